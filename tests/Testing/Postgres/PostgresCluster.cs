@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Shopkeeper.Testing.Postgres;
+
+/// <summary>One running server with its data in a temporary folder. It ends with the process that started it.</summary>
+internal sealed class PostgresCluster
+{
+    private const int PortAttemptsMaximum = 3;
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly Process _script;
+    private readonly string _connectionString;
+    private int _databases;
+
+    private PostgresCluster(string programs, Process script, string connectionString) =>
+        (Programs, _script, _connectionString) = (programs, script, connectionString);
+
+    public string Programs { get; }
+
+    public static async Task<PostgresCluster> StartAsync()
+    {
+        var programs = PostgresPrograms.Find();
+        var user = await UnprivilegedUser.FindAsync();
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort.Next();
+            var password = RandomNumberGenerator.GetHexString(32);
+            var script = await RunAsync(programs, user, port, password);
+            var cluster = new PostgresCluster(programs, script, ConnectionString(port, password));
+            if (await cluster.IsReadyAsync())
+                return cluster;
+
+            var log = await script.StandardError.ReadToEndAsync();
+            if (attempt == PortAttemptsMaximum || !log.Contains("could not bind", StringComparison.Ordinal))
+                throw new InvalidOperationException($"PostgreSQL from {programs} did not start:\n{log}");
+        }
+    }
+
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await using var connection = new NpgsqlConnection(_connectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The name is made here, of a counter.
+        command.CommandText = $"create database {name} template template0";
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return new NpgsqlConnectionStringBuilder(_connectionString) { Database = name, Pooling = true }.ConnectionString;
+    }
+
+    public async Task StopAsync()
+    {
+        _script.StandardInput.Close();
+        await _script.WaitForExitAsync();
+        _script.Dispose();
+    }
+
+    private static async Task<Process> RunAsync(string programs, UnprivilegedUser? user, int port, string password)
+    {
+        // The script removes the folder; the parent has no part in it once the script runs.
+        var folder = Directory.CreateTempSubdirectory("shopkeeper-pg-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "password"), password);
+        if (user is not null)
+            await user.OwnAsync(folder);
+
+        string[] command = ["sh", "-c", await ScriptAsync(), "run-postgres", programs, folder, $"{port}"];
+        command = user?.Wrap(command) ?? command;
+        return Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        })!;
+    }
+
+    private static async Task<string> ScriptAsync()
+    {
+        var stream = typeof(PostgresCluster).Assembly
+            .GetManifestResourceStream("Shopkeeper.Testing.Postgres.run-postgres.sh")!;
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
+    }
+
+    // Include Error Detail would put rows into exceptions; the tests look for such leaks, so it stays off.
+    private static string ConnectionString(int port, string password) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = port,
+        Username = "postgres",
+        Password = password,
+        Database = "postgres",
+        Pooling = false,
+        MaxPoolSize = 30,
+        ConnectionIdleLifetime = 10,
+        ConnectionPruningInterval = 5,
+    }.ConnectionString;
+
+    private async Task<bool> IsReadyAsync() =>
+        await Eventually.PollAsync(
+            "PostgreSQL accepts connections",
+            async () =>
+            {
+                if (_script.HasExited)
+                    return false;
+
+                await using var connection = new NpgsqlConnection(_connectionString);
+                await connection.OpenAsync();
+                return true;
+            },
+            _ => true,
+            StartDeadline);
+}
