@@ -1,0 +1,26 @@
+namespace Shopkeeper.Shopify.Admin;
+
+/// <summary>Shopify's codes that decisions depend on (https://shopify.dev/docs/api/admin-graphql).</summary>
+public static class AdminErrorCodes
+{
+    /// <summary>The token lacks a scope for the field.</summary>
+    public const string AccessDenied = "ACCESS_DENIED";
+
+    /// <summary>The app is not installed in the shop; <c>appUninstall</c> after a success answers so.</summary>
+    public const string AppNotInstalled = "APP_NOT_INSTALLED";
+
+    /// <summary>A query costs more than Shopify allows for one.</summary>
+    public const string MaxCostExceeded = "MAX_COST_EXCEEDED";
+
+    /// <summary>The bucket of query costs is empty.</summary>
+    public const string Throttled = "THROTTLED";
+
+    /// <summary>The shop is frozen or closed.</summary>
+    public const string ShopInactive = "SHOP_INACTIVE";
+
+    /// <summary>Shopify failed inside.</summary>
+    public const string InternalServerError = "INTERNAL_SERVER_ERROR";
+
+    /// <summary>Ours, for a user error that has a message and no code: the topic already has a subscription with this address.</summary>
+    public const string Taken = "TAKEN";
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Shopkeeper.Shopify.SessionTokens;
+using Shopkeeper.Shopify.Signatures;
+
+namespace Shopkeeper.Shopify;
+
+/// <summary>Registers the platform.</summary>
+public static class ServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="ShopifyOptions"/> from the section <c>Shopify</c>, validated at start, and everything that speaks with
+    /// Shopify. Safe to call twice; what is registered already stays.
+    /// </summary>
+    public static IServiceCollection AddShopify(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        // Binding a list twice would double it.
+        if (services.Any(service => service.ServiceType == typeof(Registered))) return services;
+        services.AddSingleton<Registered>();
+
+        services.AddOptions<ShopifyOptions>().BindConfiguration(ShopifyOptions.Section).ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new ApiSecrets(provider.GetRequiredService<IOptions<ShopifyOptions>>()));
+        services.TryAddSingleton<SessionTokenValidator>();
+        return services;
+    }
+
+    private sealed class Registered;
+}
