@@ -1,0 +1,50 @@
+namespace Shopkeeper.Grains.Abstractions;
+
+/// <summary>
+/// The names under which interfaces and types travel between silos and rest in storage. A name stays for ever, whatever
+/// becomes of the C# name; a test proves each unique and used once.
+/// </summary>
+public static class Aliases
+{
+#pragma warning disable CS1591 // Each constant says what it is; a comment would repeat its name.
+    public const string InstallationId = "shops.installation-id";
+    public const string Installation = "shops.installation";
+    public const string ShopDomain = "shops.shop-domain";
+    public const string AccessToken = "shops.access-token";
+    public const string Grant = "shops.grant";
+    public const string InstallationEnded = "shops.installation-ended";
+    public const string StorageUnavailable = "shops.storage-unavailable";
+
+    public const string IInstaller = "lifecycle.installer";
+    public const string IShopLifecycle = "lifecycle.shop-lifecycle";
+    public const string IGrant = "lifecycle.grant-keeper";
+    public const string InstallWithCode = "lifecycle.install-with-code";
+    public const string InstallReply = "lifecycle.install-reply";
+    public const string NewGrant = "lifecycle.new-grant";
+    public const string AcceptGrantReply = "lifecycle.accept-grant-reply";
+    public const string EndCommand = "lifecycle.end-command";
+    public const string EndReply = "lifecycle.end-reply";
+    public const string TokenReply = "lifecycle.token-reply";
+
+    public const string IShopSessions = "sessions.shop-sessions";
+    public const string SessionClaim = "sessions.session-claim";
+    public const string SessionReply = "sessions.session-reply";
+
+    public const string IShopConfiguration = "configuration.shop-configuration";
+    public const string ConfigurationDocument = "configuration.document";
+    public const string PutConfiguration = "configuration.put";
+    public const string PutConfigurationReply = "configuration.put-reply";
+
+    public const string IShopPreferences = "preferences.shop-preferences";
+
+    public const string IShopWebhooks = "webhooks.shop-webhooks";
+    public const string WebhookSubscriptionRecord = "webhooks.subscription";
+
+    public const string IJobQueue = "jobs.job-queue";
+    public const string EnqueueJob = "jobs.enqueue";
+    public const string EnqueueReply = "jobs.enqueue-reply";
+    public const string JobView = "jobs.job-view";
+
+    public const string ITeardown = "teardown.teardown";
+#pragma warning restore CS1591
+}

@@ -1,0 +1,47 @@
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Grains.Abstractions.Shops;
+
+/// <summary>
+/// The truth about one stay of the app in a shop, as its row in <c>installations</c> has it. Everything else that is
+/// stored for a shop names its installation and is subordinate to this row.
+/// </summary>
+[GenerateSerializer, Immutable, Alias(Aliases.Installation)]
+public sealed record Installation
+{
+    /// <summary>The stay's own id.</summary>
+    [Id(0)]
+    public required InstallationId Id { get; init; }
+
+    /// <summary>The shop it stays in.</summary>
+    [Id(1)]
+    public required ShopDomain Shop { get; init; }
+
+    /// <summary>The shop's numeric id at Shopify, learnt at install; deliveries are bound to the shop by it.</summary>
+    [Id(2)]
+    public required long ShopId { get; init; }
+
+    /// <summary>1, 2, 3 … per shop: each stay has a greater one than all before it.</summary>
+    [Id(3)]
+    public required int Generation { get; init; }
+
+    /// <summary>Shopify's id of the installation (<c>currentAppInstallation.id</c>, a GID): it changes with a reinstall.</summary>
+    [Id(4)]
+    public required string AppInstallationId { get; init; }
+
+    /// <summary>The access scopes granted, comma separated.</summary>
+    [Id(5)]
+    public required string Scopes { get; init; }
+
+    /// <summary>When the stay began, by the database's clock.</summary>
+    [Id(6)]
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When the fence ended it; null while it is current.</summary>
+    [Id(7)]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>When Shopify began to refuse the grant (a 401 by itself ends nothing); null while access is fine.</summary>
+    [Id(8)]
+    public DateTimeOffset? AccessLostAt { get; init; }
+}

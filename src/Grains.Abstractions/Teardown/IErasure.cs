@@ -1,0 +1,48 @@
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Grains.Abstractions.Teardown;
+
+/// <summary>Erases an ended installation's rows from the database, for the teardown's own steps.</summary>
+public interface IErasure
+{
+    /// <summary>Counts what every store holds of the installation: what an erasure will take. Changes nothing.</summary>
+    Task<IReadOnlyList<StoreCount>> PlanAsync(ErasureSubject subject, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Purges the undelivered deliveries that belong to the installation: those claimed for it, and those of its shop
+    /// recorded before the next installation's start. Their verdict becomes purged.
+    /// </summary>
+    Task<long> PurgeDeliveriesAsync(ErasureSubject subject, CancellationToken cancellationToken);
+
+    /// <summary>Purges all jobs of the installation, in bounded batches.</summary>
+    Task<long> PurgeJobsAsync(ErasureSubject subject, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a bounded batch (at most 1,000 rows) of the big tables.</summary>
+    /// <returns>What was deleted; empty when nothing is left but what <see cref="PurgeRestAsync"/> takes.</returns>
+    Task<IReadOnlyList<StoreCount>> PurgeBatchAsync(ErasureSubject subject, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// One transaction: the installation's row with its data key goes, and all that is left by cascade. Refused for an
+    /// installation that has not ended.
+    /// </summary>
+    /// <returns>What was deleted, counted before in the same transaction.</returns>
+    Task<IReadOnlyList<StoreCount>> PurgeRestAsync(ErasureSubject subject, CancellationToken cancellationToken);
+}
+
+/// <summary>Counts what is left of an ended installation, by other code and other SQL than erased it.</summary>
+public interface IResidue
+{
+    /// <summary>A count for every store, zeros too.</summary>
+    Task<IReadOnlyList<StoreCount>> CountAsync(ErasureSubject subject, CancellationToken cancellationToken);
+}
+
+/// <summary>Whose data are meant.</summary>
+public sealed record ErasureSubject
+{
+    /// <summary>The installation.</summary>
+    public required InstallationId Installation { get; init; }
+
+    /// <summary>Its shop.</summary>
+    public required ShopDomain Shop { get; init; }
+}

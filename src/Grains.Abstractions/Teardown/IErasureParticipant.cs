@@ -1,0 +1,60 @@
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Grains.Abstractions.Teardown;
+
+/// <summary>
+/// Code that holds data of installations outside our database: files, a search index, a mailing list, resources inside the
+/// shop. Register it with <c>services.AddSingleton&lt;IErasureParticipant, …&gt;()</c>. All three calls may come more than
+/// once, and for an installation that it has never heard of (then the answers are zeros).
+/// </summary>
+public interface IErasureParticipant
+{
+    /// <summary>A stable kebab-case name; it stands in certificates.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// True for what lives inside the shop (metafields, web pixels): it runs while the token is alive, and is the only
+    /// kind that gets one.
+    /// </summary>
+    bool InsideShop => false;
+
+    /// <summary>Counts what it holds, by kind. Changes nothing.</summary>
+    Task<IReadOnlyList<StoreCount>> PlanAsync(ParticipantContext context, CancellationToken cancellationToken);
+
+    /// <summary>Erases all of it. Throw <see cref="ParticipantBusyException"/> to be asked again later.</summary>
+    /// <returns>What was erased, by kind.</returns>
+    Task<IReadOnlyList<StoreCount>> EraseAsync(ParticipantContext context, CancellationToken cancellationToken);
+
+    /// <summary>Counts what is left, by other means than <see cref="EraseAsync"/> used where there are any.</summary>
+    Task<long> CountRemainingAsync(ParticipantContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>Whose data a participant is asked about.</summary>
+public sealed record ParticipantContext
+{
+    /// <summary>The teardown: the idempotency key together with the installation.</summary>
+    public required Guid TeardownId { get; init; }
+
+    /// <summary>The installation that ended.</summary>
+    public required InstallationId Installation { get; init; }
+
+    /// <summary>Its generation.</summary>
+    public required int Generation { get; init; }
+
+    /// <summary>The shop.</summary>
+    public required ShopDomain Shop { get; init; }
+
+    /// <summary>The shop's numeric id.</summary>
+    public required long ShopId { get; init; }
+
+    /// <summary>A token for the shop; only for participants inside the shop, and only while it is alive.</summary>
+    public AccessToken? Token { get; init; }
+}
+
+/// <summary>A participant that needs time: it is asked again, and no attempt is spent.</summary>
+public sealed class ParticipantBusyException(TimeSpan retryAfter) : Exception("The participant is busy.")
+{
+    /// <summary>When to ask again.</summary>
+    public TimeSpan RetryAfter { get; } = retryAfter;
+}

@@ -1,0 +1,51 @@
+namespace Shopkeeper.Grains.Abstractions.Teardown;
+
+/// <summary>How far a step of a teardown is. Kept by the step's name, never by its place.</summary>
+public sealed record StepProgress
+{
+    /// <summary>The step's name, kebab-case, such as <c>purge-data</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required StepStatus Status { get; init; }
+
+    /// <summary>Attempts that failed or succeeded; a snooze spends none.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>How it ended, as a code: <c>done</c>, <c>token-dead</c>, <c>superseded</c>, <c>unreachable</c>, ….</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>When it was first begun.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>A stable code of the last failure or snooze.</summary>
+    public string? LastCode { get; init; }
+
+    /// <summary>Where to go on inside the step.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>What it erased so far, by store.</summary>
+    public IReadOnlyList<StoreCount> Counts { get; init; } = [];
+
+    /// <summary>What it could not erase.</summary>
+    public IReadOnlyList<NotErased> NotErased { get; init; } = [];
+
+    /// <summary>What the participants answered, for the steps that ask them.</summary>
+    public IReadOnlyList<ParticipantResult> Participants { get; init; } = [];
+}
+
+/// <summary>What a participant did.</summary>
+public sealed record ParticipantResult
+{
+    /// <summary>The participant's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it erased, by kind.</summary>
+    public required IReadOnlyList<StoreCount> Erased { get; init; }
+
+    /// <summary><c>verified</c>: our own count was zero; <c>attested</c>: its word.</summary>
+    public required string Assurance { get; init; }
+}

@@ -1,0 +1,18 @@
+namespace Shopkeeper.Grains.Abstractions.Webhooks;
+
+/// <summary>Handles a shop's deliveries in order and knows its subscriptions. Key: the shop domain.</summary>
+[Alias(Aliases.IShopWebhooks)]
+public interface IShopWebhooks : IGrainWithStringKey
+{
+    /// <summary>
+    /// Handles the shop's due deliveries, oldest first, lifecycle topics before all others. Poked by the poller; poking
+    /// once too often does no harm.
+    /// </summary>
+    /// <returns>True when deliveries are left that are due already.</returns>
+    [Alias("Drain")]
+    Task<bool> DrainAsync(CancellationToken cancellationToken);
+
+    /// <summary>The subscriptions recorded as ours, or null when the app is not installed.</summary>
+    [Alias("ListSubscriptions")]
+    Task<IReadOnlyList<WebhookSubscriptionRecord>?> ListSubscriptionsAsync(CancellationToken cancellationToken);
+}
