@@ -66,19 +66,39 @@ public sealed class ServiceProcess : IAsyncDisposable
         string? workingDirectory = null)
     {
         var assembly = BuiltAssembly.Of(project);
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        return Run(
+            project,
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            ["exec", assembly, .. arguments],
+            environment,
+            workingDirectory ?? Path.GetDirectoryName(assembly));
+    }
+
+    /// <summary>Starts any program; <see cref="Start"/> is for our own.</summary>
+    /// <param name="name">The process's name in messages.</param>
+    /// <param name="program">A path, or a name to look for in PATH.</param>
+    /// <param name="arguments">Passed as they are; no shell reads them.</param>
+    /// <param name="environment">Added to this process's environment; a null value removes the variable.</param>
+    /// <param name="workingDirectory">Null means this process's own.</param>
+    /// <exception cref="Win32Exception">There is no such program.</exception>
+    public static ServiceProcess Run(
+        string name,
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? workingDirectory = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = workingDirectory ?? Path.GetDirectoryName(assembly)!,
+            WorkingDirectory = workingDirectory ?? "",
         };
-        foreach (var argument in (string[])["exec", assembly, .. arguments])
-            start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
-            start.Environment[name] = value;
+        foreach (var (variable, value) in environment ?? new Dictionary<string, string?>())
+            start.Environment[variable] = value;
 
-        return new ServiceProcess(project, start);
+        return new ServiceProcess(name, start);
     }
 
     /// <summary>Waits until <paramref name="text"/> stands in standard output or standard error.</summary>

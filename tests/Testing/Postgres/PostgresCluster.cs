@@ -51,10 +51,10 @@ internal sealed class PostgresCluster
         return new NpgsqlConnectionStringBuilder(_connectionString) { Database = name, Pooling = true }.ConnectionString;
     }
 
-    public async Task StopAsync()
+    public void Stop()
     {
         _script.StandardInput.Close();
-        await _script.WaitForExitAsync();
+        _script.WaitForExit();
         _script.Dispose();
     }
 

@@ -52,7 +52,7 @@ public static class PostgresServer
 
         // Closing the pipe is enough: the script at its other end stops the server and removes the files. The same
         // happens when this process is killed, but an orderly end waits until nothing is left.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.StopAsync().GetAwaiter().GetResult();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Stop();
         return cluster;
     }
 }
