@@ -1,8 +1,8 @@
 namespace Shopkeeper.Shopify;
 
 /// <summary>
-/// A secret that authorizes calls to a shop's Admin API. It never prints: <see cref="ToString"/> is <c>***</c>, and it has
-/// no JSON form of its own.
+/// A secret that authorizes calls to a shop's Admin API. It never prints: <see cref="ToString"/> is <c>***</c>, and
+/// it has no JSON form of its own.
 /// </summary>
 public sealed class AccessToken(string secret) : IEquatable<AccessToken>
 {
@@ -10,7 +10,8 @@ public sealed class AccessToken(string secret) : IEquatable<AccessToken>
     public string Reveal() => secret;
 
     /// <inheritdoc/>
-    public bool Equals(AccessToken? other) => other is not null && string.Equals(secret, other.Reveal(), StringComparison.Ordinal);
+    public bool Equals(AccessToken? other) =>
+        other is not null && string.Equals(secret, other.Reveal(), StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as AccessToken);

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Shopkeeper.Shopify.Admin;
+using Shopkeeper.Shopify.Http;
+using Shopkeeper.Shopify.OAuth;
 using Shopkeeper.Shopify.SessionTokens;
 using Shopkeeper.Shopify.Signatures;
 
@@ -10,8 +13,8 @@ namespace Shopkeeper.Shopify;
 public static class ServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ShopifyOptions"/> from the section <c>Shopify</c>, validated at start, and everything that speaks with
-    /// Shopify. Safe to call twice; what is registered already stays.
+    /// Adds <see cref="ShopifyOptions"/> from the section <c>Shopify</c>, validated at start, and everything that
+    /// speaks with Shopify. Safe to call twice; what is registered already stays.
     /// </summary>
     public static IServiceCollection AddShopify(this IServiceCollection services)
     {
@@ -21,9 +24,13 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Registered>();
 
         services.AddOptions<ShopifyOptions>().BindConfiguration(ShopifyOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ShopifyOptions>, ShopifyOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new ApiSecrets(provider.GetRequiredService<IOptions<ShopifyOptions>>()));
         services.TryAddSingleton<SessionTokenValidator>();
+        services.TryAddSingleton<IAdminClient, AdminClient>();
+        services.TryAddSingleton<IOAuthClient, OAuthClient>();
+        ShopifyHttp.Add(services);
         return services;
     }
 

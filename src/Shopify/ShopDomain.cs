@@ -22,7 +22,9 @@ public sealed partial record ShopDomain
     /// <summary>The address in lower case, for example <c>blue-widgets.myshopify.com</c>.</summary>
     public string Value { get; }
 
-    /// <summary>The name before <c>.myshopify.com</c>, which is also the handle in <c>admin.shopify.com/store/{handle}</c>.</summary>
+    /// <summary>
+    /// The name before <c>.myshopify.com</c>, which is also the handle in <c>admin.shopify.com/store/{handle}</c>.
+    /// </summary>
     public string Handle => Value[..^".myshopify.com".Length];
 
     /// <summary>Reads a shop domain of any letter case.</summary>

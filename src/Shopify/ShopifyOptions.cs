@@ -9,18 +9,22 @@ public sealed class ShopifyOptions
     /// <summary>The app's client id; the audience of every session token. Required.</summary>
     public string ApiKey { get; set; } = "";
 
-    /// <summary>The app's client secret. It signs deliveries, callbacks and session tokens, and buys tokens. Required.</summary>
+    /// <summary>
+    /// The app's client secret. It signs deliveries, callbacks and session tokens, and buys tokens. Required.
+    /// </summary>
     public string ApiSecret { get; set; } = "";
 
     /// <summary>
-    /// Earlier client secrets whose signatures are still accepted. Shopify signs with the oldest secret that is not revoked,
-    /// and a switch can take an hour
-    /// (https://shopify.dev/docs/apps/build/authentication-authorization/client-secrets/rotate-revoke-client-credentials).
+    /// Earlier client secrets whose signatures are still accepted. Shopify signs with the oldest secret that is not
+    /// revoked, and a switch can take an hour
+    /// (https://shopify.dev/docs/apps/build/authentication-authorization/client-secrets).
     /// At most 5.
     /// </summary>
     public IList<string> PreviousApiSecrets { get; } = [];
 
-    /// <summary>Access scopes to ask for, comma separated. Empty: the scopes are those of the app's TOML file.</summary>
+    /// <summary>
+    /// Access scopes to ask for, comma separated. Empty: the scopes are those of the app's TOML file.
+    /// </summary>
     public string Scopes { get; set; } = "";
 
     /// <summary>The Admin API's version, <c>YYYY-MM</c> or <c>unstable</c>. Default <c>2026-10</c>.</summary>
@@ -36,8 +40,8 @@ public sealed class ShopifyOptions
     public string AdminUrlTemplate { get; set; } = "https://{shop}";
 
     /// <summary>
-    /// Longest time for one call to Shopify, its retries and its body included. Default and maximum 10 s, because a teardown's
-    /// permit to call lasts 15 s.
+    /// Longest time for one call to Shopify, its retries and its body included. Default and maximum 10 s, because a
+    /// teardown's permit to call lasts 15 s.
     /// </summary>
     public TimeSpan CallBudget { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -5,12 +5,14 @@ namespace Shopkeeper.Shopify.Admin;
 /// <param name="Token">Its token.</param>
 public sealed record AdminAccess(ShopDomain Shop, AccessToken Token)
 {
-    /// <summary>True to send each request once at most, as a call under a permit must. Default false: reads are retried.</summary>
+    /// <summary>
+    /// True to send each request once at most, as a call under a permit must. Default false: reads are retried.
+    /// </summary>
     public bool SingleAttempt { get; init; }
 
     /// <summary>
-    /// Told of each call after its end, on the caller's path; it must be quick and must not throw. One operation can make
-    /// several calls: one a page.
+    /// Told of each call after its end, on the caller's path; it must be quick and must not throw. One operation can
+    /// make several calls: one a page.
     /// </summary>
     public Action<AdminCallRecord>? Observer { get; init; }
 

@@ -3,7 +3,9 @@ namespace Shopkeeper.Shopify.Admin;
 /// <summary>One call to Shopify, its retries included, for the API log. It holds no shop, token or body.</summary>
 public sealed record AdminCallRecord
 {
-    /// <summary>The operation: a GraphQL field such as <c>webhookSubscriptionCreate</c>, or <c>revokeAccess</c>.</summary>
+    /// <summary>
+    /// The operation: a GraphQL field such as <c>webhookSubscriptionCreate</c>, or <c>revokeAccess</c>.
+    /// </summary>
     public required string Operation { get; init; }
 
     /// <summary>When the call began.</summary>

@@ -21,6 +21,8 @@ public static class AdminErrorCodes
     /// <summary>Shopify failed inside.</summary>
     public const string InternalServerError = "INTERNAL_SERVER_ERROR";
 
-    /// <summary>Ours, for a user error that has a message and no code: the topic already has a subscription with this address.</summary>
+    /// <summary>
+    /// Ours, for a user error that has a message and no code: the topic already has a subscription with this address.
+    /// </summary>
     public const string Taken = "TAKEN";
 }

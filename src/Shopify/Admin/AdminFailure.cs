@@ -9,7 +9,9 @@ public sealed record AdminFailure
     /// <summary>The HTTP status, when there was an answer.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Shopify's own code, such as <see cref="AdminErrorCodes.AccessDenied"/>; only <c>[A-Z0-9_]</c>, at most 64.</summary>
+    /// <summary>
+    /// Shopify's own code, such as <see cref="AdminErrorCodes.AccessDenied"/>; only <c>[A-Z0-9_]</c>, at most 64.
+    /// </summary>
     public string? ErrorCode { get; init; }
 
     /// <summary>How long Shopify asks to wait, when it says so.</summary>
@@ -20,9 +22,9 @@ public sealed record AdminFailure
         Kind is AdminFailureKind.Unreachable or AdminFailureKind.ServerError or AdminFailureKind.Unreadable;
 
     /// <summary>
-    /// A stable word for evidence and logs: <c>unauthorized</c>, <c>frozen</c>, <c>forbidden</c>, <c>not-found</c>, <c>locked</c>,
-    /// <c>throttled</c>, <c>rejected</c>, <c>server-error</c>, <c>unreachable</c>, <c>unreadable</c>, <c>redirected</c>, or
-    /// <c>refused</c>, followed by Shopify's code if it gave one: <c>refused-access-denied</c>.
+    /// A stable word for evidence and logs: <c>unauthorized</c>, <c>frozen</c>, <c>forbidden</c>, <c>not-found</c>,
+    /// <c>locked</c>, <c>throttled</c>, <c>rejected</c>, <c>server-error</c>, <c>unreachable</c>, <c>unreadable</c>,
+    /// <c>redirected</c>, or <c>refused</c>, followed by Shopify's code if it gave one: <c>refused-access-denied</c>.
     /// </summary>
     public string Code => Kind switch
     {

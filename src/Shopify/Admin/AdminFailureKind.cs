@@ -1,9 +1,8 @@
 namespace Shopkeeper.Shopify.Admin;
 
 /// <summary>
-/// The closed set of ways in which a call to Shopify fails
-/// (https://shopify.dev/docs/api/usage/response-codes). None of them but <see cref="Unauthorized"/> says anything about an
-/// installation's end, and that one not alone.
+/// The closed set of ways in which a call to Shopify fails (https://shopify.dev/docs/api/usage/response-codes). None
+/// of them but <see cref="Unauthorized"/> says anything about an installation's end, and that one not alone.
 /// </summary>
 public enum AdminFailureKind
 {

@@ -2,8 +2,9 @@ namespace Shopkeeper.Shopify.Admin;
 
 /// <summary>
 /// The calls to a shop's Admin API (https://shopify.dev/docs/api/admin-graphql). Each takes at most
-/// <see cref="ShopifyOptions.CallBudget"/> per request; reads are retried within it, changes never. Every way to fail is an
-/// <see cref="AdminFailure"/>; the only exception is <see cref="OperationCanceledException"/>, for the caller's own cancellation.
+/// <see cref="ShopifyOptions.CallBudget"/> per request; reads are retried within it, changes never. Every way to fail is
+/// an <see cref="AdminFailure"/>; the only exception is <see cref="OperationCanceledException"/>, for the caller's
+/// own cancellation.
 /// </summary>
 public interface IAdminClient
 {
@@ -15,8 +16,8 @@ public interface IAdminClient
         AdminAccess access, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Creates a subscription for <paramref name="topic"/> (as in deliveries). When Shopify says that it exists, it is looked up
-    /// and adopted.
+    /// Creates a subscription for <paramref name="topic"/> (as in deliveries). When Shopify says that it exists, it
+    /// is looked up and adopted.
     /// </summary>
     Task<AdminOutcome<WebhookSubscription>> CreateWebhookAsync(
         AdminAccess access, string topic, Uri callback, CancellationToken cancellationToken);
@@ -36,7 +37,9 @@ public interface IAdminClient
 
     /// <summary>Reads one page of the catalogue, from the beginning or after a cursor.</summary>
     /// <param name="access">Whom to call.</param>
-    /// <param name="after">The page before this one's <see cref="ProductPage.NextCursor"/>; null for the first page.</param>
+    /// <param name="after">
+    /// The page before this one's <see cref="ProductPage.NextCursor"/>; null for the first page.
+    /// </param>
     /// <param name="first">Products on the page, 1 to 250.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="first"/> is beyond 1 to 250.</exception>

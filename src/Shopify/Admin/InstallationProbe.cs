@@ -3,7 +3,9 @@ namespace Shopkeeper.Shopify.Admin;
 /// <summary>Who a token speaks for, as Shopify tells it.</summary>
 public sealed record InstallationProbe
 {
-    /// <summary>The installation's id at Shopify, <c>gid://shopify/AppInstallation/…</c>: another stay has another id.</summary>
+    /// <summary>
+    /// The installation's id at Shopify, <c>gid://shopify/AppInstallation/…</c>: another stay has another id.
+    /// </summary>
     public required string AppInstallationId { get; init; }
 
     /// <summary>The shop's numeric id.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Shopkeeper.Shopify.OAuth;
 
 /// <summary>
-/// A set of access scopes. <c>write_x</c> implies <c>read_x</c>, so that what Shopify grants (it leaves implied scopes out)
-/// compares with what was asked for
+/// A set of access scopes. <c>write_x</c> implies <c>read_x</c>, so that what Shopify grants (it leaves implied
+/// scopes out) compares with what was asked for
 /// (https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant).
 /// </summary>
 public sealed class AccessScopes : IEquatable<AccessScopes>
@@ -21,7 +21,9 @@ public sealed class AccessScopes : IEquatable<AccessScopes>
     /// <summary>No scope at all.</summary>
     public static AccessScopes None { get; } = new(ImmutableSortedSet.Create<string>(StringComparer.Ordinal));
 
-    /// <summary>Reads scopes separated by commas, white space around them ignored; null and empty give <see cref="None"/>.</summary>
+    /// <summary>
+    /// Reads scopes separated by commas, white space around them ignored; null and empty give <see cref="None"/>.
+    /// </summary>
     public static AccessScopes Parse(string? text) => new(
         (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .ToImmutableSortedSet(StringComparer.Ordinal));

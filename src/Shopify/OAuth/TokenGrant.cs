@@ -1,9 +1,10 @@
 namespace Shopkeeper.Shopify.OAuth;
 
 /// <summary>
-/// What Shopify granted. Either no lifetime at all, or an offline pair (<see cref="ExpiresIn"/>, <see cref="RefreshToken"/> and
-/// <see cref="RefreshTokenExpiresIn"/> together), or an online token (<see cref="ExpiresIn"/> and <see cref="User"/>): a half
-/// pair is never handed on, because a token stored without its lifetime is never refreshed.
+/// What Shopify granted. Either no lifetime at all, or an offline pair (<see cref="ExpiresIn"/>,
+/// <see cref="RefreshToken"/> and <see cref="RefreshTokenExpiresIn"/> together), or an online token (<see
+/// cref="ExpiresIn"/> and <see cref="User"/>): a half pair is never handed on, because a token stored without its
+/// lifetime is never refreshed.
 /// </summary>
 public sealed record TokenGrant
 {

@@ -3,7 +3,9 @@ namespace Shopkeeper.Shopify.SessionTokens;
 /// <summary>Why a session token was refused. Nothing of the token is repeated.</summary>
 public enum SessionTokenRefusal
 {
-    /// <summary>Not three segments of base64url with JSON objects, too long, or a claim is repeated or of another type.</summary>
+    /// <summary>
+    /// Not three segments of base64url with JSON objects, too long, or a claim is repeated or of another type.
+    /// </summary>
     Malformed = 1,
 
     /// <summary>The header names another algorithm than HS256, or demands an extension.</summary>

@@ -10,15 +10,17 @@ namespace Shopkeeper.Shopify.SessionTokens;
 
 /// <summary>
 /// Validates the session tokens (JWT, HS256, one minute) that the admin gives an embedded app
-/// (https://shopify.dev/docs/apps/build/authentication-authorization/session-tokens). By hand and not by a library, because
-/// every request of an embedded app comes through here and only one algorithm and one shape are allowed.
+/// (https://shopify.dev/docs/apps/build/authentication-authorization/session-tokens). By hand and not by a library,
+/// because every request of an embedded app comes through here and only one algorithm and one shape are allowed.
 /// </summary>
 public sealed class SessionTokenValidator
 {
     /// <summary>Longest token looked at, in characters: 8 KiB.</summary>
     public const int MaximumLength = 8 * 1024;
 
-    /// <summary>Difference of clocks that is allowed on <c>exp</c> and <c>nbf</c>: 10 s, as in the official libraries.</summary>
+    /// <summary>
+    /// Difference of clocks that is allowed on <c>exp</c> and <c>nbf</c>: 10 s, as in the official libraries.
+    /// </summary>
     public static readonly TimeSpan Leeway = TimeSpan.FromSeconds(10);
 
     // {"alg":"HS256","typ":"JWT"}: what Shopify sends, known without decoding it each time.
@@ -44,7 +46,9 @@ public sealed class SessionTokenValidator
         (_audience, _secrets, _time) = (options.Value.ApiKey, secrets, time);
     }
 
-    /// <summary>Validates a token. It never throws, whatever the text, and says nothing of the token in its answer.</summary>
+    /// <summary>
+    /// Validates a token. It never throws, whatever the text, and says nothing of the token in its answer.
+    /// </summary>
     public SessionTokenResult Validate(string? token)
     {
         if (token is null || token.Length > MaximumLength) return Refuse(SessionTokenRefusal.Malformed);
@@ -89,7 +93,8 @@ public sealed class SessionTokenValidator
         var leeway = (long)Leeway.TotalSeconds;
         if (claims.ExpiresAt is not { } expires || now >= expires + leeway) return Refuse(SessionTokenRefusal.Expired);
         if (claims.NotBefore > now + leeway) return Refuse(SessionTokenRefusal.NotYetValid);
-        if (!string.Equals(claims.Audience, _audience, StringComparison.Ordinal)) return Refuse(SessionTokenRefusal.Audience);
+        if (!string.Equals(claims.Audience, _audience, StringComparison.Ordinal))
+            return Refuse(SessionTokenRefusal.Audience);
         if (claims.Destination is not { } destination
             || !destination.StartsWith(Scheme, StringComparison.Ordinal)
             || !ShopDomain.TryParse(destination[Scheme.Length..], out var shop))

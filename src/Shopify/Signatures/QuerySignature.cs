@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Http;
 namespace Shopkeeper.Shopify.Signatures;
 
 /// <summary>
-/// The signature of a query that Shopify sends a browser with: <c>hmac</c>, lower-case hex of HMAC-SHA256 over the other
-/// parameters, sorted by name
+/// The signature of a query that Shopify sends a browser with: <c>hmac</c>, lower-case hex of HMAC-SHA256 over the
+/// other parameters, sorted by name
 /// (https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant).
 /// </summary>
 /// <remarks>
-/// The documentation signs values as they are, the official library percent-encodes them (a space as <c>%20</c>). For the
-/// values that Shopify sends, the two mostly agree; where they do not, both are accepted. Both keep <c>&amp;</c> and <c>=</c>
-/// inside a value apart from those between values, so that no two queries share a signature.
+/// The documentation signs values as they are, the official library percent-encodes them (a space as <c>%20</c>). For
+/// the values that Shopify sends, the two mostly agree; where they do not, both are accepted. Both keep <c>&amp;</c>
+/// and <c>=</c> inside a value apart from those between values, so that no two queries share a signature.
 /// </remarks>
 public static class QuerySignature
 {
@@ -21,8 +21,8 @@ public static class QuerySignature
     private static readonly string[] Single = ["hmac", "shop", "timestamp", "state", "code", "host"];
 
     /// <summary>
-    /// Verifies the query. Takes the same time wherever the first difference is and whichever secret fits. It does not look at
-    /// the age: see <see cref="QueryTimestamp"/>.
+    /// Verifies the query. Takes the same time wherever the first difference is and whichever secret fits. It does
+    /// not look at the age: see <see cref="QueryTimestamp"/>.
     /// </summary>
     public static QuerySignatureResult Verify(IQueryCollection query, ApiSecrets secrets)
     {
@@ -32,8 +32,8 @@ public static class QuerySignature
         if (query["hmac"].ToString() is not { Length: > 0 } signature) return QuerySignatureResult.Missing;
         if (signature.Length != TextLength) return QuerySignatureResult.Mismatch;
 
-        var parameters = query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""));
-        var signed = Signed(parameters);
+        var signed = Signed(
+            query.SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? "")));
         var encoded = Encoding.UTF8.GetBytes(Join(signed, Uri.EscapeDataString, Uri.EscapeDataString));
         var plain = Encoding.UTF8.GetBytes(Join(signed, EscapeName, EscapeValue));
         var verified = false;
@@ -45,7 +45,9 @@ public static class QuerySignature
         return verified ? QuerySignatureResult.Valid : QuerySignatureResult.Mismatch;
     }
 
-    /// <summary>Signs parameters as the official library does, <c>hmac</c> and <c>signature</c> left out; for tests and tools.</summary>
+    /// <summary>
+    /// Signs parameters as the official library does, <c>hmac</c> and <c>signature</c> left out; for tests and tools.
+    /// </summary>
     /// <returns>The value of <c>hmac</c>.</returns>
     public static string Sign(IEnumerable<KeyValuePair<string, string>> parameters, string secret)
     {

@@ -9,7 +9,9 @@ public enum QuerySignatureResult
     /// <summary>There is no <c>hmac</c>.</summary>
     Missing = 2,
 
-    /// <summary>A parameter that must stand alone is repeated: <c>hmac, shop, timestamp, state, code, host</c>.</summary>
+    /// <summary>
+    /// A parameter that must stand alone is repeated: <c>hmac, shop, timestamp, state, code, host</c>.
+    /// </summary>
     Repeated = 3,
 
     /// <summary>None of the secrets made the signature.</summary>

@@ -12,7 +12,9 @@ public static class QueryTimestamp
     /// <summary>How far <c>timestamp</c> may be from now, either way: 90 s.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(90);
 
-    /// <summary>True when <c>timestamp</c> stands once, is a whole number of seconds and within <see cref="Tolerance"/>.</summary>
+    /// <summary>
+    /// True when <c>timestamp</c> stands once, is a whole number of seconds and within <see cref="Tolerance"/>.
+    /// </summary>
     public static bool IsFresh(IQueryCollection query, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(query);

@@ -15,8 +15,8 @@ public static class WebhookSignature
     private const int TextLength = 44;
 
     /// <summary>
-    /// True when one of the secrets made the signature. Takes the same time wherever the first difference is and whichever
-    /// secret fits. Base64 in another form than the shortest is refused.
+    /// True when one of the secrets made the signature. Takes the same time wherever the first difference is and
+    /// whichever secret fits. Base64 in another form than the shortest is refused.
     /// </summary>
     public static bool Verify(ReadOnlySpan<byte> body, string? signature, ApiSecrets secrets)
     {

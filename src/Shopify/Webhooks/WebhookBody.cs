@@ -94,7 +94,8 @@ public static class WebhookBody
 
     private static long? ReadId(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.Number) return reader.TryGetInt64(out var number) && number > 0 ? number : null;
+        if (reader.TokenType == JsonTokenType.Number)
+            return reader.TryGetInt64(out var number) && number > 0 ? number : null;
         if (reader.TokenType != JsonTokenType.String) return null;
         var text = reader.GetString().AsSpan();
         if (text.StartsWith(ShopGid, StringComparison.Ordinal)) text = text[ShopGid.Length..];

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Shopkeeper.Shopify.Webhooks;
 
 /// <summary>
-/// What a delivery's headers say (https://shopify.dev/docs/apps/build/webhooks). None of them is signed: they are hints. Read the
-/// signature first, verify it, and only then the rest, from the same family.
+/// What a delivery's headers say (https://shopify.dev/docs/apps/build/webhooks). None of them is signed: they are
+/// hints. Read the signature first, verify it, and only then the rest, from the same family.
 /// </summary>
 public sealed record WebhookHeaders
 {
@@ -48,7 +48,9 @@ public sealed record WebhookHeaders
     }
 
     /// <summary>Reads all other headers of one family.</summary>
-    /// <returns>False when <paramref name="problem"/> says what is missing, repeated or malformed: answer 400.</returns>
+    /// <returns>
+    /// False when <paramref name="problem"/> says what is missing, repeated or malformed: answer 400.
+    /// </returns>
     public static bool TryRead(
         IHeaderDictionary headers,
         WebhookHeaderFamily family,
@@ -58,7 +60,8 @@ public sealed record WebhookHeaders
         ArgumentNullException.ThrowIfNull(headers);
         read = null;
         problem = WebhookHeaderProblem.Topic;
-        if (!TryOne(headers, family, "Topic", out var text) || !WebhookTopics.TryNormalize(text, out var topic)) return false;
+        if (!TryOne(headers, family, "Topic", out var text) || !WebhookTopics.TryNormalize(text, out var topic))
+            return false;
         problem = WebhookHeaderProblem.ShopDomain;
         if (!TryOne(headers, family, "Shop-Domain", out text) || !ShopDomain.TryParse(text, out var shop)) return false;
         problem = WebhookHeaderProblem.Other;
@@ -98,8 +101,7 @@ public sealed record WebhookHeaders
         family == WebhookHeaderFamily.Events ? "shopify-" + suffix : "X-Shopify-" + suffix;
 
     private static DateTimeOffset? ParseInstant(string? text) =>
-        DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
-            ? at
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at.ToUniversalTime()
             : null;
 }

@@ -48,10 +48,14 @@ public static class WebhookTopics
         CustomersDataRequest, ProductsCreate, ProductsUpdate, ProductsDelete,
     ];
 
-    /// <summary>True for the topics that Shopify requires of every app; they can't be subscribed through the API.</summary>
+    /// <summary>
+    /// True for the topics that Shopify requires of every app; they can't be subscribed through the API.
+    /// </summary>
     public static bool IsCompliance(string topic) => topic is ShopRedact or CustomersRedact or CustomersDataRequest;
 
-    /// <summary>True for topics that must never be shed, delayed behind others or purged unread: <c>app/*</c> and compliance.</summary>
+    /// <summary>
+    /// True for topics that must never be shed, delayed behind others or purged unread: <c>app/*</c> and compliance.
+    /// </summary>
     public static bool IsLifecycle(string topic)
     {
         ArgumentNullException.ThrowIfNull(topic);
@@ -75,7 +79,9 @@ public static class WebhookTopics
         return topic.ToUpperInvariant().Replace('/', '_').Replace('.', '_');
     }
 
-    /// <summary>The topic whose GraphQL form is given, if it is one of those above; the text as it is otherwise.</summary>
+    /// <summary>
+    /// The topic whose GraphQL form is given, if it is one of those above; the text as it is otherwise.
+    /// </summary>
     public static string FromGraphQlEnum(string text) =>
         Array.Find(Known, topic => ToGraphQlEnum(topic) == text) ?? text;
 }

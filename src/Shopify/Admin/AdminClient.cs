@@ -1,0 +1,176 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Shopkeeper.Shopify.Http;
+using Shopkeeper.Shopify.Webhooks;
+
+namespace Shopkeeper.Shopify.Admin;
+
+/// <summary>The Admin API over HTTP.</summary>
+internal sealed class AdminClient(ShopifyTransport transport, IOptions<ShopifyOptions> options) : IAdminClient
+{
+    private const int MaximumPages = 40;
+
+    private static readonly AdminDone Changed = new(AlreadyDone: false);
+
+    public Task<AdminOutcome<InstallationProbe>> ProbeAsync(AdminAccess access, CancellationToken cancellationToken) =>
+        AskAsync(access, AdminOperation.Probe, [], AdminAnswers.Probe, cancellationToken);
+
+    public async Task<AdminOutcome<IReadOnlyList<WebhookSubscription>>> ListWebhooksAsync(
+        AdminAccess access, CancellationToken cancellationToken)
+    {
+        var subscriptions = new List<WebhookSubscription>();
+        var trail = new CursorTrail();
+        string? cursor = null;
+        for (var page = 0; page < MaximumPages; page++)
+        {
+            var outcome = await ReadPageAsync(
+                access, AdminOperation.ListWebhooks, AdminOperation.PageSize, cursor, trail, AdminAnswers.Subscription,
+                cancellationToken);
+            if (!outcome.IsOk) return AdminOutcome.Failed<IReadOnlyList<WebhookSubscription>>(outcome.Failure);
+            subscriptions.AddRange(outcome.Value.Nodes);
+            cursor = outcome.Value.Next;
+            if (cursor is null) return AdminOutcome.Ok<IReadOnlyList<WebhookSubscription>>(subscriptions);
+        }
+        return AdminOutcome.Failed<IReadOnlyList<WebhookSubscription>>(AdminFailureKind.Unreadable);
+    }
+
+    public async Task<AdminOutcome<WebhookSubscription>> CreateWebhookAsync(
+        AdminAccess access, string topic, Uri callback, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var variables = new JsonObject
+        {
+            ["topic"] = WebhookTopics.ToGraphQlEnum(topic),
+            ["subscription"] = new JsonObject { ["uri"] = callback.AbsoluteUri },
+        };
+        var outcome = await ChangeAsync(
+            access, AdminOperation.CreateWebhook, variables,
+            payload => payload.Child("webhookSubscription") is { } created ? AdminAnswers.Subscription(created) : null,
+            cancellationToken);
+        return outcome.Failure?.ErrorCode == AdminErrorCodes.Taken
+            ? await AdoptAsync(access, topic, callback, outcome, cancellationToken)
+            : outcome;
+    }
+
+    public async Task<AdminOutcome<AdminDone>> DeleteWebhookAsync(
+        AdminAccess access, string subscriptionId, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subscriptionId);
+        var outcome = await ChangeAsync(
+            access, AdminOperation.DeleteWebhook, new JsonObject { ["id"] = subscriptionId },
+            static payload => payload.Text("deletedWebhookSubscriptionId") is null ? null : Changed,
+            cancellationToken);
+        return outcome.Failure?.ErrorCode == UserErrors.NotFound
+            ? AdminOutcome.Ok(new AdminDone(AlreadyDone: true))
+            : outcome;
+    }
+
+    public Task<AdminOutcome<AdminDone>> UninstallAsync(AdminAccess access, CancellationToken cancellationToken) =>
+        ChangeAsync(access, AdminOperation.Uninstall, [], static _ => Changed, cancellationToken);
+
+    public async Task<AdminOutcome<AdminDone>> RevokeAccessAsync(
+        AdminAccess access, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        var reply = await transport.SendAsync(
+            new Call
+            {
+                Operation = "revokeAccess",
+                Method = HttpMethod.Delete,
+                Address = AdminUrl.For(options.Value, access.Shop, "admin/api_permissions/current.json"),
+                Expected = ExpectedBody.NothingOrJson,
+                Token = access.Token,
+                Observer = access.Observer,
+            },
+            cancellationToken);
+        return reply.Failure is { } failure
+            ? AdminOutcome.Failed<AdminDone>(failure)
+            : AdminOutcome.Ok(Changed);
+    }
+
+    public async Task<AdminOutcome<ProductPage>> ReadProductsAsync(
+        AdminAccess access, string? after, int first, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, AdminOperation.PageSize);
+        var outcome = await ReadPageAsync(
+            access, AdminOperation.Products, first, after, new CursorTrail(), AdminAnswers.Product, cancellationToken);
+        return outcome.IsOk
+            ? AdminOutcome.Ok(new ProductPage(outcome.Value.Nodes, outcome.Value.Next))
+            : AdminOutcome.Failed<ProductPage>(outcome.Failure);
+    }
+
+    private async Task<AdminOutcome<WebhookSubscription>> AdoptAsync(
+        AdminAccess access, string topic, Uri callback, AdminOutcome<WebhookSubscription> refused,
+        CancellationToken cancellationToken)
+    {
+        var known = await ListWebhooksAsync(access, cancellationToken);
+        if (!known.IsOk) return AdminOutcome.Failed<WebhookSubscription>(known.Failure);
+        var existing = known.Value.FirstOrDefault(subscription =>
+            WebhookTopics.ToGraphQlEnum(subscription.Topic) == WebhookTopics.ToGraphQlEnum(topic)
+            && Uri.TryCreate(subscription.Uri, UriKind.Absolute, out var uri) && uri == callback);
+        return existing is null ? refused : AdminOutcome.Ok(existing);
+    }
+
+    private Task<AdminOutcome<Page<T>>> ReadPageAsync<T>(
+        AdminAccess access, AdminOperation operation, int first, string? after, CursorTrail trail,
+        Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class =>
+        AskAsync(
+            access, operation, new JsonObject { ["first"] = first, ["after"] = after },
+            data => data.Child(operation.Field) is { } connection
+                && AdminAnswers.Nodes(connection, read) is { } nodes
+                && trail.TryAdvance(connection, after, out var next)
+                    ? new Page<T>(nodes, next)
+                    : null,
+            cancellationToken);
+
+    private async Task<AdminOutcome<T>> ChangeAsync<T>(
+        AdminAccess access, AdminOperation operation, JsonObject variables, Func<JsonElement, T?> read,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        var reply = await SendAsync(access, operation, variables, cancellationToken);
+        if (reply.Failure is { } failure) return AdminOutcome.Failed<T>(failure);
+        if (reply.Root?.Child("data")?.Child(operation.Field) is not { } payload)
+            return AdminOutcome.Failed<T>(reply.Unreadable());
+        if (UserErrors.Read(payload, reply.Status) is { } refused) return AdminOutcome.Failed<T>(refused);
+        return read(payload) is { } value ? AdminOutcome.Ok(value) : AdminOutcome.Failed<T>(reply.Unreadable());
+    }
+
+    private async Task<AdminOutcome<T>> AskAsync<T>(
+        AdminAccess access, AdminOperation operation, JsonObject variables, Func<JsonElement, T?> read,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        var reply = await SendAsync(access, operation, variables, cancellationToken);
+        if (reply.Failure is { } failure) return AdminOutcome.Failed<T>(failure);
+        return reply.Root?.Child("data") is { } data && read(data) is { } value
+            ? AdminOutcome.Ok(value)
+            : AdminOutcome.Failed<T>(reply.Unreadable());
+    }
+
+    private Task<Reply> SendAsync(
+        AdminAccess access, AdminOperation operation, JsonObject variables, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        var body = new JsonObject { ["query"] = operation.Document, ["variables"] = variables };
+        return transport.SendAsync(
+            new Call
+            {
+                Operation = operation.Field,
+                Method = HttpMethod.Post,
+                Address = AdminUrl.For(
+                    options.Value, access.Shop, $"admin/api/{options.Value.ApiVersion}/graphql.json"),
+                Expected = ExpectedBody.GraphQl,
+                Body = JsonSerializer.SerializeToUtf8Bytes(body),
+                Token = access.Token,
+                Retryable = !operation.IsMutation && !access.SingleAttempt,
+                Observer = access.Observer,
+            },
+            cancellationToken);
+    }
+
+    private sealed record Page<T>(List<T> Nodes, string? Next);
+}
