@@ -59,6 +59,12 @@ public enum EnqueueOutcome
 
     /// <summary>The installation has ended.</summary>
     InstallationEnded = 4,
+
+    /// <summary>The arguments are no JSON object, or longer than 64 KiB.</summary>
+    InvalidArguments = 5,
+
+    /// <summary>The idempotency key is empty or longer than 255 characters.</summary>
+    InvalidIdempotencyKey = 6,
 }
 
 /// <summary>The answer to <see cref="EnqueueJob"/>.</summary>

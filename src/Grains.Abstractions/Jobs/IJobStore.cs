@@ -27,12 +27,12 @@ public interface IJobStore
     Task<IReadOnlyList<InstallationId>> FindDueInstallationsAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gives at most <paramref name="limit"/> due jobs, oldest first, to a runner under leases; jobs whose lease expired
-    /// count as due. Guarded.
+    /// Gives at most <see cref="JobClaim.Limit"/> due jobs, oldest first, to a runner under leases; jobs whose lease expired
+    /// count as due. Guarded. Jobs of <see cref="JobClaim.ExceptKinds"/> are passed over.
     /// </summary>
     /// <exception cref="InstallationEndedException">The installation has ended.</exception>
     Task<IReadOnlyList<ClaimedJob>> ClaimAsync(
-        InstallationId installation, string runner, int limit, TimeSpan lease, CancellationToken cancellationToken);
+        InstallationId installation, JobClaim claim, CancellationToken cancellationToken);
 
     /// <summary>Renews a lease and writes progress. Guarded, so that a runner learns of the fence.</summary>
     /// <returns>Whether the lease is still the runner's, and whether the job was asked to stop.</returns>
@@ -56,6 +56,16 @@ public interface IJobStore
 
     /// <summary>For a teardown: marks all jobs that still run as abandoned.</summary>
     Task<int> AbandonAllAsync(InstallationId installation, CancellationToken cancellationToken);
+}
+
+/// <summary>What a runner asks for.</summary>
+/// <param name="Runner">The runner that takes the leases.</param>
+/// <param name="Limit">How many jobs at most.</param>
+/// <param name="Lease">How long each lease lasts, by the database's clock.</param>
+public sealed record JobClaim(string Runner, int Limit, TimeSpan Lease)
+{
+    /// <summary>Kinds that are not wanted now, because as many of them run as may.</summary>
+    public IReadOnlyList<string> ExceptKinds { get; init; } = [];
 }
 
 /// <summary>A job given to a runner.</summary>
@@ -98,4 +108,11 @@ public readonly record struct JobProgress(long Done, long? Total);
 /// <param name="Progress">The last progress.</param>
 /// <param name="ErrorCode">A stable code of the failure.</param>
 /// <param name="RetryAfter">For a queued one, how long to wait.</param>
-public sealed record JobEnd(JobStatus Status, JobProgress Progress, string? ErrorCode = null, TimeSpan? RetryAfter = null);
+public sealed record JobEnd(JobStatus Status, JobProgress Progress, string? ErrorCode = null, TimeSpan? RetryAfter = null)
+{
+    /// <summary>
+    /// False for a job that goes back to the queue through no fault of its own (the service stops): the attempt that the
+    /// claim counted is taken off again.
+    /// </summary>
+    public bool SpendsAttempt { get; init; } = true;
+}
