@@ -3,7 +3,9 @@ namespace Shopkeeper.Testing;
 /// <summary>Finds what a project of <c>src</c> was built to.</summary>
 public static class BuiltAssembly
 {
-    /// <summary>The full path of the project's assembly, in the configuration (Debug, Release) that the tests run in.</summary>
+    /// <summary>
+    /// The full path of the project's assembly, in the configuration (Debug, Release) that the tests run in.
+    /// </summary>
     /// <param name="project">The project's folder in <c>src</c>, for example <c>Silo</c>.</param>
     /// <exception cref="FileNotFoundException">It is not built in this configuration.</exception>
     public static string Of(string project)

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Shopkeeper.Testing;
 
-/// <summary>Waits for a condition instead of sleeping: it polls, and says what it waited for when it gives up.</summary>
+/// <summary>
+/// Waits for a condition instead of sleeping: it polls, and says what it waited for when it gives up.
+/// </summary>
 public static class Eventually
 {
     /// <summary>How long is waited when a test does not say: 30 seconds, generous for a busy machine.</summary>
@@ -11,12 +13,15 @@ public static class Eventually
     private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan PauseMaximum = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Waits until <paramref name="condition"/> answers true. An exception it throws counts as "not yet".</summary>
+    /// <summary>
+    /// Waits until <paramref name="condition"/> answers true. An exception it throws counts as "not yet".
+    /// </summary>
     /// <param name="what">The awaited state as a clause: "the certificate is written".</param>
     /// <param name="condition">Asked again and again, with growing pauses of 10 to 200 milliseconds.</param>
     /// <param name="deadline">Null means <see cref="DeadlineDefault"/>.</param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
-    /// <exception cref="TimeoutException">The deadline passed; the last exception of the condition is the inner one.</exception>
+    /// <exception cref="TimeoutException">The deadline passed; the last exception of the condition is the inner
+    /// one.</exception>
     public static Task UntilAsync(
         string what,
         Func<Task<bool>> condition,
@@ -42,7 +47,9 @@ public static class Eventually
         where T : class =>
         (await PollAsync(what, attempt, value => value is not null, deadline, cancellationToken))!;
 
-    /// <summary>Waits until <paramref name="attempt"/> answers a value that is <paramref name="wanted"/>, and returns it.</summary>
+    /// <summary>
+    /// Waits until <paramref name="attempt"/> answers a value that is <paramref name="wanted"/>, and returns it.
+    /// </summary>
     /// <param name="what">The awaited state as a clause.</param>
     /// <param name="attempt">Asked again and again.</param>
     /// <param name="wanted">Whether the wait is over. The last value that was not appears in the exception.</param>
@@ -84,7 +91,9 @@ public static class Eventually
 
     private static TimeoutException Expired<T>(string what, TimeSpan waited, int tries, T? seen, Exception? failure)
     {
-        var last = failure is null ? $"the last value was {seen?.ToString() ?? "null"}" : $"the last try threw {failure.Message}";
+        var last = failure is null
+            ? $"the last value was {seen?.ToString() ?? "null"}"
+            : $"the last try threw {failure.Message}";
         return new TimeoutException(
             $"Awaited for {waited.TotalSeconds:F1} s, in {tries} tries, that {what}; {last}.", failure);
     }

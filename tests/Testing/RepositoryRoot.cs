@@ -18,6 +18,7 @@ public static class RepositoryRoot
         }
 
         throw new DirectoryNotFoundException(
-            $"No folder above {AppContext.BaseDirectory} holds Actors.sln. Run the tests from a build inside the repository.");
+            $"No folder above {AppContext.BaseDirectory} holds Actors.sln. "
+            + "Run the tests from a build inside the repository.");
     }
 }

@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace Shopkeeper.Testing;
 
 /// <summary>
-/// A real process of a built project, with its output in files, that a test can stop, kill or freeze. What a test leaves
-/// running is killed when the test process ends.
+/// A real process of a built project, with its output in files, that a test can stop, kill or freeze. What a test
+/// leaves running is killed when the test process ends.
 /// </summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
@@ -104,7 +104,8 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Waits until <paramref name="text"/> stands in standard output or standard error.</summary>
     /// <exception cref="InvalidOperationException">The process ended without writing it.</exception>
     /// <exception cref="TimeoutException">The deadline passed.</exception>
-    public Task WaitForOutputAsync(string text, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+    public Task WaitForOutputAsync(
+        string text, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         WaitAsync($"writes '{text}'", () => Task.FromResult(ReadLog().Contains(text, StringComparison.Ordinal)),
             deadline, cancellationToken);
 
@@ -126,7 +127,9 @@ public sealed class ServiceProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Asks the process to end (SIGTERM), and kills it after <paramref name="grace"/> (null: 15 seconds).</summary>
+    /// <summary>
+    /// Asks the process to end (SIGTERM), and kills it after <paramref name="grace"/> (null: 15 seconds).
+    /// </summary>
     /// <returns>The exit code; 137 when it had to be killed.</returns>
     public async Task<int> StopAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default)
     {
@@ -175,7 +178,8 @@ public sealed class ServiceProcess : IAsyncDisposable
         _logs.Dispose();
     }
 
-    private async Task WaitAsync(string what, Func<Task<bool>> met, TimeSpan? deadline, CancellationToken cancellationToken)
+    private async Task WaitAsync(
+        string what, Func<Task<bool>> met, TimeSpan? deadline, CancellationToken cancellationToken)
     {
         var ended = false;
         await Eventually.UntilAsync(
@@ -192,7 +196,10 @@ public sealed class ServiceProcess : IAsyncDisposable
 
         await _pumps;
         if (!await met())
-            throw new InvalidOperationException($"{Name} ended with {_process.ExitCode} before it {what}:\n{ReadLog()}");
+        {
+            throw new InvalidOperationException(
+                $"{Name} ended with {_process.ExitCode} before it {what}:\n{ReadLog()}");
+        }
     }
 
     private async Task<bool> AnswersAsync(Uri url, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 namespace Shopkeeper.Testing;
 
-/// <summary>A fresh folder that only the current user can read (mode 0700), deleted with its content on disposal.</summary>
+/// <summary>
+/// A fresh folder that only the current user can read (mode 0700), deleted with its content on disposal.
+/// </summary>
 public sealed class TemporaryFolder : IDisposable
 {
     /// <summary>Creates the folder below the system's folder for temporary files.</summary>

@@ -48,8 +48,9 @@ public sealed class ServiceProcessTests
     {
         await using var process = Shell("echo 'no such setting' >&2; exit 3");
 
+        var url = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => process.WaitForHttpAsync(new Uri($"http://127.0.0.1:{FreePort.Next()}/"), cancellationToken: Cancellation));
+            () => process.WaitForHttpAsync(url, cancellationToken: Cancellation));
 
         Assert.Contains("ended with 3", failure.Message, StringComparison.Ordinal);
         Assert.Contains("no such setting", failure.Message, StringComparison.Ordinal);

@@ -48,7 +48,8 @@ internal sealed class PostgresCluster
         command.CommandText = $"create database {name} template template0";
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken);
-        return new NpgsqlConnectionStringBuilder(_connectionString) { Database = name, Pooling = true }.ConnectionString;
+        var database = new NpgsqlConnectionStringBuilder(_connectionString) { Database = name, Pooling = true };
+        return database.ConnectionString;
     }
 
     public void Stop()

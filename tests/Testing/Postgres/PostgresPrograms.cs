@@ -26,7 +26,7 @@ internal static class PostgresPrograms
         .. Versions("/opt/homebrew/opt", "bin", "postgresql@*"),
         .. Versions("/usr/local/opt", "bin", "postgresql@*"),
         .. ConfiguredFolder(),
-        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries),
     ];
 
     private static IEnumerable<string> Versions(string parent, string child, string pattern = "*") =>

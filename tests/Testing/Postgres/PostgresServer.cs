@@ -26,13 +26,12 @@ public static class PostgresServer
     public static async Task<byte[]> DumpAsync(string connectionString, CancellationToken cancellationToken = default)
     {
         var target = new NpgsqlConnectionStringBuilder(connectionString);
-        var start = new ProcessStartInfo(Path.Combine((await Cluster.Value).Programs, "pg_dump"))
+        string[] arguments = ["-h", target.Host!, "-p", $"{target.Port}", "-U", target.Username!, target.Database!];
+        var start = new ProcessStartInfo(Path.Combine((await Cluster.Value).Programs, "pg_dump"), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["-h", target.Host!, "-p", $"{target.Port}", "-U", target.Username!, target.Database!])
-            start.ArgumentList.Add(argument);
         start.Environment["PGPASSWORD"] = target.Password;
         start.Environment["PGOPTIONS"] = "-c bytea_output=hex";
 

@@ -32,7 +32,8 @@ internal sealed class UnprivilegedUser
         }
 
         throw new InvalidOperationException(
-            "PostgreSQL does not run as root, and there is no user postgres or nobody to run it as. Run the tests as an ordinary user.");
+            "PostgreSQL does not run as root, and there is no user postgres or nobody to run it as. "
+            + "Run the tests as an ordinary user.");
     }
 
     /// <summary>Gives the folder, and all in it, to this user.</summary>

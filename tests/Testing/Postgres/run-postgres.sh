@@ -1,6 +1,6 @@
 # Runs a throw-away PostgreSQL server until standard input closes, then removes everything it wrote.
-# Arguments: the folder of the server programs, the folder to work in, the TCP port. The password stands in $dir/password.
-# Standard input is a pipe from the test process: its end reaches this script however that process ends.
+# Arguments: the folder of the server programs, the folder to work in, the TCP port. The password stands in
+# $dir/password. Standard input is a pipe from the test process: its end reaches this script however that process ends.
 set -u
 bin=$1 dir=$2 port=$3 server= watcher=
 

@@ -1,0 +1,30 @@
+using Shopkeeper.Repository.Tests.Source;
+
+namespace Shopkeeper.Repository.Tests.Rules;
+
+/// <summary>
+/// A line that fits beside another file: 120 characters. Tables in Markdown and generated JSON may be wider.
+/// </summary>
+internal sealed class LineLength : IRule
+{
+    private const int Limit = 120;
+
+    private static readonly string[] Extensions =
+        [".cs", ".sql", ".sh", ".graphql", ".css", ".js", ".html", ".csproj", ".props"];
+
+    public IEnumerable<Sample> Samples =>
+    [
+        Sample.Offends("src/Grains/Wide.cs:2", "\n// " + new string('x', 118) + "\n"),
+        Sample.Offends("src/Storage/wide.sql:1", "-- " + new string('x', 118) + "\n"),
+        Sample.Passes(
+            ("src/Grains/Full.cs", "// " + new string('x', 117) + "\n"),
+            ("docs/wide.md", new string('x', 200))),
+    ];
+
+    public IEnumerable<Offence> Check(SourceTree tree) =>
+        from file in tree.Files
+        where file.Path == "test" || Extensions.Contains(Path.GetExtension(file.Path))
+        from line in file.Lines.Index()
+        where line.Item.Length > Limit
+        select file.At(line.Index + 1, $"the line has {line.Item.Length} characters, and {Limit} are the limit");
+}

@@ -1,0 +1,49 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Shopkeeper.Repository.Tests.Source;
+
+namespace Shopkeeper.Repository.Tests.Rules;
+
+/// <summary>
+/// One public type per file, and the file is named for it, so that a name in the code is a file to open.
+/// </summary>
+internal sealed class OnePublicType : IRule
+{
+    public IEnumerable<Sample> Samples =>
+    [
+        Sample.Offends("src/Grains/A.cs:2", "public class A;\npublic enum B { None }\n"),
+        Sample.Offends("src/Grains/B.cs:1", "public class A;\n"),
+        Sample.Passes(
+            ("src/Grains/A.cs", "public class A { public class Nested; }\ninternal class B;\n"),
+            ("src/Grains/A.Log.cs", "public partial class A;\n"),
+            ("src/Silo/Program.cs", "return 0;\n")),
+    ];
+
+    public IEnumerable<Offence> Check(SourceTree tree) =>
+        from file in tree.CSharp
+        let types = PublicTypes(file).ToList()
+        from offence in Offences(file, types)
+        select offence;
+
+    private static IEnumerable<Offence> Offences(
+        SourceFile file, List<(string Name, MemberDeclarationSyntax Node)> types)
+    {
+        if (types.Count > 0 && file.Name.Split('.')[0] != types[0].Name)
+            yield return file.At(types[0].Node, $"the file is not named for its public type '{types[0].Name}'");
+        foreach (var (name, node) in types.Skip(1))
+            yield return file.At(node, $"'{name}' is a second public type; give it a file");
+    }
+
+    private static IEnumerable<(string Name, MemberDeclarationSyntax Node)> PublicTypes(SourceFile file) =>
+        from member in file.Syntax.Members.Concat(
+            file.Syntax.Members.OfType<BaseNamespaceDeclarationSyntax>().SelectMany(space => space.Members))
+        let name = member switch
+        {
+            BaseTypeDeclarationSyntax type => type.Identifier.Text,
+            DelegateDeclarationSyntax type => type.Identifier.Text,
+            _ => null,
+        }
+        where name is not null && member.Modifiers.Any(SyntaxKind.PublicKeyword)
+        select (name, member);
+}
