@@ -15,7 +15,8 @@ public interface IErasureParticipant
 
     /// <summary>
     /// True for what lives inside the shop (metafields, web pixels): it runs while the token is alive, and is the only
-    /// kind that gets one.
+    /// kind that gets one. Each of its calls may take at most 10 s. It throws <see cref="ShopAccessLostException"/> when
+    /// Shopify refuses the token; it is then planned once more without one, for the last counts known.
     /// </summary>
     bool InsideShop => false;
 
@@ -26,7 +27,10 @@ public interface IErasureParticipant
     /// <returns>What was erased, by kind.</returns>
     Task<IReadOnlyList<StoreCount>> EraseAsync(ParticipantContext context, CancellationToken cancellationToken);
 
-    /// <summary>Counts what is left, by other means than <see cref="EraseAsync"/> used where there are any.</summary>
+    /// <summary>
+    /// Counts what is left, by other means than <see cref="EraseAsync"/> used where there are any. Zero makes the erasure
+    /// <c>verified</c>. Throw <see cref="NotSupportedException"/> where nothing can be counted: then it is <c>attested</c>.
+    /// </summary>
     Task<long> CountRemainingAsync(ParticipantContext context, CancellationToken cancellationToken);
 }
 
