@@ -17,6 +17,7 @@ internal sealed class OnePublicType : IRule
         Sample.Passes(
             ("src/Grains/A.cs", "public class A { public class Nested; }\ninternal class B;\n"),
             ("src/Grains/A.Log.cs", "public partial class A;\n"),
+            ("src/Grains/AOf.cs", "public class A<T>;\n"),
             ("src/Silo/Program.cs", "return 0;\n")),
     ];
 
@@ -29,11 +30,17 @@ internal sealed class OnePublicType : IRule
     private static IEnumerable<Offence> Offences(
         SourceFile file, List<(string Name, MemberDeclarationSyntax Node)> types)
     {
-        if (types.Count > 0 && file.Name.Split('.')[0] != types[0].Name)
+        if (types.Count > 0 && !NamesFor(types[0]).Contains(file.Name.Split('.')[0]))
             yield return file.At(types[0].Node, $"the file is not named for its public type '{types[0].Name}'");
         foreach (var (name, node) in types.Skip(1))
             yield return file.At(node, $"'{name}' is a second public type; give it a file");
     }
+
+    // A generic type whose sister has no parameter stands in AdminOutcomeOf.cs beside AdminOutcome.cs.
+    private static string[] NamesFor((string Name, MemberDeclarationSyntax Node) type) =>
+        type.Node is TypeDeclarationSyntax { TypeParameterList: not null }
+            ? [type.Name, type.Name + "Of"]
+            : [type.Name];
 
     private static IEnumerable<(string Name, MemberDeclarationSyntax Node)> PublicTypes(SourceFile file) =>
         from member in file.Syntax.Members.Concat(
