@@ -1,0 +1,88 @@
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Shopify.Admin;
+
+namespace Shopkeeper.Grains.Lifecycle;
+
+/// <summary>
+/// Whether a claimed end is one. It takes two proofs that agree, one of them positive (a delivery whose signed body names
+/// the shop); a 401 alone ends nothing, and neither does a delivery alone.
+/// </summary>
+internal static class ConfirmationRules
+{
+    /// <summary>The code of a probe that Shopify answered with 200.</summary>
+    public const string Alive = AdminOutcome.OkCode;
+
+    /// <summary>
+    /// The code of a probe that Shopify answered with 401. Whoever probes writes it only for the installation's current
+    /// token, and only if that had not expired by our clock.
+    /// </summary>
+    public const string Refused = "unauthorized";
+
+    /// <summary>Why a confirmation that found no proof in time is stalled.</summary>
+    public const string EndUnconfirmed = "end-unconfirmed";
+
+    /// <summary>Decides from what is known; the probes stand in the order in which they were answered.</summary>
+    public static ConfirmationDecision Decide(TeardownRecord record, DateTimeOffset now, ConfirmationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(options);
+        if (record.Cause == EndCause.AppNotInstalled)
+            return new ConfirmationDecision.End(With(record.Evidence, EndEvidence.AppNotInstalled));
+        if (record.Probes.Count == 0)
+            return new ConfirmationDecision.Wait(TimeSpan.Zero);
+        if (record.Probes[^1].Code == Refused && IsPositive(record))
+            return new ConfirmationDecision.End(With(record.Evidence, EndEvidence.TokenRefused));
+
+        var alive = AliveSinceRefused(record.Probes);
+        if (alive.Count > 0 && (IsOlderThanStay(record) || alive[^1] - alive[0] >= options.SupersededAfter))
+            return new ConfirmationDecision.Superseded();
+
+        // Measured by the last answer, not by the clock: after a long standstill Shopify is asked before anybody is alarmed.
+        if (record.Probes[^1].At - record.OpenedAt >= options.StalledAfter)
+            return new ConfirmationDecision.Stalled(EndUnconfirmed);
+        return new ConfirmationDecision.Wait(DelayFrom(record.Probes, alive, now, options));
+    }
+
+    private static bool IsPositive(TeardownRecord record) =>
+        record.BodyNamesShop && record.Cause is EndCause.UninstalledByMerchant or EndCause.RedactRequested;
+
+    // The time is a hint from an unsigned header. Believing it here can only keep an installation alive that answers 200.
+    private static bool IsOlderThanStay(TeardownRecord record) => record.TriggeredAt < record.StartedAt;
+
+    private static List<DateTimeOffset> AliveSinceRefused(IReadOnlyList<EndProbe> probes)
+    {
+        var alive = new List<DateTimeOffset>();
+        foreach (var probe in probes)
+        {
+            if (probe.Code == Refused) alive.Clear();
+            if (probe.Code == Alive) alive.Add(probe.At);
+        }
+
+        return alive;
+    }
+
+    private static TimeSpan DelayFrom(
+        IReadOnlyList<EndProbe> probes, List<DateTimeOffset> alive, DateTimeOffset now, ConfirmationOptions options)
+    {
+        var last = probes[^1];
+        var next = last.Code == Alive
+            ? alive[0] + options.SupersededAfter
+            : last.At + Backoff(probes.Count, options);
+        return next > now ? next - now : TimeSpan.Zero;
+    }
+
+    private static TimeSpan Backoff(int answers, ConfirmationOptions options)
+    {
+        var wait = options.BackoffFirst;
+        for (var answer = 1; answer < answers; answer++)
+        {
+            if (wait >= options.BackoffMaximum) return options.PatientInterval;
+            wait *= 2;
+        }
+
+        return wait < options.BackoffMaximum ? wait : options.BackoffMaximum;
+    }
+
+    private static IReadOnlyList<string> With(IReadOnlyList<string> evidence, string code) =>
+        evidence.Contains(code) ? evidence : [.. evidence, code];
+}
