@@ -1,0 +1,2 @@
+-- name: truncate-log
+pragma wal_checkpoint(truncate)

@@ -1,0 +1,2 @@
+-- name: record
+insert into schema_versions(script, checksum, applied_at) values (@script, @checksum, now_ms())
