@@ -20,7 +20,10 @@ public sealed record CertificateRecord
     /// <summary>The compact JWS: the certificate itself.</summary>
     public required string Jws { get; init; }
 
-    /// <summary>The nonce (base64url) under which the subject in the JWS is the shop domain's HMAC; null once its retention is over.</summary>
+    /// <summary>
+    /// The nonce (base64url) under which the subject in the JWS is the shop domain's HMAC; null once its retention is
+    /// over.
+    /// </summary>
     public required string? Nonce { get; init; }
 
     /// <summary><c>complete</c> or <c>complete-with-exceptions</c>.</summary>

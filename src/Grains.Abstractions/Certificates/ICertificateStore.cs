@@ -3,7 +3,9 @@ using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Grains.Abstractions.Certificates;
 
-/// <summary>The certificates. A shop's are found by a keyed hash of its domain; the domain itself is not stored.</summary>
+/// <summary>
+/// The certificates. A shop's are found by a keyed hash of its domain; the domain itself is not stored.
+/// </summary>
 public interface ICertificateStore
 {
     /// <summary>A certificate by its id.</summary>

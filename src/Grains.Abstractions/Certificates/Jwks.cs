@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Shopkeeper.Grains.Abstractions.Certificates;
 
-/// <summary>Writes the document that certificates are verified with (RFC 7517): public keys only, retired ones too.</summary>
+/// <summary>
+/// Writes the document that certificates are verified with (RFC 7517): public keys only, retired ones too.
+/// </summary>
 public static class Jwks
 {
     /// <summary>The document as UTF-8 JSON, its keys ordered by <c>kid</c>. It never holds a private part.</summary>

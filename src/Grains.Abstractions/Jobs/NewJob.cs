@@ -12,7 +12,9 @@ public sealed record NewJob
     /// <summary>A JSON object, at most 64 KiB; stored encrypted. Never holds a token.</summary>
     public required string Arguments { get; init; }
 
-    /// <summary>Among an installation's jobs of one kind, a second job with the same key is not enqueued. Stored as a hash.</summary>
+    /// <summary>
+    /// Among an installation's jobs of one kind, a second job with the same key is not enqueued. Stored as a hash.
+    /// </summary>
     public string? IdempotencyKey { get; init; }
 
     /// <summary>When it may run first; null for at once.</summary>

@@ -5,8 +5,8 @@ namespace Shopkeeper.Grains.Abstractions.Lifecycle;
 
 /// <summary>
 /// Keeps a running teardown from ending a newer installation's access. A teardown takes a permit before each call to
-/// Shopify; an install records its intent before it exchanges a code, and waits until no permit is valid. Both are rows,
-/// taken under the shop's lock and timed by the database's clock, so they survive restarts.
+/// Shopify; an install records its intent before it exchanges a code, and waits until no permit is valid. Both are
+/// rows, taken under the shop's lock and timed by the database's clock, so they survive restarts.
 /// </summary>
 public interface IPermitStore
 {
@@ -17,15 +17,19 @@ public interface IPermitStore
     static readonly TimeSpan IntentLifetime = TimeSpan.FromSeconds(60);
 
     /// <summary>Takes a permit for one call in the name of an ended installation.</summary>
-    /// <returns>The permit, or null when a newer installation or an install's intent exists: the merchant came back.</returns>
+    /// <returns>The permit, or null when a newer installation or an install's intent exists: the merchant came
+    /// back.</returns>
     Task<Guid?> TryTakePermitAsync(ShopDomain shop, InstallationId installation, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gives a permit back once the call's answer is known. A permit whose call has an unknown outcome is left to expire.
+    /// Gives a permit back once the call's answer is known. A permit whose call has an unknown outcome is left to
+    /// expire.
     /// </summary>
     Task ReleasePermitAsync(Guid permit, CancellationToken cancellationToken);
 
-    /// <summary>Records that an install is about to obtain a grant; from now on no permit is given for the shop.</summary>
+    /// <summary>
+    /// Records that an install is about to obtain a grant; from now on no permit is given for the shop.
+    /// </summary>
     /// <returns>The intent, and for how long a permit already given stays valid (zero when there is none).</returns>
     Task<(Guid Intent, TimeSpan PermitValidFor)> RecordIntentAsync(ShopDomain shop, CancellationToken cancellationToken);
 

@@ -10,20 +10,22 @@ public interface IShopLifecycle : IGrainWithStringKey
     [Alias("GetCurrent")]
     Task<Installation?> GetCurrentAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes a new grant: a first install, a re-authorization, or the end of a stay unseen and a new one.</summary>
+    /// <summary>
+    /// Takes a new grant: a first install, a re-authorization, or the end of a stay unseen and a new one.
+    /// </summary>
     [Alias("AcceptGrant")]
     Task<AcceptGrantReply> AcceptGrantAsync(NewGrant command, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends an installation: the fence, then state, reminders and activation of this grain go. Asked by the teardown once
-    /// the end is confirmed, or by the edge for an operator. Repeating it changes nothing.
+    /// Ends an installation: the fence, then state, reminders and activation of this grain go. Asked by the teardown
+    /// once the end is confirmed, or by the edge for an operator. Repeating it changes nothing.
     /// </summary>
     [Alias("End")]
     Task<EndReply> EndAsync(EndCommand command, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Drops what this grain holds for the ended installation, in memory and in storage; a newer installation's state stays.
-    /// The first step of a teardown, in case the process died right after the fence. Twice is safe.
+    /// Drops what this grain holds for the ended installation, in memory and in storage; a newer installation's state
+    /// stays. The first step of a teardown, in case the process died right after the fence. Twice is safe.
     /// </summary>
     /// <returns>How many things were dropped (state row, reminders).</returns>
     [Alias("Forget")]

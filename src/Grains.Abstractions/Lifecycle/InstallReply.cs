@@ -2,25 +2,6 @@ using Shopkeeper.Grains.Abstractions.Shops;
 
 namespace Shopkeeper.Grains.Abstractions.Lifecycle;
 
-/// <summary>What became of an install.</summary>
-public enum InstallOutcome
-{
-    /// <summary>Shopify refused the code (<see cref="InstallReply.Code"/> says how).</summary>
-    Refused = 0,
-
-    /// <summary>A new stay began.</summary>
-    Installed = 1,
-
-    /// <summary>The current stay goes on with the new grant.</summary>
-    Reauthorized = 2,
-
-    /// <summary>The grant died while a teardown was ending access: start the authorization again.</summary>
-    StartAgain = 3,
-
-    /// <summary>Shopify or the store did not answer: try again after <see cref="InstallReply.RetryAfter"/>.</summary>
-    Unavailable = 4,
-}
-
 /// <summary>The installer's answer.</summary>
 [GenerateSerializer, Immutable, Alias(Aliases.InstallReply)]
 public sealed record InstallReply

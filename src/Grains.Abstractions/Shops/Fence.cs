@@ -20,21 +20,3 @@ public sealed record Fence
     /// <summary>What the end leaves: nothing (uninstall), or the access for a new stay (reset).</summary>
     public TeardownKind Kind { get; init; } = TeardownKind.Uninstall;
 }
-
-/// <summary>What the fence found.</summary>
-public enum FenceOutcome
-{
-    /// <summary>No such installation.</summary>
-    Unknown = 0,
-
-    /// <summary>It was current and has now ended.</summary>
-    Ended = 1,
-
-    /// <summary>It had ended before.</summary>
-    AlreadyEnded = 2,
-}
-
-/// <summary>The fence's answer.</summary>
-/// <param name="Outcome">What it found.</param>
-/// <param name="TeardownId">The teardown that ends the installation; empty when unknown.</param>
-public readonly record struct FenceResult(FenceOutcome Outcome, Guid TeardownId);

@@ -15,7 +15,8 @@ public interface IInstallationStore
     /// Begins a stay in one transaction under the shop's lock: the next generation, a data key of its own, the grant
     /// encrypted under it, the jobs it starts with; the install's intent goes.
     /// </summary>
-    /// <returns>The installation begun, or the current one with <c>Started</c> false: then nothing was written.</returns>
+    /// <returns>The installation begun, or the current one with <c>Started</c> false: then nothing was
+    /// written.</returns>
     Task<(bool Started, Installation Installation)> StartAsync(NewInstallation start, CancellationToken cancellationToken);
 
     /// <summary>Replaces the current installation's grant (and Shopify's id of it); the intent goes. Guarded.</summary>
@@ -24,7 +25,8 @@ public interface IInstallationStore
 
     /// <summary>
     /// The fence, one transaction: takes the installation's lock exclusively, sets <c>ended_at</c>, and inserts the
-    /// teardown's row or turns it from confirming to running. After it every guarded write for the installation is refused.
+    /// teardown's row or turns it from confirming to running. After it every guarded write for the installation is
+    /// refused.
     /// </summary>
     /// <returns><see cref="FenceOutcome.AlreadyEnded"/> with the teardown's id when it had ended before.</returns>
     Task<FenceResult> FenceAsync(Fence fence, CancellationToken cancellationToken);
@@ -36,12 +38,14 @@ public interface IInstallationStore
     /// <returns>True when there was one to destroy.</returns>
     Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken);
 
-    /// <summary>Notes that Shopify refuses the grant (or accepts it again, with null). Guarded; never ends anything.</summary>
+    /// <summary>
+    /// Notes that Shopify refuses the grant (or accepts it again, with null). Guarded; never ends anything.
+    /// </summary>
     Task SetAccessLostAsync(InstallationId installation, DateTimeOffset? since, CancellationToken cancellationToken);
 
     /// <summary>
-    /// How many installations ended since <paramref name="since"/> by a cause that needs no authentic delivery or operator,
-    /// and how many installations are current: what the limit on such ends is measured by.
+    /// How many installations ended since <paramref name="since"/> by a cause that needs no authentic delivery or
+    /// operator, and how many installations are current: what the limit on such ends is measured by.
     /// </summary>
     Task<(int Unattested, int Current)> CountEndsAsync(DateTimeOffset since, CancellationToken cancellationToken);
 }

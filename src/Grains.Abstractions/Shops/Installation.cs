@@ -25,7 +25,9 @@ public sealed record Installation
     [Id(3)]
     public required int Generation { get; init; }
 
-    /// <summary>Shopify's id of the installation (<c>currentAppInstallation.id</c>, a GID): it changes with a reinstall.</summary>
+    /// <summary>
+    /// Shopify's id of the installation (<c>currentAppInstallation.id</c>, a GID): it changes with a reinstall.
+    /// </summary>
     [Id(4)]
     public required string AppInstallationId { get; init; }
 
@@ -41,7 +43,9 @@ public sealed record Installation
     [Id(7)]
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>When Shopify began to refuse the grant (a 401 by itself ends nothing); null while access is fine.</summary>
+    /// <summary>
+    /// When Shopify began to refuse the grant (a 401 by itself ends nothing); null while access is fine.
+    /// </summary>
     [Id(8)]
     public DateTimeOffset? AccessLostAt { get; init; }
 }

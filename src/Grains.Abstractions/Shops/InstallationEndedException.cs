@@ -1,8 +1,8 @@
 namespace Shopkeeper.Grains.Abstractions.Shops;
 
 /// <summary>
-/// The guard's answer: the installation has ended (or never was), so nothing is written for it. Not a fault of the store;
-/// whoever meets it drops the work.
+/// The guard's answer: the installation has ended (or never was), so nothing is written for it. Not a fault of the
+/// store; whoever meets it drops the work.
 /// </summary>
 [GenerateSerializer, Alias(Aliases.InstallationEnded)]
 public sealed class InstallationEndedException : Exception

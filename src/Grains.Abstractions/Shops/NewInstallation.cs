@@ -21,7 +21,9 @@ public sealed record NewInstallation
     /// <summary>The tokens.</summary>
     public required Grant Grant { get; init; }
 
-    /// <summary>The shop's name and contact e-mail as Shopify told them; stored encrypted under the data key. May be null.</summary>
+    /// <summary>
+    /// The shop's name and contact e-mail as Shopify told them; stored encrypted under the data key. May be null.
+    /// </summary>
     public string? ShopName { get; init; }
 
     /// <inheritdoc cref="ShopName"/>

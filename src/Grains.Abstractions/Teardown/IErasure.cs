@@ -1,12 +1,11 @@
-using Shopkeeper.Grains.Abstractions.Shops;
-using Shopkeeper.Shopify;
-
 namespace Shopkeeper.Grains.Abstractions.Teardown;
 
 /// <summary>Erases an ended installation's rows from the database, for the teardown's own steps.</summary>
 public interface IErasure
 {
-    /// <summary>Counts what every store holds of the installation: what an erasure will take. Changes nothing.</summary>
+    /// <summary>
+    /// Counts what every store holds of the installation: what an erasure will take. Changes nothing.
+    /// </summary>
     Task<IReadOnlyList<StoreCount>> PlanAsync(ErasureSubject subject, CancellationToken cancellationToken);
 
     /// <summary>
@@ -28,21 +27,4 @@ public interface IErasure
     /// </summary>
     /// <returns>What was deleted, counted before in the same transaction.</returns>
     Task<IReadOnlyList<StoreCount>> PurgeRestAsync(ErasureSubject subject, CancellationToken cancellationToken);
-}
-
-/// <summary>Counts what is left of an ended installation, by other code and other SQL than erased it.</summary>
-public interface IResidue
-{
-    /// <summary>A count for every store, zeros too.</summary>
-    Task<IReadOnlyList<StoreCount>> CountAsync(ErasureSubject subject, CancellationToken cancellationToken);
-}
-
-/// <summary>Whose data are meant.</summary>
-public sealed record ErasureSubject
-{
-    /// <summary>The installation.</summary>
-    public required InstallationId Installation { get; init; }
-
-    /// <summary>Its shop.</summary>
-    public required ShopDomain Shop { get; init; }
 }

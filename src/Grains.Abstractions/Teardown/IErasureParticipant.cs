@@ -1,12 +1,9 @@
-using Shopkeeper.Grains.Abstractions.Shops;
-using Shopkeeper.Shopify;
-
 namespace Shopkeeper.Grains.Abstractions.Teardown;
 
 /// <summary>
-/// Code that holds data of installations outside our database: files, a search index, a mailing list, resources inside the
-/// shop. Register it with <c>services.AddSingleton&lt;IErasureParticipant, …&gt;()</c>. All three calls may come more than
-/// once, and for an installation that it has never heard of (then the answers are zeros).
+/// Code that holds data of installations outside our database: files, a search index, a mailing list, resources inside
+/// the shop. Register it with <c>services.AddSingleton&lt;IErasureParticipant, …&gt;()</c>. All three calls may come
+/// more than once, and for an installation that it has never heard of (then the answers are zeros).
 /// </summary>
 public interface IErasureParticipant
 {
@@ -15,8 +12,8 @@ public interface IErasureParticipant
 
     /// <summary>
     /// True for what lives inside the shop (metafields, web pixels): it runs while the token is alive, and is the only
-    /// kind that gets one. Each of its calls may take at most 10 s. It throws <see cref="ShopAccessLostException"/> when
-    /// Shopify refuses the token; it is then planned once more without one, for the last counts known.
+    /// kind that gets one. Each of its calls may take at most 10 s. It throws <see cref="ShopAccessLostException"/>
+    /// when Shopify refuses the token; it is then planned once more without one, for the last counts known.
     /// </summary>
     bool InsideShop => false;
 
@@ -28,37 +25,10 @@ public interface IErasureParticipant
     Task<IReadOnlyList<StoreCount>> EraseAsync(ParticipantContext context, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Counts what is left, by other means than <see cref="EraseAsync"/> used where there are any. Zero makes the erasure
-    /// <c>verified</c>. Throw <see cref="NotSupportedException"/> where nothing can be counted: then it is <c>attested</c>.
+    /// Counts what is left, by other means than <see cref="EraseAsync"/> used where there are any. Zero makes the
+    /// erasure
+    /// <c>verified</c>. Throw <see cref="NotSupportedException"/> where nothing can be counted: then it is
+    /// <c>attested</c>.
     /// </summary>
     Task<long> CountRemainingAsync(ParticipantContext context, CancellationToken cancellationToken);
-}
-
-/// <summary>Whose data a participant is asked about.</summary>
-public sealed record ParticipantContext
-{
-    /// <summary>The teardown: the idempotency key together with the installation.</summary>
-    public required Guid TeardownId { get; init; }
-
-    /// <summary>The installation that ended.</summary>
-    public required InstallationId Installation { get; init; }
-
-    /// <summary>Its generation.</summary>
-    public required int Generation { get; init; }
-
-    /// <summary>The shop.</summary>
-    public required ShopDomain Shop { get; init; }
-
-    /// <summary>The shop's numeric id.</summary>
-    public required long ShopId { get; init; }
-
-    /// <summary>A token for the shop; only for participants inside the shop, and only while it is alive.</summary>
-    public AccessToken? Token { get; init; }
-}
-
-/// <summary>A participant that needs time: it is asked again, and no attempt is spent.</summary>
-public sealed class ParticipantBusyException(TimeSpan retryAfter) : Exception("The participant is busy.")
-{
-    /// <summary>When to ask again.</summary>
-    public TimeSpan RetryAfter { get; } = retryAfter;
 }

@@ -10,8 +10,9 @@ namespace Shopkeeper.Grains.Abstractions.Teardown;
 public interface ITeardownStore
 {
     /// <summary>
-    /// Takes up a delivery that claims the end of the current installation, in one transaction: the delivery's row goes,
-    /// its verdict becomes accepted, and a confirming teardown is there (one for an installation: a second delivery joins it).
+    /// Takes up a delivery that claims the end of the current installation, in one transaction: the delivery's row
+    /// goes, its verdict becomes accepted, and a confirming teardown is there (one for an installation: a second
+    /// delivery joins it).
     /// </summary>
     /// <returns>The teardown as it stands.</returns>
     /// <exception cref="InstallationEndedException">The installation has ended.</exception>
@@ -33,11 +34,15 @@ public interface ITeardownStore
     /// <returns>The record with its new version, or null when another write came first: read again.</returns>
     Task<TeardownRecord?> SaveAsync(TeardownRecord record, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a confirming teardown whose end Shopify denies; its deliveries' verdict becomes superseded.</summary>
+    /// <summary>
+    /// Deletes a confirming teardown whose end Shopify denies; its deliveries' verdict becomes superseded.
+    /// </summary>
     /// <returns>False when it is no longer confirming, or another write came first.</returns>
     Task<bool> SupersedeAsync(TeardownRecord record, CancellationToken cancellationToken);
 
-    /// <summary>One transaction: the certificate in, the teardown's row and what triggered it out. Twice is safe.</summary>
+    /// <summary>
+    /// One transaction: the certificate in, the teardown's row and what triggered it out. Twice is safe.
+    /// </summary>
     /// <returns>False when another write came first: read again.</returns>
     Task<bool> CertifyAsync(TeardownRecord record, CertificateRecord certificate, CancellationToken cancellationToken);
 
@@ -45,12 +50,14 @@ public interface ITeardownStore
     Task<bool> HasEndedByBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken);
 
     /// <summary>
-    /// True while an installation of the shop before the current one ended without its <c>shop/redact</c> having arrived:
-    /// then a <c>shop/redact</c> is about that one.
+    /// True while an installation of the shop before the current one ended without its <c>shop/redact</c> having
+    /// arrived: then a <c>shop/redact</c> is about that one.
     /// </summary>
     Task<bool> AwaitsRedactAsync(ShopDomain shop, CancellationToken cancellationToken);
 
-    /// <summary>Notes that the <c>shop/redact</c> of the shop's oldest ended installation that lacks it has arrived.</summary>
+    /// <summary>
+    /// Notes that the <c>shop/redact</c> of the shop's oldest ended installation that lacks it has arrived.
+    /// </summary>
     Task NoteRedactAsync(ShopDomain shop, CancellationToken cancellationToken);
 
     /// <summary>Teardowns that are not certified, newest first.</summary>

@@ -12,7 +12,9 @@ public sealed record StepProgress
     /// <summary>Attempts that failed or succeeded; a snooze spends none.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>How it ended, as a code: <c>done</c>, <c>token-dead</c>, <c>superseded</c>, <c>unreachable</c>, ….</summary>
+    /// <summary>
+    /// How it ended, as a code: <c>done</c>, <c>token-dead</c>, <c>superseded</c>, <c>unreachable</c>, ….
+    /// </summary>
     public string? Outcome { get; init; }
 
     /// <summary>When it was first begun.</summary>
@@ -35,17 +37,4 @@ public sealed record StepProgress
 
     /// <summary>What the participants answered, for the steps that ask them.</summary>
     public IReadOnlyList<ParticipantResult> Participants { get; init; } = [];
-}
-
-/// <summary>What a participant did.</summary>
-public sealed record ParticipantResult
-{
-    /// <summary>The participant's name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>What it erased, by kind.</summary>
-    public required IReadOnlyList<StoreCount> Erased { get; init; }
-
-    /// <summary><c>verified</c>: our own count was zero; <c>attested</c>: its word.</summary>
-    public required string Assurance { get; init; }
 }

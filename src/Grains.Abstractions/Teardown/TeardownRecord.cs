@@ -4,8 +4,8 @@ using Shopkeeper.Shopify;
 namespace Shopkeeper.Grains.Abstractions.Teardown;
 
 /// <summary>
-/// A teardown: the only state of its grain, one row in <c>teardowns</c>. What names the shop in it is stored encrypted, and
-/// goes when the certificate is written.
+/// A teardown: the only state of its grain, one row in <c>teardowns</c>. What names the shop in it is stored encrypted,
+/// and goes when the certificate is written.
 /// </summary>
 public sealed record TeardownRecord
 {
@@ -36,7 +36,9 @@ public sealed record TeardownRecord
     /// <summary>What proves it, as codes such as <c>delivery:app/uninstalled</c> and <c>probe:401</c>.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
-    /// <summary>Keyed hash of the delivery's body that claims the end, lower-case hex; null without a delivery.</summary>
+    /// <summary>
+    /// Keyed hash of the delivery's body that claims the end, lower-case hex; null without a delivery.
+    /// </summary>
     public string? BodyHash { get; init; }
 
     /// <summary>Hashes of the deliveries that claim the end, whose verdict follows this teardown's.</summary>
@@ -74,14 +76,4 @@ public sealed record TeardownRecord
 
     /// <summary>The certificate, for a teardown that is answered from it.</summary>
     public Guid? CertificateId { get; init; }
-}
-
-/// <summary>One answer of Shopify about an installation whose end is claimed.</summary>
-public sealed record EndProbe
-{
-    /// <summary>When.</summary>
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>The outcome's code: <c>ok</c>, <c>unauthorized</c>, <c>payment-required</c>, ….</summary>
-    public required string Code { get; init; }
 }

@@ -4,25 +4,30 @@ using Shopkeeper.Shopify;
 namespace Shopkeeper.Grains.Abstractions.Webhooks;
 
 /// <summary>
-/// Where deliveries become durable before they are answered. Concurrent recordings share one commit. Ids are kept for 72 h
-/// as SHA-256; payloads are encrypted under the key ring and go when the delivery is handled.
+/// Where deliveries become durable before they are answered. Concurrent recordings share one commit. Ids are kept for
+/// 72 h as SHA-256; payloads are encrypted under the key ring and go when the delivery is handled.
 /// </summary>
 public interface IWebhookInbox
 {
     /// <summary>Records a delivery; the task ends after its commit.</summary>
     Task<RecordOutcome> RecordAsync(IncomingDelivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>Distinct shops with due deliveries, at most <paramref name="limit"/>; no lock outlives the call.</summary>
+    /// <summary>
+    /// Distinct shops with due deliveries, at most <paramref name="limit"/>; no lock outlives the call.
+    /// </summary>
     Task<IReadOnlyList<ShopDomain>> FindDueShopsAsync(int limit, CancellationToken cancellationToken);
 
-    /// <summary>The shop's due deliveries: lifecycle and compliance topics first, then in the order of recording.</summary>
+    /// <summary>
+    /// The shop's due deliveries: lifecycle and compliance topics first, then in the order of recording.
+    /// </summary>
     Task<IReadOnlyList<InboxDelivery>> ReadDueAsync(ShopDomain shop, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Binds a delivery to the current installation, if it was recorded after that installation's start and it is not
     /// bound yet. Guarded.
     /// </summary>
-    /// <returns>False when it was recorded earlier: it belongs to an ended installation, whose teardown purges it.</returns>
+    /// <returns>False when it was recorded earlier: it belongs to an ended installation, whose teardown purges
+    /// it.</returns>
     /// <exception cref="InstallationEndedException">The installation has ended.</exception>
     Task<bool> ClaimAsync(long delivery, InstallationId installation, CancellationToken cancellationToken);
 
@@ -37,22 +42,11 @@ public interface IWebhookInbox
     /// <returns>True when it became a dead letter.</returns>
     Task<bool> RetryAsync(InboxDelivery delivery, TimeSpan delay, string errorCode, CancellationToken cancellationToken);
 
-    /// <summary>The verdict of a delivery recorded in the last 72 h, by Shopify's id of it; null when there is none.</summary>
+    /// <summary>
+    /// The verdict of a delivery recorded in the last 72 h, by Shopify's id of it; null when there is none.
+    /// </summary>
     Task<Verdict?> FindVerdictAsync(string webhookId, CancellationToken cancellationToken);
 
     /// <summary>Drops ids older than 72 h, in bounded batches.</summary>
     Task<int> DropOldIdsAsync(CancellationToken cancellationToken);
-}
-
-/// <summary>What became of a recording.</summary>
-public enum RecordOutcome
-{
-    /// <summary>The delivery is durable.</summary>
-    Recorded = 1,
-
-    /// <summary>Its id was recorded before.</summary>
-    Duplicate = 2,
-
-    /// <summary>The inbox is at its bound for the shop or in all: answer 503 with Retry-After. Never for lifecycle topics.</summary>
-    Full = 3,
 }

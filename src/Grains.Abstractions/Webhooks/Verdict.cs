@@ -1,6 +1,8 @@
 namespace Shopkeeper.Grains.Abstractions.Webhooks;
 
-/// <summary>What became of a delivery. Every delivery answered 2xx ends with exactly one; they are counted and shown.</summary>
+/// <summary>
+/// What became of a delivery. Every delivery answered 2xx ends with exactly one; they are counted and shown.
+/// </summary>
 public enum Verdict
 {
     /// <summary>Recorded, not handled yet.</summary>
@@ -15,7 +17,9 @@ public enum Verdict
     /// <summary>It speaks of an installation that has ended already.</summary>
     Stale = 3,
 
-    /// <summary>It says that the app was uninstalled, but Shopify says that it is installed: nothing was done.</summary>
+    /// <summary>
+    /// It says that the app was uninstalled, but Shopify says that it is installed: nothing was done.
+    /// </summary>
     Superseded = 4,
 
     /// <summary>No installation of the shop is known, and none is being torn down.</summary>

@@ -1,6 +1,8 @@
 namespace Shopkeeper.Grains.Abstractions.Webhooks;
 
-/// <summary>A subscription that we made in a shop through the Admin API, or one that is wanted and was refused.</summary>
+/// <summary>
+/// A subscription that we made in a shop through the Admin API, or one that is wanted and was refused.
+/// </summary>
 [GenerateSerializer, Immutable, Alias(Aliases.WebhookSubscriptionRecord)]
 public sealed record WebhookSubscriptionRecord
 {

@@ -2,16 +2,9 @@ using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Grains.Abstractions.Shops;
 
-/// <summary>The wire form of a <see cref="Shopify.ShopDomain"/>, whose project knows no Orleans.</summary>
-[GenerateSerializer, Immutable, Alias(Aliases.ShopDomain)]
-public readonly struct ShopDomainSurrogate
-{
-    /// <summary>The address.</summary>
-    [Id(0)]
-    public string Value { get; init; }
-}
-
-/// <summary>The wire form of an <see cref="Shopify.AccessToken"/>. Tokens travel between silos of one cluster only.</summary>
+/// <summary>
+/// The wire form of an <see cref="Shopify.AccessToken"/>. Tokens travel between silos of one cluster only.
+/// </summary>
 [GenerateSerializer, Immutable, Alias(Aliases.AccessToken)]
 public readonly struct AccessTokenSurrogate
 {

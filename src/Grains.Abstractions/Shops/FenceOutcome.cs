@@ -1,0 +1,14 @@
+namespace Shopkeeper.Grains.Abstractions.Shops;
+
+/// <summary>What the fence found.</summary>
+public enum FenceOutcome
+{
+    /// <summary>No such installation.</summary>
+    Unknown = 0,
+
+    /// <summary>It was current and has now ended.</summary>
+    Ended = 1,
+
+    /// <summary>It had ended before.</summary>
+    AlreadyEnded = 2,
+}

@@ -1,0 +1,14 @@
+namespace Shopkeeper.Grains.Abstractions;
+
+/// <summary>Kinds of durable work that pollers look for.</summary>
+public enum WorkKind
+{
+    /// <summary>Deliveries in the inbox.</summary>
+    Deliveries = 1,
+
+    /// <summary>Jobs that can run.</summary>
+    Jobs = 2,
+
+    /// <summary>Teardowns that can go on.</summary>
+    Teardowns = 3,
+}
