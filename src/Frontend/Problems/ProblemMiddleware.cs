@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Grains.Abstractions.Shops;

@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Dashboard;
+using Shopkeeper.Frontend.ApiLogs;
+using Shopkeeper.Frontend.Certificates;
+using Shopkeeper.Frontend.Configuration;
+using Shopkeeper.Frontend.Health;
+using Shopkeeper.Frontend.Jobs;
+using Shopkeeper.Frontend.Lifecycle;
+using Shopkeeper.Frontend.Operations;
+using Shopkeeper.Frontend.Preferences;
+using Shopkeeper.Frontend.Problems;
+using Shopkeeper.Frontend.Sessions;
+using Shopkeeper.Frontend.Webhooks;
+
+namespace Shopkeeper.Frontend.Hosting;
+
+/// <summary>Everything the service answers over HTTP, by listener and slice.</summary>
+public static class FrontendEndpoints
+{
+    /// <summary>Puts the edge's middleware and routes into the application.</summary>
+    public static void UseFrontend(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.Use(SecurityHeaders);
+        app.UseRouting();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseCors();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapPublic();
+        app.MapInternal();
+        app.MapFallback(() => Problem.NotFound("page"));
+    }
+
+    private static void MapPublic(this WebApplication app)
+    {
+        app.MapAuth();
+        app.MapWebhooks();
+        app.MapJwks();
+        app.MapHealth();
+        var origins = app.Services.GetRequiredService<IOptions<EmbeddedAppOptions>>().Value.AllowedOrigins;
+        var api = app.MapGroup("/api").WithTags("Embedded app").OnlyOn(Listener.Public)
+            .AddEndpointFilter<RouteGroupBuilder, EmbeddedSessionFilter>()
+            .RequireCors(cors => cors.WithOrigins([.. origins]).AllowAnyMethod().AllowAnyHeader()
+                .WithExposedHeaders("ETag", "Location", "Retry-After", "X-Shopify-Retry-Invalid-Session-Request"))
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        api.MapSession();
+        api.MapConfiguration();
+        api.MapPreferences();
+        api.MapJobs();
+        api.MapSubscriptions();
+        api.MapApiLogs();
+    }
+
+    private static void MapInternal(this WebApplication app)
+    {
+        app.MapSignIn();
+        app.MapOpenApi("/openapi/{documentName}.json").OnlyOn(Listener.Internal);
+        var operations = app.MapGroup("/ops/api").WithTags("Operators").OnlyOn(Listener.Internal)
+            .RequireAuthorization(OperatorPolicies.Read)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        operations.MapShops();
+        operations.MapUninstall();
+        operations.MapTeardowns();
+        operations.MapCertificates();
+        operations.MapDeliveries();
+        app.MapOrleansDashboard(routePrefix: "/dashboard")
+            .RequireAuthorization(OperatorPolicies.Read).OnlyOn(Listener.Internal);
+    }
+
+    private static Task SecurityHeaders(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        if (context.Features.Get<ListenerFeature>()?.Listener == Listener.Internal)
+            headers.ContentSecurityPolicy = "frame-ancestors 'none'";
+        return next(context);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Shopkeeper.Grains.Abstractions.Certificates;
+
+namespace Shopkeeper.Frontend.Operations;
+
+/// <summary>A certified teardown as its certificate tells it: the teardown's own row is gone.</summary>
+internal static class CertifiedTeardown
+{
+    public static TeardownView View(CertificateRecord certificate)
+    {
+        var claims = CertificateView.DecodeClaims(certificate)!.AsObject();
+        return new TeardownView(
+            certificate.TeardownId, certificate.Installation.Value, certificate.Generation, null, Text(claims, "kind"),
+            "certified", Text(claims, "cause"), Texts(claims, "evidence"), null, Time(claims, "endedAt"), null, null,
+            [.. Objects(claims, "steps").Select(Step)], certificate.Id);
+    }
+
+    private static StepView Step(JsonObject step) => new(
+        Text(step, "name"), Text(step, "outcome") == "waived" ? "waived" : "done", (int)Number(step, "attempts"),
+        Text(step, "outcome"), null, Time(step, "startedAt"), Time(step, "finishedAt"),
+        [.. Objects(step, "counts").Select(count => new StoreView(Text(count, "store"), Number(count, "count")))],
+        [.. Objects(step, "notErased").Select(left => new NotErasedView(
+            Text(left, "store"), Text(left, "kind"), left["count"]?.GetValue<long>(), Text(left, "reason")))]);
+
+    private static string Text(JsonObject json, string name) => json[name]?.GetValue<string>() ?? "";
+
+    private static long Number(JsonObject json, string name) => json[name]?.GetValue<long>() ?? 0;
+
+    private static DateTimeOffset? Time(JsonObject json, string name) => json[name]?.GetValue<DateTimeOffset>();
+
+    private static string[] Texts(JsonObject json, string name) =>
+        json[name] is JsonArray array ? [.. array.Select(item => item!.GetValue<string>())] : [];
+
+    private static IEnumerable<JsonObject> Objects(JsonObject json, string name) =>
+        json[name] is JsonArray array ? array.Select(item => item!.AsObject()) : [];
+}

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Shopkeeper.Frontend.Operations;
+
+/// <summary>The configured keys, as questions.</summary>
+internal sealed class OperatorKeys(IOptions<OperatorOptions> operators, TimeProvider time)
+{
+    /// <summary>The name of a key that is configured and has not ended. Looks at all keys, whichever fits.</summary>
+    public string? Find(string key)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        string? found = null;
+        foreach (var (name, configured) in operators.Value.Keys)
+        {
+            if (CryptographicOperations.FixedTimeEquals(hash, Convert.FromHexString(configured.Sha256)) && IsValid(name))
+                found = name;
+        }
+        return found;
+    }
+
+    /// <summary>True while a key of that name is configured and has not ended.</summary>
+    public bool IsValid(string name) =>
+        operators.Value.Keys.TryGetValue(name, out var key) && (key.ExpiresAt is not { } end || end > time.GetUtcNow());
+
+    /// <summary>What the key of that name may do.</summary>
+    public string[] RolesOf(string name) =>
+        operators.Value.Keys[name].Roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

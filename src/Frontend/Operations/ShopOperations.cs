@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Shopkeeper.Frontend.Paging;
+using Shopkeeper.Frontend.Problems;
+using Shopkeeper.Grains.Abstractions.Operations;
+using Shopkeeper.Grains.Abstractions.Teardown;
+
+namespace Shopkeeper.Frontend.Operations;
+
+/// <summary>Shops as operators see them.</summary>
+internal static class ShopOperations
+{
+    private const int MaximumSearchLength = 77;
+
+    public static void MapShops(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/shops", ListAsync).WithName("ListShops").WithSummary("Shops by domain.")
+            .Produces<PageView<ShopView>>();
+        routes.MapGet("/shops/{shop}", GetAsync).WithName("GetShop").WithSummary("One shop in detail.")
+            .Produces<ShopDetailView>();
+        routes.MapGet("/shops/{shop}/residue", ResidueAsync).WithName("GetResidue")
+            .WithSummary("What is left of the shop's ended installations, by store.").Produces<ResidueView>();
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context, IOperationsReader reader, string? state, string? search)
+    {
+        if (!Requests.TryPage(context.Request, out var page, out var problem)) return problem;
+        if (!Names.TryParse<ShopState>(state, out var wanted))
+            return Problem.BadRequest("state", $"Send one of {Names.All<ShopState>()}, or none.");
+        if (search is { Length: > MaximumSearchLength })
+            return Problem.BadRequest("search", $"Send at most {MaximumSearchLength} characters.");
+        var found = await reader.ListShopsAsync(
+            wanted, string.IsNullOrWhiteSpace(search) ? null : search.Trim(), page, context.RequestAborted);
+        return TypedResults.Ok(PageView.Of(found, ShopView.Of));
+    }
+
+    private static async Task<IResult> GetAsync(string shop, HttpContext context, IOperationsReader reader)
+    {
+        if (!Requests.TryShop(shop, out var domain, out var problem)) return problem;
+        var detail = await reader.FindShopAsync(domain, context.RequestAborted);
+        return detail is null ? Problem.NotFound("shop") : TypedResults.Ok(ShopDetailView.Of(detail));
+    }
+
+    private static async Task<IResult> ResidueAsync(
+        string shop, HttpContext context, IOperationsReader reader, IResidue residue)
+    {
+        if (!Requests.TryShop(shop, out var domain, out var problem)) return problem;
+        var ended = await reader.ListEndedAsync(domain, context.RequestAborted);
+        var totals = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var installation in ended)
+        {
+            var subject = new ErasureSubject { Installation = installation, Shop = domain };
+            foreach (var count in await residue.CountAsync(subject, context.RequestAborted))
+                totals[count.Store] = totals.GetValueOrDefault(count.Store) + count.Count;
+        }
+        return TypedResults.Ok(new ResidueView(
+            domain.Value, [.. ended.Select(id => id.Value)], [.. totals.Select(pair => new StoreView(pair.Key, pair.Value))],
+            totals.Values.Sum()));
+    }
+}
+
+/// <summary>A shop in a list.</summary>
+/// <param name="Shop">Its domain.</param>
+/// <param name="ShopId">Its numeric id at Shopify.</param>
+/// <param name="State">installed, dormant, confirming, tearing-down or stalled.</param>
+/// <param name="InstallationId">The newest installation.</param>
+/// <param name="Generation">Its generation.</param>
+/// <param name="InstalledAt">When it began.</param>
+public sealed record ShopView(
+    string Shop, long ShopId, string State, Guid InstallationId, int Generation, DateTimeOffset InstalledAt)
+{
+    internal static ShopView Of(ShopSummary shop) => new(
+        shop.Shop.Value, shop.ShopId, Names.Of(shop.State), shop.InstallationId.Value, shop.Generation, shop.InstalledAt);
+}
+
+/// <summary>A shop in detail.</summary>
+/// <param name="Shop">As in the list.</param>
+/// <param name="Scopes">The access scopes granted.</param>
+/// <param name="Stores">Rows of the newest installation, by store.</param>
+/// <param name="Teardowns">Teardowns that are not certified.</param>
+public sealed record ShopDetailView(
+    ShopView Shop, string Scopes, IReadOnlyList<StoreView> Stores, IReadOnlyList<TeardownView> Teardowns)
+{
+    internal static ShopDetailView Of(ShopDetail detail) => new(
+        ShopView.Of(detail.Summary), detail.Scopes, StoreView.Of(detail.Stores),
+        [.. detail.Teardowns.Select(TeardownView.Of)]);
+}
+
+/// <summary>How much a store holds.</summary>
+/// <param name="Store">The store.</param>
+/// <param name="Count">Rows, files or entries.</param>
+public sealed record StoreView(string Store, long Count)
+{
+    internal static StoreView[] Of(IReadOnlyList<StoreCount> counts) =>
+        [.. counts.Select(count => new StoreView(count.Store, count.Count))];
+}
+
+/// <summary>What is left of a shop's ended installations.</summary>
+/// <param name="Shop">The shop's domain.</param>
+/// <param name="Installations">The ended installations looked for.</param>
+/// <param name="Stores">A count for every store, zeros too.</param>
+/// <param name="Total">The sum; zero when nothing is left.</param>
+public sealed record ResidueView(
+    string Shop, IReadOnlyList<Guid> Installations, IReadOnlyList<StoreView> Stores, long Total);
