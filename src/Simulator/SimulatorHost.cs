@@ -51,7 +51,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     }
 
     /// <summary>Starts a simulator and returns when it listens.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range; the message names it and the remedy.</exception>
+    /// <exception cref="ArgumentException">An option is not usable; the message names it and the remedy.</exception>
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -1,4 +1,11 @@
+using GraphQL;
+using Shopkeeper.Simulator.Admin;
 using Shopkeeper.Simulator.Calls;
+using Shopkeeper.Simulator.Control;
+using Shopkeeper.Simulator.Faults;
+using Shopkeeper.Simulator.OAuth;
+using Shopkeeper.Simulator.Shops;
+using Shopkeeper.Simulator.Webhooks;
 
 namespace Shopkeeper.Simulator.Hosting;
 
@@ -11,12 +18,53 @@ internal static class SimulatorApplication
     public static WebApplication Build(SimulatorOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(options.Url);
+        builder.WebHost
+            .UseKestrelCore()
+            .ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = CallReader.BodyMaximum)
+            .UseUrls(options.Url);
         builder.Services.AddRouting();
-        builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton<CallHooks>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        AddParts(builder.Services, options);
         var application = builder.Build();
         application.UseRouting();
+        application.UseMiddleware<CallMiddleware>();
+        Map(application);
+        application.MapControl();
         return application;
+    }
+
+    private static void AddParts(IServiceCollection services, SimulatorOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<AppRegistration>().AddSingleton<ShopRegistry>();
+        services.AddSingleton<CallHooks>().AddSingleton<CallLog>().AddSingleton<CallReader>();
+        services.AddSingleton<FaultBook>();
+        services.AddSingleton<SessionTokens>().AddSingleton<AuthorizeEndpoint>().AddSingleton<TokenEndpoint>();
+        services.AddSingleton<DeliveryBook>().AddSingleton<DeliveryFactory>().AddSingleton<Postman>();
+        services.AddSingleton<Courier>().AddHostedService(provider => provider.GetRequiredService<Courier>());
+        services.AddSingleton<AppEnd>().AddSingleton<GraphQLEndpoint>().AddSingleton<RestEndpoint>();
+        services.AddSingleton<AppControl>().AddSingleton<ShopControl>().AddSingleton<DeliveryControl>();
+        services.AddSingleton<FaultControl>().AddSingleton<CallControl>();
+        services.AddGraphQL(graphQL => graphQL.AddSchema(AdminSchema.Build()).AddSystemTextJson());
+    }
+
+    private static void Map(WebApplication application)
+    {
+        var services = application.Services;
+        var admin = application.MapGroup("/{shop}/admin");
+        MapCall(admin, "GET", "oauth/authorize", services.GetRequiredService<AuthorizeEndpoint>().InvokeAsync);
+        MapCall(admin, "POST", "oauth/access_token", services.GetRequiredService<TokenEndpoint>().InvokeAsync);
+        MapCall(admin, "POST", @"api/{version:regex(^(\d{{4}}-\d{{2}}|unstable)$)}/graphql.json",
+            services.GetRequiredService<GraphQLEndpoint>().InvokeAsync);
+        var rest = services.GetRequiredService<RestEndpoint>();
+        MapCall(admin, "DELETE", "api_permissions/current.json", rest.InvokeAsync);
+        MapCall(admin, "DELETE", "api/{version}/api_permissions/current.json", rest.InvokeAsync);
+        MapCall(admin, null, "{**rest}", ShopAnswers.NotFoundAsync);
+    }
+
+    private static void MapCall(RouteGroupBuilder group, string? method, string pattern, RequestDelegate endpoint)
+    {
+        var route = method is null ? group.Map(pattern, endpoint) : group.MapMethods(pattern, [method], endpoint);
+        route.WithMetadata(new ShopCallAttribute());
     }
 }

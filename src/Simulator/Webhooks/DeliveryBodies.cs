@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Shopkeeper.Simulator.Shops;
+
+namespace Shopkeeper.Simulator.Webhooks;
+
+/// <summary>Realistic bodies for the topics, made when the event happens.</summary>
+/// <remarks>https://shopify.dev/docs/api/admin-rest/latest/resources/webhook</remarks>
+internal static class DeliveryBodies
+{
+    public static JsonObject For(
+        string topic, Shop shop, Installation? installation, DateTimeOffset now) => topic switch
+    {
+        WebhookTopics.AppUninstalled or WebhookTopics.ShopUpdate => ShopResource(shop, now),
+        WebhookTopics.ShopRedact => Compliance(shop),
+        WebhookTopics.CustomersRedact => With(Compliance(shop),
+            ("customer", Customer(shop)), ("orders_to_redact", new JsonArray(299938, 280263))),
+        WebhookTopics.CustomersDataRequest => With(Compliance(shop),
+            ("customer", Customer(shop)), ("orders_requested", new JsonArray(299938, 280263)),
+            ("data_request", new JsonObject { ["id"] = now.ToUnixTimeMilliseconds() })),
+        WebhookTopics.AppScopesUpdate => Scopes(shop, installation, now),
+        WebhookTopics.AppSubscriptionsUpdate => AppSubscription(shop, now),
+        _ when topic.StartsWith("products/", StringComparison.Ordinal) => ProductResource(topic, shop, now),
+        _ => new JsonObject { ["id"] = now.ToUnixTimeMilliseconds(), ["updated_at"] = Text(now) },
+    };
+
+    /// <summary>
+    /// The body with only those of its top-level fields that a subscription wants; none named means all.
+    /// </summary>
+    public static JsonObject Only(JsonObject body, IReadOnlyList<string> fields)
+    {
+        var copy = (JsonObject)body.DeepClone();
+        if (fields.Count == 0) return copy;
+        foreach (var name in copy.Select(field => field.Key).Where(name => !fields.Contains(name)).ToList())
+            copy.Remove(name);
+        return copy;
+    }
+
+    public static string Write(JsonNode body) => body.ToJsonString(JsonSerializerOptions.Web);
+
+    private static JsonObject ShopResource(Shop shop, DateTimeOffset now)
+    {
+        var profile = shop.Profile;
+        return new JsonObject
+        {
+            ["id"] = shop.Id,
+            ["name"] = profile.Name,
+            ["email"] = profile.Email,
+            ["domain"] = shop.Domain,
+            ["province"] = "Berlin",
+            ["country"] = "DE",
+            ["address1"] = "1 Example Street",
+            ["zip"] = "10115",
+            ["city"] = "Berlin",
+            ["source"] = null,
+            ["phone"] = "+49 30 5550100",
+            ["latitude"] = 52.53,
+            ["longitude"] = 13.38,
+            ["primary_locale"] = "en",
+            ["address2"] = null,
+            ["created_at"] = Text(shop.CreatedAt),
+            ["updated_at"] = Text(now),
+            ["country_code"] = "DE",
+            ["country_name"] = "Germany",
+            ["currency"] = "EUR",
+            ["customer_email"] = profile.Email,
+            ["timezone"] = "(GMT+01:00) Europe/Berlin",
+            ["iana_timezone"] = "Europe/Berlin",
+            ["shop_owner"] = profile.Owner,
+            ["money_format"] = "€{{amount}}",
+            ["money_with_currency_format"] = "€{{amount}} EUR",
+            ["weight_unit"] = "kg",
+            ["province_code"] = null,
+            ["taxes_included"] = true,
+            ["plan_display_name"] = profile.Plan,
+            ["plan_name"] = profile.Plan.ToLowerInvariant(),
+            ["has_discounts"] = false,
+            ["has_gift_cards"] = false,
+            ["myshopify_domain"] = shop.Domain,
+            ["google_apps_domain"] = null,
+            ["finances"] = true,
+            ["primary_location_id"] = ShopAddress.NumericId(shop.Domain, "location"),
+            ["checkout_api_supported"] = true,
+            ["multi_location_enabled"] = true,
+            ["setup_required"] = false,
+            ["eligible_for_payments"] = true,
+            ["password_enabled"] = false,
+            ["has_storefront"] = true,
+            ["transactional_sms_disabled"] = false,
+            ["marketing_sms_consent_enabled_at_checkout"] = false,
+        };
+    }
+
+    private static JsonObject Compliance(Shop shop) => new()
+    {
+        ["shop_id"] = shop.Id, ["shop_domain"] = shop.Domain,
+    };
+
+    private static JsonObject Customer(Shop shop) => new()
+    {
+        ["id"] = ShopAddress.NumericId(shop.Domain, "customer"),
+        ["email"] = $"customer@{ShopAddress.Handle(shop.Domain)}.example",
+        ["phone"] = "+49 30 5550199",
+    };
+
+    private static JsonObject Scopes(Shop shop, Installation? installation, DateTimeOffset now)
+    {
+        var scopes = installation?.Scopes ?? [];
+        return new JsonObject
+        {
+            ["id"] = now.ToUnixTimeMilliseconds(),
+            ["shop_id"] = $"gid://shopify/Shop/{shop.Id}",
+            ["previous"] = new JsonArray([.. scopes.Select(scope => JsonValue.Create(scope))]),
+            ["current"] = new JsonArray([.. scopes.Select(scope => JsonValue.Create(scope))]),
+            ["updated_at"] = Text(now),
+        };
+    }
+
+    private static JsonObject AppSubscription(Shop shop, DateTimeOffset now) => new()
+    {
+        ["app_subscription"] = new JsonObject
+        {
+            ["admin_graphql_api_id"] =
+                $"gid://shopify/AppSubscription/{ShopAddress.NumericId(shop.Domain, "subscription")}",
+            ["name"] = "Monthly",
+            ["status"] = "ACTIVE",
+            ["admin_graphql_api_shop_id"] = $"gid://shopify/Shop/{shop.Id}",
+            ["created_at"] = Text(shop.CreatedAt),
+            ["updated_at"] = Text(now),
+            ["currency"] = "EUR",
+            ["capped_amount"] = "20.0",
+            ["price"] = "10.00",
+            ["interval"] = "every_30_days",
+            ["plan_handle"] = null,
+        },
+    };
+
+    private static JsonObject ProductResource(string topic, Shop shop, DateTimeOffset now)
+    {
+        var product = Catalogue.At(shop.Domain, 0);
+        var id = Catalogue.NumericId(shop.Domain, 0);
+        if (topic == "products/delete") return new JsonObject { ["id"] = id };
+        return new JsonObject
+        {
+            ["id"] = id,
+            ["admin_graphql_api_id"] = product.Id,
+            ["title"] = product.Title,
+            ["handle"] = product.Handle,
+            ["vendor"] = product.Vendor,
+            ["product_type"] = product.ProductType,
+            ["status"] = product.Status.ToLowerInvariant(),
+            ["tags"] = string.Join(", ", product.Tags),
+            ["created_at"] = Text(product.CreatedAt),
+            ["updated_at"] = Text(now),
+            ["variants"] = new JsonArray(),
+        };
+    }
+
+    private static JsonObject With(JsonObject body, params (string Name, JsonNode Value)[] fields)
+    {
+        foreach (var (name, value) in fields) body[name] = value;
+        return body;
+    }
+
+    private static string Text(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}
