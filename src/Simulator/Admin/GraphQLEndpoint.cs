@@ -44,7 +44,7 @@ internal sealed class GraphQLEndpoint(
         var cost = QueryCost.Of(call.Document, call.GraphQL);
         var (taken, available) = shop.Points.Take(cost, now);
         var result = taken || !options.EnforceRateLimit
-            ? await ExecuteAsync(admin, call, context.RequestAborted)
+            ? await ExecuteAsync(admin, call, context)
             : Throttled();
         result.Extensions = Cost(cost, available, taken || !options.EnforceRateLimit);
         context.Response.Headers["X-Shopify-API-Version"] = options.ApiVersion;
@@ -52,7 +52,7 @@ internal sealed class GraphQLEndpoint(
     }
 
     private Task<ExecutionResult> ExecuteAsync(
-        AdminContext admin, IncomingCall call, CancellationToken cancellationToken) =>
+        AdminContext admin, IncomingCall call, HttpContext context) =>
         executer.ExecuteAsync(new ExecutionOptions
         {
             Schema = schema,
@@ -60,7 +60,8 @@ internal sealed class GraphQLEndpoint(
             OperationName = call.GraphQL.OperationName,
             Variables = call.GraphQL.Variables,
             UserContext = admin.ToUserContext(),
-            CancellationToken = cancellationToken,
+            RequestServices = context.RequestServices,
+            CancellationToken = context.RequestAborted,
         });
 
     private static ExecutionResult Throttled() => new()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GraphQL;
 using Shopkeeper.Simulator.Control;
 using Shopkeeper.Simulator.Shops;
@@ -7,6 +8,7 @@ namespace Shopkeeper.Simulator.Admin;
 
 /// <summary>The mutations of <c>schema.graphql</c>.</summary>
 [GraphQLMetadata("Mutation")]
+[SuppressMessage("Performance", "CA1822", Justification = "The GraphQL library binds instance methods only.")]
 internal sealed class MutationRoot
 {
     private static readonly string[] AddressField = ["webhookSubscription", "callbackUrl"];
@@ -14,7 +16,7 @@ internal sealed class MutationRoot
     private static long _lastSubscription = 1_080_000_000_000;
 
     [GraphQLMetadata("webhookSubscriptionCreate")]
-    public static object WebhookSubscriptionCreate(
+    public object WebhookSubscriptionCreate(
         IResolveFieldContext context, string topic, SubscriptionInput webhookSubscription)
     {
         var admin = AdminContext.Of(context);
@@ -38,7 +40,7 @@ internal sealed class MutationRoot
     }
 
     [GraphQLMetadata("webhookSubscriptionUpdate")]
-    public static object WebhookSubscriptionUpdate(
+    public object WebhookSubscriptionUpdate(
         IResolveFieldContext context, string id, SubscriptionInput webhookSubscription)
     {
         var admin = AdminContext.Of(context);
@@ -57,7 +59,7 @@ internal sealed class MutationRoot
     }
 
     [GraphQLMetadata("webhookSubscriptionDelete")]
-    public static object WebhookSubscriptionDelete(IResolveFieldContext context, string id)
+    public object WebhookSubscriptionDelete(IResolveFieldContext context, string id)
     {
         var removed = AdminContext.Of(context).Installation.Subscriptions.Remove(id);
         return new
@@ -68,7 +70,7 @@ internal sealed class MutationRoot
     }
 
     [GraphQLMetadata("appUninstall")]
-    public static object AppUninstall(IResolveFieldContext context)
+    public object AppUninstall(IResolveFieldContext context)
     {
         var admin = AdminContext.Of(context);
         var ended = admin.Ending.Uninstall(admin.Shop, new UninstallRequest(), admin.Installation);

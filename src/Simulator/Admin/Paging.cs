@@ -12,7 +12,7 @@ internal static class Paging
     /// <param name="count">How many elements there are in all.</param>
     /// <param name="first">How many are wanted.</param>
     /// <param name="after">The cursor of the element before the first wanted.</param>
-    /// <param name="at">The element at a position.</param>
+    /// <param name="at">The element at a position; their keys grow.</param>
     /// <param name="key">What a cursor remembers of an element: its place in an order that outlives deletions.</param>
     /// <exception cref="ExecutionError">Arguments that Shopify refuses.</exception>
     public static Connection<T> Page<T>(int count, int? first, string? after, Func<int, T> at, Func<T, string> key)
@@ -23,7 +23,12 @@ internal static class Paging
         if (after is not null)
         {
             var last = Decode(after);
-            while (start < count && string.CompareOrdinal(key(at(start)), last) <= 0) start++;
+            for (var end = count; start < end;)
+            {
+                var middle = (start + end) / 2;
+                if (string.CompareOrdinal(key(at(middle)), last) <= 0) start = middle + 1;
+                else end = middle;
+            }
         }
 
         var nodes = Enumerable.Range(start, Math.Min(first.Value, count - start)).Select(at).ToList();
@@ -53,7 +58,7 @@ internal static class Paging
             // Not base64: refused below, as every other cursor that is not ours.
         }
 
-        throw new ExecutionError($"Invalid cursor for current pagination sort.");
+        throw new ExecutionError("Invalid cursor for current pagination sort.");
     }
 
     internal sealed record Connection<T>(IReadOnlyList<T> Nodes, IReadOnlyList<Edge<T>> Edges, PageInfo PageInfo);

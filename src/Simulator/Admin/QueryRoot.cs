@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GraphQL;
 using Shopkeeper.Simulator.Shops;
 using Shopkeeper.Simulator.Webhooks;
@@ -6,10 +7,11 @@ namespace Shopkeeper.Simulator.Admin;
 
 /// <summary>The queries of <c>schema.graphql</c>.</summary>
 [GraphQLMetadata("QueryRoot")]
+[SuppressMessage("Performance", "CA1822", Justification = "The GraphQL library binds instance methods only.")]
 internal sealed class QueryRoot
 {
     [GraphQLMetadata("currentAppInstallation")]
-    public static object CurrentAppInstallation(IResolveFieldContext context)
+    public object CurrentAppInstallation(IResolveFieldContext context)
     {
         var admin = AdminContext.Of(context);
         return new
@@ -21,7 +23,7 @@ internal sealed class QueryRoot
     }
 
     [GraphQLMetadata("shop")]
-    public static object Shop(IResolveFieldContext context)
+    public object Shop(IResolveFieldContext context)
     {
         var shop = AdminContext.Of(context).Shop;
         var profile = shop.Profile;
@@ -48,7 +50,7 @@ internal sealed class QueryRoot
     }
 
     [GraphQLMetadata("webhookSubscription")]
-    public static object? WebhookSubscription(IResolveFieldContext context, string id)
+    public object? WebhookSubscription(IResolveFieldContext context, string id)
     {
         var admin = AdminContext.Of(context);
         var found = admin.Installation.Subscriptions.All.FirstOrDefault(subscription => subscription.Id == id);
@@ -56,7 +58,7 @@ internal sealed class QueryRoot
     }
 
     [GraphQLMetadata("webhookSubscriptions")]
-    public static object WebhookSubscriptions(
+    public object WebhookSubscriptions(
         IResolveFieldContext context, int? first, string? after, string[]? topics, string? uri, string? format)
     {
         var admin = AdminContext.Of(context);
@@ -69,7 +71,7 @@ internal sealed class QueryRoot
     }
 
     [GraphQLMetadata("product")]
-    public static object? Product(IResolveFieldContext context, string id)
+    public object? Product(IResolveFieldContext context, string id)
     {
         var shop = ReadableShop(context);
         var index = long.TryParse(id[(id.LastIndexOf('/') + 1)..], out var number)
@@ -78,7 +80,7 @@ internal sealed class QueryRoot
     }
 
     [GraphQLMetadata("products")]
-    public static object Products(IResolveFieldContext context, int? first, string? after)
+    public object Products(IResolveFieldContext context, int? first, string? after)
     {
         var shop = ReadableShop(context);
         return Paging.Page(shop.Profile.Products, first, after,
@@ -86,7 +88,7 @@ internal sealed class QueryRoot
     }
 
     [GraphQLMetadata("productsCount")]
-    public static object ProductsCount(IResolveFieldContext context) =>
+    public object ProductsCount(IResolveFieldContext context) =>
         new { Count = ReadableShop(context).Profile.Products };
 
     private static Shop ReadableShop(IResolveFieldContext context)
