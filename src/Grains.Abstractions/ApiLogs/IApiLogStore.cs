@@ -11,5 +11,6 @@ public interface IApiLogStore
     Task AppendAsync(InstallationId installation, ApiLogEntry entry, CancellationToken cancellationToken);
 
     /// <summary>The newest entries first.</summary>
-    Task<Page<ApiLogEntry>> ListAsync(InstallationId installation, PageRequest page, CancellationToken cancellationToken);
+    Task<Page<ApiLogEntry>> ListAsync(
+        InstallationId installation, PageRequest page, CancellationToken cancellationToken);
 }

@@ -7,12 +7,14 @@ public interface ICatalogueStore
 {
     /// <summary>Inserts or replaces products, at most 250. Guarded.</summary>
     /// <exception cref="InstallationEndedException">The installation has ended.</exception>
-    Task SaveAsync(InstallationId installation, IReadOnlyList<CatalogueProduct> products, CancellationToken cancellationToken);
+    Task SaveAsync(
+        InstallationId installation, IReadOnlyList<CatalogueProduct> products, CancellationToken cancellationToken);
 
     /// <summary>
     /// Removes products that the sync begun at <paramref name="before"/> did not see. Guarded, in batches.
     /// </summary>
-    Task<int> RemoveUnseenAsync(InstallationId installation, DateTimeOffset before, CancellationToken cancellationToken);
+    Task<int> RemoveUnseenAsync(
+        InstallationId installation, DateTimeOffset before, CancellationToken cancellationToken);
 
     /// <summary>How many products are stored.</summary>
     Task<long> CountAsync(InstallationId installation, CancellationToken cancellationToken);

@@ -9,7 +9,8 @@ public interface IJobStore
     /// <summary>Enqueues a job unless one with the same kind and key is there. Guarded.</summary>
     /// <returns>The job that stands for the order, and whether it is new.</returns>
     /// <exception cref="InstallationEndedException">The installation has ended.</exception>
-    Task<(JobView Job, bool Created)> EnqueueAsync(InstallationId installation, NewJob job, CancellationToken cancellationToken);
+    Task<(JobView Job, bool Created)> EnqueueAsync(
+        InstallationId installation, NewJob job, CancellationToken cancellationToken);
 
     /// <summary>How many jobs of the installation are queued and how many run under a valid lease.</summary>
     Task<(int Queued, int Running)> CountOpenAsync(InstallationId installation, CancellationToken cancellationToken);
@@ -37,7 +38,8 @@ public interface IJobStore
     /// <summary>Renews a lease and writes progress. Guarded, so that a runner learns of the fence.</summary>
     /// <returns>Whether the lease is still the runner's, and whether the job was asked to stop.</returns>
     /// <exception cref="InstallationEndedException">The installation has ended.</exception>
-    Task<LeaseState> RenewAsync(ClaimedJob job, TimeSpan lease, JobProgress progress, CancellationToken cancellationToken);
+    Task<LeaseState> RenewAsync(
+        ClaimedJob job, TimeSpan lease, JobProgress progress, CancellationToken cancellationToken);
 
     /// <summary>
     /// Ends an attempt under the runner's lease: the acknowledgement of a cancellation, too. Outside the guard, since

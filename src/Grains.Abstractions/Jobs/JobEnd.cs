@@ -5,7 +5,8 @@ namespace Shopkeeper.Grains.Abstractions.Jobs;
 /// <param name="Progress">The last progress.</param>
 /// <param name="ErrorCode">A stable code of the failure.</param>
 /// <param name="RetryAfter">For a queued one, how long to wait.</param>
-public sealed record JobEnd(JobStatus Status, JobProgress Progress, string? ErrorCode = null, TimeSpan? RetryAfter = null)
+public sealed record JobEnd(
+    JobStatus Status, JobProgress Progress, string? ErrorCode = null, TimeSpan? RetryAfter = null)
 {
     /// <summary>
     /// False for a job that goes back to the queue through no fault of its own (the service stops): the attempt that

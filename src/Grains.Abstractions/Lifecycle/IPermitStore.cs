@@ -31,7 +31,8 @@ public interface IPermitStore
     /// Records that an install is about to obtain a grant; from now on no permit is given for the shop.
     /// </summary>
     /// <returns>The intent, and for how long a permit already given stays valid (zero when there is none).</returns>
-    Task<(Guid Intent, TimeSpan PermitValidFor)> RecordIntentAsync(ShopDomain shop, CancellationToken cancellationToken);
+    Task<(Guid Intent, TimeSpan PermitValidFor)> RecordIntentAsync(
+        ShopDomain shop, CancellationToken cancellationToken);
 
     /// <summary>For how long the longest valid permit of the shop stays valid; zero when there is none.</summary>
     Task<TimeSpan> GetPermitValidForAsync(ShopDomain shop, CancellationToken cancellationToken);

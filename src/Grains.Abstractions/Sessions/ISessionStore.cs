@@ -10,5 +10,6 @@ public interface ISessionStore
     Task SaveAsync(InstallationId installation, StoredSession session, CancellationToken cancellationToken);
 
     /// <summary>The installation's sessions, at most <paramref name="limit"/>.</summary>
-    Task<IReadOnlyList<StoredSession>> ListAsync(InstallationId installation, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<StoredSession>> ListAsync(
+        InstallationId installation, int limit, CancellationToken cancellationToken);
 }

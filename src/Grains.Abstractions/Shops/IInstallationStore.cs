@@ -17,7 +17,8 @@ public interface IInstallationStore
     /// </summary>
     /// <returns>The installation begun, or the current one with <c>Started</c> false: then nothing was
     /// written.</returns>
-    Task<(bool Started, Installation Installation)> StartAsync(NewInstallation start, CancellationToken cancellationToken);
+    Task<(bool Started, Installation Installation)> StartAsync(
+        NewInstallation start, CancellationToken cancellationToken);
 
     /// <summary>Replaces the current installation's grant (and Shopify's id of it); the intent goes. Guarded.</summary>
     /// <exception cref="InstallationEndedException">It ended meanwhile.</exception>

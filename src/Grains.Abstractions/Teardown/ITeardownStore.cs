@@ -16,7 +16,8 @@ public interface ITeardownStore
     /// </summary>
     /// <returns>The teardown as it stands.</returns>
     /// <exception cref="InstallationEndedException">The installation has ended.</exception>
-    Task<TeardownRecord> OpenAsync(TeardownRecord confirming, InboxDelivery delivery, CancellationToken cancellationToken);
+    Task<TeardownRecord> OpenAsync(
+        TeardownRecord confirming, InboxDelivery delivery, CancellationToken cancellationToken);
 
     /// <summary>The teardown of an installation.</summary>
     Task<TeardownRecord?> FindByInstallationAsync(InstallationId installation, CancellationToken cancellationToken);

@@ -40,7 +40,8 @@ public interface IWebhookInbox
     /// <param name="errorCode">A stable code of the failure; never its text.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True when it became a dead letter.</returns>
-    Task<bool> RetryAsync(InboxDelivery delivery, TimeSpan delay, string errorCode, CancellationToken cancellationToken);
+    Task<bool> RetryAsync(
+        InboxDelivery delivery, TimeSpan delay, string errorCode, CancellationToken cancellationToken);
 
     /// <summary>
     /// The verdict of a delivery recorded in the last 72 h, by Shopify's id of it; null when there is none.

@@ -10,7 +10,8 @@ public interface IWebhookSubscriptionStore
     Task SaveAsync(InstallationId installation, WebhookSubscriptionRecord record, CancellationToken cancellationToken);
 
     /// <summary>All records of an installation, ended or not.</summary>
-    Task<IReadOnlyList<WebhookSubscriptionRecord>> ListAsync(InstallationId installation, CancellationToken cancellationToken);
+    Task<IReadOnlyList<WebhookSubscriptionRecord>> ListAsync(
+        InstallationId installation, CancellationToken cancellationToken);
 
     /// <summary>Removes the record of a topic, of an ended installation too. Twice is safe.</summary>
     Task RemoveAsync(InstallationId installation, string topic, CancellationToken cancellationToken);
