@@ -1,6 +1,6 @@
 -- The core: installations as the truth, what begins and ends them, the inbox, and Orleans' own tables.
--- Ids are lower-case text. Instants are Unix milliseconds by the database's clock. Everything that belongs to an installation refers to it with
--- "on delete cascade", in an indexed column.
+-- Ids are lower-case text. Instants are Unix milliseconds by the database's clock. Everything that belongs to an
+-- installation refers to it with "on delete cascade", in an indexed column.
 
 create table installations(
   id text primary key,

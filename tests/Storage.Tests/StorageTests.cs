@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Shopkeeper.Storage.Databases;
+using Shopkeeper.Testing;
+using Shopkeeper.Testing.Postgres;
+
+namespace Shopkeeper.Storage.Tests;
+
+/// <summary>
+/// The ground of the conformance suite: each test has a fresh, migrated database of its own, and the services over it. A
+/// suite is an abstract class with two nested ones, <c>OnPostgres</c> and <c>OnSqlite</c>.
+/// </summary>
+public abstract class StorageTests(Dialect dialect) : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private string _connectionString = "";
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    protected Dialect Dialect { get; } = dialect;
+
+    protected string DataDirectory => _folder.Combine("data");
+
+    protected string ConnectionString => _connectionString;
+
+    protected ServiceProvider Services { get; private set; } = null!;
+
+    protected Database Database => Get<Database>();
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        if (Dialect == Dialect.Postgres) _connectionString = await PostgresServer.CreateDatabaseAsync(Cancel);
+        Services = Build();
+        await StorageStartup.PrepareAsync(Services, Cancel);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>Another process over the same database and keys, as far as services go. PostgreSQL only.</summary>
+    protected ServiceProvider Build(params (string Key, string Value)[] settings)
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Shopkeeper"] = _connectionString,
+            ["Storage:DataDirectory"] = DataDirectory,
+            ["Keys:Directory"] = _folder.Combine("keys"),
+        };
+        foreach (var (key, value) in settings) values[key] = value;
+        var services = new ServiceCollection().AddLogging();
+        services.AddShopkeeperStorage(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        Configure(services);
+        return services.BuildServiceProvider();
+    }
+
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
+}
