@@ -16,6 +16,7 @@ internal sealed partial class AsyncHabits : IRule
         Sample.Offends("src/Grains/A.cs:1", "class A { void M() => NAsync(1).Wait(); }\n"),
         Sample.Offends("src/Grains/A.cs:1", "class A { int M() => NAsync().GetAwaiter().GetResult(); }\n"),
         Sample.Passes("src/Grains/A.cs", "class A { object M() => row.Result; async Task N() => await O(); }\n"),
+        Sample.Passes("src/Grains/B.cs", "class B { void Loop() => _waiting.Wait(); }\n"),
     ];
 
     public IEnumerable<Offence> Check(SourceTree tree) =>
@@ -35,7 +36,6 @@ internal sealed partial class AsyncHabits : IRule
     private static bool IsTask(MemberAccessExpressionSyntax access, string member) => member switch
     {
         "GetResult" => access.Expression.ToString().EndsWith("GetAwaiter()", StringComparison.Ordinal),
-        "Wait" => access.Parent is InvocationExpressionSyntax,
         _ => TaskName().IsMatch(access.Expression.ToString()),
     };
 

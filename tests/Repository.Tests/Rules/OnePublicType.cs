@@ -6,7 +6,7 @@ using Shopkeeper.Repository.Tests.Source;
 namespace Shopkeeper.Repository.Tests.Rules;
 
 /// <summary>
-/// One public type per file, and the file is named for it, so that a name in the code is a file to open.
+/// One public type per file, and the file is named for a type in it: a name in the code is a file to open.
 /// </summary>
 internal sealed class OnePublicType : IRule
 {
@@ -23,16 +23,16 @@ internal sealed class OnePublicType : IRule
 
     public IEnumerable<Offence> Check(SourceTree tree) =>
         from file in tree.CSharp
-        let types = PublicTypes(file).ToList()
-        from offence in Offences(file, types)
+        from offence in Offences(file, [.. Types(file)])
         select offence;
 
     private static IEnumerable<Offence> Offences(
         SourceFile file, List<(string Name, MemberDeclarationSyntax Node)> types)
     {
-        if (types.Count > 0 && !NamesFor(types[0]).Contains(file.Name.Split('.')[0]))
-            yield return file.At(types[0].Node, $"the file is not named for its public type '{types[0].Name}'");
-        foreach (var (name, node) in types.Skip(1))
+        var visible = types.Where(type => type.Node.Modifiers.Any(SyntaxKind.PublicKeyword)).ToList();
+        if (visible.Count > 0 && !types.SelectMany(NamesFor).Contains(file.Name.Split('.')[0]))
+            yield return file.At(visible[0].Node, $"the file is not named for '{visible[0].Name}'");
+        foreach (var (name, node) in visible.Skip(1))
             yield return file.At(node, $"'{name}' is a second public type; give it a file");
     }
 
@@ -42,7 +42,7 @@ internal sealed class OnePublicType : IRule
             ? [type.Name, type.Name + "Of"]
             : [type.Name];
 
-    private static IEnumerable<(string Name, MemberDeclarationSyntax Node)> PublicTypes(SourceFile file) =>
+    private static IEnumerable<(string Name, MemberDeclarationSyntax Node)> Types(SourceFile file) =>
         from member in file.Syntax.Members.Concat(
             file.Syntax.Members.OfType<BaseNamespaceDeclarationSyntax>().SelectMany(space => space.Members))
         let name = member switch
@@ -51,6 +51,6 @@ internal sealed class OnePublicType : IRule
             DelegateDeclarationSyntax type => type.Identifier.Text,
             _ => null,
         }
-        where name is not null && member.Modifiers.Any(SyntaxKind.PublicKeyword)
+        where name is not null
         select (name, member);
 }
