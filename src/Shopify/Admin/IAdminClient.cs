@@ -2,8 +2,8 @@ namespace Shopkeeper.Shopify.Admin;
 
 /// <summary>
 /// The calls to a shop's Admin API (https://shopify.dev/docs/api/admin-graphql). Each takes at most
-/// <see cref="ShopifyOptions.CallBudget"/> per request; reads are retried within it, changes never. Every way to fail is
-/// an <see cref="AdminFailure"/>; the only exception is <see cref="OperationCanceledException"/>, for the caller's
+/// <see cref="ShopifyOptions.CallBudget"/> per request; reads are retried within it, changes never. Every way to fail
+/// is an <see cref="AdminFailure"/>; the only exception is <see cref="OperationCanceledException"/>, for the caller's
 /// own cancellation.
 /// </summary>
 public interface IAdminClient

@@ -22,7 +22,8 @@ internal static class RetryAfter
     public static TimeSpan? Parse(string text, DateTimeOffset now)
     {
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite
-            | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds))
+            | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds)
+            && double.IsFinite(seconds))
         {
             return seconds < Maximum.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Maximum;
         }

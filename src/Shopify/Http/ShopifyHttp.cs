@@ -54,11 +54,12 @@ internal static class ShopifyHttp
         pipeline.AddTimeout(new HttpTimeoutStrategyOptions { Timeout = options.CallBudget });
         pipeline.AddRetry(new HttpRetryStrategyOptions
         {
+            // First, because setting it takes away the generator of delays. The header is read by RetryAfter instead.
+            ShouldRetryAfterHeader = false,
             MaxRetryAttempts = CallState.MaximumAttempts - 1,
             ShouldHandle = arguments =>
                 ValueTask.FromResult(ShouldRetry(arguments.Context, arguments.Outcome.Exception)),
             DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(StateOf(arguments.Context)?.NextDelay),
-            ShouldRetryAfterHeader = false,
         });
     }
 

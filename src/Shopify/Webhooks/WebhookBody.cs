@@ -35,14 +35,15 @@ public static class WebhookBody
         try
         {
             var reader = new Utf8JsonReader(WithoutByteOrderMark(body), Strict);
-            return TryReadObject(ref reader, FieldsOf(topic), out identity);
+            if (TryReadObject(ref reader, FieldsOf(topic), out identity)) return true;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a string that is not UTF-8, or half a surrogate pair.
-            identity = default;
-            return false;
+            // InvalidOperationException: a string that is not UTF-8, or half a surrogate pair. Unreadable like the
+            // rest.
         }
+        identity = default;
+        return false;
     }
 
     /// <inheritdoc cref="TryIdentify(string, in ReadOnlySequence{byte}, out BodyIdentity)"/>
