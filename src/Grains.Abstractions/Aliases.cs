@@ -40,6 +40,7 @@ public static class Aliases
     public const string IShopWebhooks = "webhooks.shop-webhooks";
     public const string WebhookSubscriptionRecord = "webhooks.subscription";
 
+    public const string IJobCanceller = "jobs.job-canceller";
     public const string IJobQueue = "jobs.job-queue";
     public const string EnqueueJob = "jobs.enqueue";
     public const string EnqueueReply = "jobs.enqueue-reply";

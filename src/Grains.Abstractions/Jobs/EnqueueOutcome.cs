@@ -18,7 +18,7 @@ public enum EnqueueOutcome
     /// <summary>The installation has ended.</summary>
     InstallationEnded = 4,
 
-    /// <summary>The arguments are no JSON object, or longer than 64 KiB.</summary>
+    /// <summary>The arguments are no JSON object, longer than 64 KiB, or not what the handler takes.</summary>
     InvalidArguments = 5,
 
     /// <summary>The idempotency key is empty or longer than 255 characters.</summary>

@@ -11,4 +11,8 @@ public sealed record EnqueueReply
     /// <summary>The job, when there is one.</summary>
     [Id(1)]
     public JobView? Job { get; init; }
+
+    /// <summary>For <see cref="EnqueueOutcome.InvalidArguments"/>, a stable code that names the mistake.</summary>
+    [Id(2)]
+    public string? Code { get; init; }
 }

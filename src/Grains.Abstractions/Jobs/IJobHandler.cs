@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Shopkeeper.Grains.Abstractions.Jobs;
 
 /// <summary>
@@ -11,6 +13,10 @@ public interface IJobHandler
 
     /// <summary>True when the embedded app may start it with a session token.</summary>
     bool StartableFromSession => false;
+
+    /// <summary>Checks arguments when a job is enqueued, so that whoever asks learns of a mistake at once.</summary>
+    /// <returns>Null when they are fine, or a stable kebab-case code that names the mistake.</returns>
+    string? Check(JsonElement arguments) => null;
 
     /// <summary>
     /// Does the work. Return to end well; throw <see cref="JobFailedException"/> to fail with a code of your own; any

@@ -3,11 +3,15 @@ using Shopkeeper.Grains.Abstractions.Shops;
 namespace Shopkeeper.Grains.Jobs;
 
 /// <summary>
-/// Tells runners that an installation's jobs are to stop, so that they need not find out when they next renew a lease. Only
-/// a hint: the durable flag in the queue is the order.
+/// Tells the runners of all silos that an installation's jobs are to stop, so that they need not find out when they
+/// next renew a lease. Only a hint: the flag in the job's row, or the fence, is the order. So a silo that can't be
+/// reached is logged and nothing more.
 /// </summary>
 internal interface IJobCancellation
 {
-    /// <summary>Cancels the tokens of the installation's running jobs. Returns at once; the acknowledgement is their row's.</summary>
+    /// <summary>
+    /// Cancels the tokens of the installation's running jobs. Returns when the runners were told, within seconds; the
+    /// acknowledgement is their row's.
+    /// </summary>
     Task CancelAsync(InstallationId installation, CancellationToken cancellationToken);
 }

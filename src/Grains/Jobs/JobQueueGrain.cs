@@ -1,0 +1,127 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Grains.Abstractions.Shops;
+
+namespace Shopkeeper.Grains.Jobs;
+
+/// <summary>
+/// Decides about an installation's jobs. It keeps nothing: the rows are the truth, so a second activation does no harm
+/// but a job more at once.
+/// </summary>
+internal sealed class JobQueueGrain(
+    IJobStore store,
+    IJobRunner runner,
+    JobCancellation cancellation,
+    JobKinds kinds,
+    IWorkSignals signals,
+    IOptions<JobOptions> options,
+    TimeProvider clock,
+    ILogger<JobQueueGrain> logger)
+    : Grain, IJobQueue
+{
+    private readonly JobOptions _options = options.Value;
+
+    private InstallationId Installation => new(this.GetPrimaryKey());
+
+    public async Task<EnqueueReply> EnqueueAsync(EnqueueJob command, CancellationToken cancellationToken)
+    {
+        if (EnqueueRules.Refuse(command, kinds) is { } refusal) return refusal;
+        var (queued, running) = await store.CountOpenAsync(Installation, cancellationToken);
+        if (queued + running >= _options.QueueLimit) return new EnqueueReply { Outcome = EnqueueOutcome.QueueFull };
+
+        try
+        {
+            return await EnqueueNewAsync(command, cancellationToken);
+        }
+        catch (InstallationEndedException)
+        {
+            return new EnqueueReply { Outcome = EnqueueOutcome.InstallationEnded };
+        }
+    }
+
+    public async Task<JobView?> CancelAsync(Guid job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var view = await store.RequestCancelAsync(Installation, job, cancellationToken);
+            if (view is { Status: JobStatus.Running })
+                await cancellation.CancelAsync(Installation, job, cancellationToken);
+            return view;
+        }
+        catch (InstallationEndedException)
+        {
+            // The teardown stops all of them.
+            return await store.FindAsync(Installation, job, cancellationToken);
+        }
+    }
+
+    public async Task DispatchAsync(CancellationToken cancellationToken)
+    {
+        var (_, leased) = await store.CountOpenAsync(Installation, cancellationToken);
+        var startable = JobRules.Startable(_options, leased, runner.KindsOf(Installation).Count);
+        try
+        {
+            while (startable-- > 0 && await StartNextAsync(cancellationToken))
+            {
+                // One at a time, since each may bring its kind to its limit.
+            }
+        }
+        catch (InstallationEndedException)
+        {
+            JobQueueLog.Ended(logger, Installation);
+        }
+    }
+
+    private async Task<EnqueueReply> EnqueueNewAsync(EnqueueJob command, CancellationToken cancellationToken)
+    {
+        var (job, created) = await store.EnqueueAsync(
+            Installation,
+            new NewJob
+            {
+                Id = Guid.CreateVersion7(clock.GetUtcNow()),
+                Kind = command.Kind,
+                Arguments = command.Arguments,
+                IdempotencyKey = command.IdempotencyKey,
+            },
+            cancellationToken);
+        if (created)
+        {
+            signals.Notify(WorkKind.Jobs);
+            JobQueueLog.Enqueued(logger, job.Id, job.Kind, Installation);
+        }
+
+        return new EnqueueReply
+        {
+            Outcome = created ? EnqueueOutcome.Enqueued : EnqueueOutcome.AlreadyEnqueued,
+            Job = job,
+        };
+    }
+
+    private async Task<bool> StartNextAsync(CancellationToken cancellationToken)
+    {
+        var place = runner.TryTakePlace();
+        if (place is null) return false;
+        var handedOver = false;
+        try
+        {
+            var claim = new JobClaim(runner.Id, 1, _options.Lease)
+            {
+                ExceptKinds = JobRules.Saturated(_options, runner.KindsOf(Installation)),
+            };
+            var claimed = await store.ClaimAsync(Installation, claim, cancellationToken);
+            foreach (var job in claimed)
+            {
+                runner.Start(place, job);
+                handedOver = true;
+            }
+        }
+        finally
+        {
+            if (!handedOver) place.Dispose();
+        }
+
+        return handedOver;
+    }
+}
