@@ -1,0 +1,89 @@
+using System.Text.Json.Serialization;
+using Shopkeeper.Grains.Abstractions.Teardown;
+
+namespace Shopkeeper.Storage.Teardowns;
+
+/// <summary>
+/// A teardown as its row holds it. The JSON names stay for ever: rows written by an older release must be readable, and
+/// members that are added later are optional.
+/// </summary>
+internal sealed record StoredTeardown
+{
+    /// <summary>The form of the JSON that this code writes. A greater one is from a newer release and is refused.</summary>
+    public const int CurrentSchema = 1;
+
+    [JsonPropertyName("schema")]
+    public int Schema { get; init; } = CurrentSchema;
+
+    [JsonPropertyName("id")]
+    public Guid Id { get; init; }
+
+    [JsonPropertyName("installation")]
+    public Guid Installation { get; init; }
+
+    [JsonPropertyName("shop")]
+    public string Shop { get; init; } = "";
+
+    [JsonPropertyName("shopId")]
+    public long ShopId { get; init; }
+
+    [JsonPropertyName("generation")]
+    public int Generation { get; init; }
+
+    [JsonPropertyName("kind")]
+    public TeardownKind Kind { get; init; } = TeardownKind.Uninstall;
+
+    [JsonPropertyName("status")]
+    public TeardownStatus Status { get; init; }
+
+    [JsonPropertyName("cause")]
+    public EndCause Cause { get; init; }
+
+    [JsonPropertyName("evidence")]
+    public IReadOnlyList<string> Evidence { get; init; } = [];
+
+    [JsonPropertyName("bodyHash")]
+    public string? BodyHash { get; init; }
+
+    [JsonPropertyName("deliveries")]
+    public IReadOnlyList<byte[]> Deliveries { get; init; } = [];
+
+    [JsonPropertyName("bodyNamesShop")]
+    public bool BodyNamesShop { get; init; }
+
+    [JsonPropertyName("triggeredAt")]
+    public DateTimeOffset? TriggeredAt { get; init; }
+
+    [JsonPropertyName("probes")]
+    public IReadOnlyList<StoredProbe> Probes { get; init; } = [];
+
+    [JsonPropertyName("openedAt")]
+    public DateTimeOffset OpenedAt { get; init; }
+
+    [JsonPropertyName("startedAt")]
+    public DateTimeOffset StartedAt { get; init; }
+
+    [JsonPropertyName("endedAt")]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    [JsonPropertyName("nextAttemptAt")]
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    [JsonPropertyName("stalledBecause")]
+    public string? StalledBecause { get; init; }
+
+    [JsonPropertyName("steps")]
+    public IReadOnlyList<StoredStep> Steps { get; init; } = [];
+
+    [JsonPropertyName("certificateId")]
+    public Guid? CertificateId { get; init; }
+}
+
+internal sealed record StoredProbe
+{
+    [JsonPropertyName("at")]
+    public DateTimeOffset At { get; init; }
+
+    [JsonPropertyName("code")]
+    public string Code { get; init; } = "";
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Storage.Teardowns;
+
+/// <summary>Turns teardowns into their stored JSON and back. The version is a column, not a member.</summary>
+internal static class TeardownJson
+{
+    public static byte[] Write(TeardownRecord record) => JsonSerializer.SerializeToUtf8Bytes(From(record));
+
+    /// <exception cref="InvalidOperationException">It is no teardown that this release can read.</exception>
+    public static TeardownRecord Read(ReadOnlySpan<byte> json, long version)
+    {
+        try
+        {
+            var stored = JsonSerializer.Deserialize<StoredTeardown>(json);
+            if (stored is { Schema: > 0 and <= StoredTeardown.CurrentSchema })
+                return ToRecord(stored, version);
+            throw new InvalidOperationException($"A teardown is stored in form {stored?.Schema}, which this release can't read.");
+        }
+        catch (JsonException)
+        {
+            // The exception would quote what is encrypted.
+            throw new InvalidOperationException("A teardown's stored JSON is not readable.");
+        }
+    }
+
+    private static StoredTeardown From(TeardownRecord record) => new()
+    {
+        Id = record.Id,
+        Installation = record.Installation.Value,
+        Shop = record.Shop.Value,
+        ShopId = record.ShopId,
+        Generation = record.Generation,
+        Kind = record.Kind,
+        Status = record.Status,
+        Cause = record.Cause,
+        Evidence = record.Evidence,
+        BodyHash = record.BodyHash,
+        Deliveries = record.Deliveries,
+        BodyNamesShop = record.BodyNamesShop,
+        TriggeredAt = record.TriggeredAt,
+        Probes = [.. record.Probes.Select(probe => new StoredProbe { At = probe.At, Code = probe.Code })],
+        OpenedAt = record.OpenedAt,
+        StartedAt = record.StartedAt,
+        EndedAt = record.EndedAt,
+        NextAttemptAt = record.NextAttemptAt,
+        StalledBecause = record.StalledBecause,
+        Steps = [.. record.Steps.Select(StoredStep.From)],
+        CertificateId = record.CertificateId,
+    };
+
+    private static TeardownRecord ToRecord(StoredTeardown stored, long version) => new()
+    {
+        Id = stored.Id,
+        Installation = new InstallationId(stored.Installation),
+        Shop = ShopDomain.Parse(stored.Shop),
+        ShopId = stored.ShopId,
+        Generation = stored.Generation,
+        Kind = stored.Kind,
+        Status = stored.Status,
+        Cause = stored.Cause,
+        Evidence = stored.Evidence.ToList(),
+        BodyHash = stored.BodyHash,
+        Deliveries = stored.Deliveries.ToList(),
+        BodyNamesShop = stored.BodyNamesShop,
+        TriggeredAt = stored.TriggeredAt,
+        Probes = stored.Probes.Select(probe => new EndProbe { At = probe.At, Code = probe.Code }).ToList(),
+        OpenedAt = stored.OpenedAt,
+        StartedAt = stored.StartedAt,
+        EndedAt = stored.EndedAt,
+        NextAttemptAt = stored.NextAttemptAt,
+        StalledBecause = stored.StalledBecause,
+        Steps = stored.Steps.Select(step => step.ToProgress()).ToList(),
+        CertificateId = stored.CertificateId,
+        Version = version,
+    };
+}
