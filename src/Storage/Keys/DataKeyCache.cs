@@ -65,10 +65,11 @@ internal sealed class DataKeyCache : IDisposable
         }
     }
 
-    public void Evict(InstallationId installation)
+    /// <returns>True when there was one to forget.</returns>
+    public bool Evict(InstallationId installation)
     {
         lock (gate)
-            Remove(installation);
+            return Remove(installation);
     }
 
     public void Dispose()
@@ -90,12 +91,13 @@ internal sealed class DataKeyCache : IDisposable
         }
     }
 
-    private void Remove(InstallationId installation)
+    private bool Remove(InstallationId installation)
     {
         if (!entries.Remove(installation, out var node))
-            return;
+            return false;
         recent.Remove(node);
         CryptographicOperations.ZeroMemory(node.Value.Key);
+        return true;
     }
 
     private sealed record Entry(InstallationId Installation, byte[] Wrapped, byte[] Key, long AddedAt);

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Certificates;
+using Shopkeeper.Grains.Abstractions.Teardown;
 
 namespace Shopkeeper.Storage.Keys;
 
@@ -35,6 +36,8 @@ public static class KeysServiceCollectionExtensions
         services.TryAddSingleton<ICertificateKeys, CertificateKeys>();
         services.TryAddSingleton(OpenCache);
         services.TryAddSingleton<DataKeys>();
+        services.TryAddSingleton<InstallationCipher>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInstallationCache, DataKeyInstallationCache>());
         return services;
     }
 

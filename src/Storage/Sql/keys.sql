@@ -1,0 +1,2 @@
+-- name: read
+select data_key from installations where id = @installation
