@@ -12,6 +12,7 @@ namespace Shopkeeper.Storage.Paging;
 internal static class Cursor
 {
     private const int MaximumLength = 400;
+    private static readonly long LatestMoment = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     public static string Write(string list, string place) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}:{place}"));
@@ -44,6 +45,20 @@ internal static class Cursor
         var text when Guid.TryParseExact(text, "D", out var id) => id,
         _ => throw new InvalidCursorException(),
     };
+
+    /// <summary>The place of a row in a list by time, and by id among rows of one time.</summary>
+    public static string Moment(DateTimeOffset at, Guid id) => $"{at.ToUnixTimeMilliseconds()}.{id:D}";
+
+    public static (DateTimeOffset? At, Guid? Id) ReadMoment(string list, string? cursor)
+    {
+        if (Read(list, cursor) is not { } text)
+            return (null, null);
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && long.TryParse(text.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            && at <= LatestMoment && Guid.TryParseExact(text.AsSpan(dot + 1), "D", out var id)
+                ? (DateTimeOffset.FromUnixTimeMilliseconds(at), id)
+                : throw new InvalidCursorException();
+    }
 
     /// <summary>Makes a page of rows of which one more was asked for than the page holds.</summary>
     public static Page<T> Page<TRow, T>(

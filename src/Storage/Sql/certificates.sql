@@ -1,0 +1,26 @@
+-- name: find
+select id, teardown_id, installation_id, generation, jws, nonce, result, issued_at, body_hash, redact_seen
+from certificates where id = @certificate
+
+-- name: find-by-teardown
+select id, teardown_id, installation_id, generation, jws, nonce, result, issued_at, body_hash, redact_seen
+from certificates where teardown_id = @teardown
+
+-- name: list
+select id, teardown_id, installation_id, generation, jws, nonce, result, issued_at, body_hash, redact_seen
+from certificates
+where (@at is null or (issued_at, id) < (@at, @id))
+order by issued_at desc, id desc
+limit @rows
+
+-- name: list-of-shop
+select id, teardown_id, installation_id, generation, jws, nonce, result, issued_at, body_hash, redact_seen
+from certificates
+where shop_hash = @shopHash and (@at is null or (issued_at, id) < (@at, @id))
+order by issued_at desc, id desc
+limit @rows
+
+-- name: insert
+insert into certificates (
+    id, teardown_id, installation_id, generation, shop_hash, nonce, jws, result, body_hash, redact_seen, issued_at)
+values (@id, @teardownId, @installation, @generation, @shopHash, @nonce, @jws, @result, @bodyHash, @redactSeen, @issuedAt)

@@ -1,0 +1,16 @@
+-- Rows that another runner takes at this moment are passed over, so that no claim waits for another.
+-- name: claim
+with due as (
+    select sequence from jobs
+    where installation_id = @installation
+        and ((status = 1 and run_at <= now_ms()) or (status = 2 and lease_until <= now_ms()))
+        and kind <> all (@exceptKinds)
+    order by run_at, sequence
+    limit @limit
+    for update skip locked
+)
+update jobs
+set status = 2, attempts = attempts + 1, runner = @runner, lease_until = now_ms() + @leaseMs
+from due
+where jobs.sequence = due.sequence
+returning jobs.id, kind, arguments, attempts, cancel_requested, run_at, jobs.sequence

@@ -1,0 +1,11 @@
+-- name: claim
+update jobs
+set status = 2, attempts = attempts + 1, runner = @runner, lease_until = now_ms() + @leaseMs
+where sequence in (
+    select sequence from jobs
+    where installation_id = @installation
+        and ((status = 1 and run_at <= now_ms()) or (status = 2 and lease_until <= now_ms()))
+        and kind not in @exceptKinds
+    order by run_at, sequence
+    limit @limit)
+returning id, kind, arguments, attempts, cancel_requested, run_at, sequence
