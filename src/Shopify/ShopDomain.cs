@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -31,9 +32,9 @@ public sealed partial record ShopDomain
     /// <returns>False when <paramref name="text"/> is null or no <c>*.myshopify.com</c> address.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ShopDomain? shop)
     {
-        shop = text is { Length: <= 77 } && Pattern().IsMatch(text.ToLowerInvariant())
-            ? new ShopDomain(text.ToLowerInvariant())
-            : null;
+        // ASCII first: lower-casing would turn the Kelvin sign into a k, and so give one shop a second spelling.
+        var lower = text is { Length: <= 77 } && Ascii.IsValid(text) ? text.ToLowerInvariant() : null;
+        shop = lower is not null && Pattern().IsMatch(lower) ? new ShopDomain(lower) : null;
         return shop is not null;
     }
 

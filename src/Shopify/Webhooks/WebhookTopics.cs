@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Shopkeeper.Shopify.Webhooks;
 
@@ -66,7 +67,7 @@ public static class WebhookTopics
     /// <returns>False when <paramref name="text"/> is empty, too long or holds characters that no topic has.</returns>
     public static bool TryNormalize([NotNullWhen(true)] string? text, [NotNullWhen(true)] out string? topic)
     {
-        topic = text?.Trim().ToLowerInvariant();
+        topic = text is not null && Ascii.IsValid(text) ? text.Trim().ToLowerInvariant() : null;
         if (topic is { Length: > 0 and <= MaximumLength } && !topic.AsSpan().ContainsAnyExcept(Allowed)) return true;
         topic = null;
         return false;

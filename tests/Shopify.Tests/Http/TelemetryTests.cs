@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Shopify.OAuth;
 using static Shopkeeper.Shopify.Tests.Http.ShopifyServer;
 
@@ -8,7 +10,7 @@ namespace Shopkeeper.Shopify.Tests.Http;
 
 public sealed class TelemetryTests
 {
-    private static readonly string[] Canaries = ["shpat_canary", "secret-canary", "code-canary", "blue.myshopify.com", "page-canary"];
+    private static readonly string[] Canaries = ["shpat_canary", "secret-canary", "code-canary", "blue.myshopify.com", "page-canary", "nobody.invalid"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -40,6 +42,12 @@ public sealed class TelemetryTests
         }
         await using (var server = await StartAsync([Hang], TimeSpan.FromMilliseconds(300), logs))
             await server.Admin.ProbeAsync(server.Access, Cancel);
+        // The exception's message names the host.
+        await using (var nobody = Services("https://nobody.invalid", TimeSpan.FromSeconds(2), logs))
+        {
+            var access = new AdminAccess(ShopDomain.Parse("blue.myshopify.com"), new AccessToken("shpat_canary"));
+            await nobody.GetRequiredService<IAdminClient>().ProbeAsync(access, Cancel);
+        }
 
         foreach (var line in logs.Lines.Concat(spans).Concat(labels))
             Assert.All(Canaries, canary => Assert.DoesNotContain(canary, line, StringComparison.OrdinalIgnoreCase));

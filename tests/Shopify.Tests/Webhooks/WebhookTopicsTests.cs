@@ -21,6 +21,7 @@ public sealed class WebhookTopicsTests
     [InlineData("app/uninstalled,app/uninstalled")]
     [InlineData("app uninstalled")]
     [InlineData("app/unins\u0442alled")]
+    [InlineData("\u212aelvin/update")]
     [InlineData("app/uninstalled\n\nx")]
     public void TryNormalize_when_it_is_no_topic_refuses(string? text) =>
         Assert.False(WebhookTopics.TryNormalize(text, out _));
