@@ -75,6 +75,9 @@ internal sealed record StoredTeardown
     [JsonPropertyName("steps")]
     public IReadOnlyList<StoredStep> Steps { get; init; } = [];
 
+    [JsonPropertyName("version")]
+    public long Version { get; init; }
+
     [JsonPropertyName("certificateId")]
     public Guid? CertificateId { get; init; }
 }

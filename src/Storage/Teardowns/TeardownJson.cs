@@ -5,19 +5,19 @@ using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Storage.Teardowns;
 
-/// <summary>Turns teardowns into their stored JSON and back. The version is a column, not a member.</summary>
+/// <summary>Turns teardowns into their stored JSON and back.</summary>
 internal static class TeardownJson
 {
     public static byte[] Write(TeardownRecord record) => JsonSerializer.SerializeToUtf8Bytes(From(record));
 
     /// <exception cref="InvalidOperationException">It is no teardown that this release can read.</exception>
-    public static TeardownRecord Read(ReadOnlySpan<byte> json, long version)
+    public static TeardownRecord Read(ReadOnlySpan<byte> json)
     {
         try
         {
             var stored = JsonSerializer.Deserialize<StoredTeardown>(json);
             if (stored is { Schema: > 0 and <= StoredTeardown.CurrentSchema })
-                return ToRecord(stored, version);
+                return ToRecord(stored);
             throw new InvalidOperationException($"A teardown is stored in form {stored?.Schema}, which this release can't read.");
         }
         catch (JsonException)
@@ -50,9 +50,10 @@ internal static class TeardownJson
         StalledBecause = record.StalledBecause,
         Steps = [.. record.Steps.Select(StoredStep.From)],
         CertificateId = record.CertificateId,
+        Version = record.Version,
     };
 
-    private static TeardownRecord ToRecord(StoredTeardown stored, long version) => new()
+    private static TeardownRecord ToRecord(StoredTeardown stored) => new()
     {
         Id = stored.Id,
         Installation = new InstallationId(stored.Installation),
@@ -75,6 +76,6 @@ internal static class TeardownJson
         StalledBecause = stored.StalledBecause,
         Steps = stored.Steps.Select(step => step.ToProgress()).ToList(),
         CertificateId = stored.CertificateId,
-        Version = version,
+        Version = stored.Version,
     };
 }
