@@ -90,24 +90,26 @@ internal sealed class Courier(DeliveryFactory factory, Postman postman, Simulato
     }
 
     /// <summary>
-    /// Runs a trip to its end or to the courier's stop, whichever comes first; the stop waits for it.
+    /// Runs a trip to its end or to the courier's stop, whichever comes first; the stop waits for it. A trip's first
+    /// wait is on the clock before this returns, so that a test may advance a clock of its own at once.
     /// </summary>
     private void Start(Func<CancellationToken, Task> trip)
     {
-        var stop = _stop.Token;
-        var running = Task.Run(async () =>
-        {
-            try
-            {
-                await trip(stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                // The simulator stops or was reset: what was under way is forgotten.
-            }
-        }, CancellationToken.None);
+        var running = RunAsync(trip, _stop.Token);
         _trips[running] = 0;
         _ = running.ContinueWith(ended => _trips.TryRemove(ended, out _), CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private static async Task RunAsync(Func<CancellationToken, Task> trip, CancellationToken stop)
+    {
+        try
+        {
+            await trip(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The simulator stops or was reset: what was under way is forgotten.
+        }
     }
 }
