@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Storage.Authorization;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Storage.Databases.Postgres;
 using Shopkeeper.Storage.Databases.Sqlite;
@@ -26,6 +28,7 @@ public static class StorageServiceCollectionExtensions
             .ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(OpenDatabase);
         services.AddKeys();
+        services.TryAddSingleton<IUsedStates, UsedStates>();
         return services;
     }
 
