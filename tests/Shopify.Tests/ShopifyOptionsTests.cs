@@ -73,7 +73,8 @@ public sealed class ShopifyOptionsTests
     [InlineData("AdminUrlTemplate", "file:///{shop}")]
     [InlineData("CallBudget", "00:00:00")]
     [InlineData("CallBudget", "00:00:11")]
-    public async Task Start_when_a_setting_can_not_work_is_refused_with_key_and_remedy_and_no_value(string key, string value)
+    public async Task Start_when_a_setting_can_not_work_is_refused_with_key_and_remedy(
+        string key, string value)
     {
         using var host = Host(key, value);
         var fault = await Assert.ThrowsAsync<OptionsValidationException>(
@@ -87,8 +88,10 @@ public sealed class ShopifyOptionsTests
     [Fact]
     public void Start_when_there_are_too_many_previous_secrets_is_refused()
     {
-        using var services = Build([.. Enumerable.Range(0, 6).Select(index => ($"PreviousApiSecrets:{index}", "old" + index))]);
-        var fault = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<ShopifyOptions>>().Value);
+        var six = Enumerable.Range(0, 6).Select(index => ($"PreviousApiSecrets:{index}", "old" + index));
+        using var services = Build([.. six]);
+        var fault = Assert.Throws<OptionsValidationException>(
+            () => services.GetRequiredService<IOptions<ShopifyOptions>>().Value);
         Assert.Contains("PreviousApiSecrets", Assert.Single(fault.Failures), StringComparison.Ordinal);
     }
 

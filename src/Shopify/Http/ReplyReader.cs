@@ -43,7 +43,8 @@ internal static partial class ReplyReader
         var unreadable = new AdminFailure { Kind = AdminFailureKind.Unreadable };
         if (root is not { } answer) return expected == ExpectedBody.NothingOrJson && isEmpty ? null : unreadable;
         if (answer.Child("errors") is { } errors && !IsEmptyArray(errors)) return JudgeErrors(answer, cost);
-        return expected != ExpectedBody.GraphQl || answer.Child("data") is { ValueKind: JsonValueKind.Object } ? null : unreadable;
+        if (expected != ExpectedBody.GraphQl) return null;
+        return answer.Child("data") is { ValueKind: JsonValueKind.Object } ? null : unreadable;
     }
 
     private static AdminFailure JudgeErrors(JsonElement answer, AdminCallCost? cost)

@@ -7,16 +7,20 @@ internal static class AdminBodies
 {
     public const string Probe =
         """
-        {"data":{"currentAppInstallation":{"id":"gid://shopify/AppInstallation/99"},"shop":{"id":"gid://shopify/Shop/548380009",
-        "myshopifyDomain":"Blue.myshopify.com","name":"Blue","email":"owner@blue.example"}},"extensions":{"cost":{
-        "requestedQueryCost":3,"actualQueryCost":2,
+        {"data":{"currentAppInstallation":{"id":"gid://shopify/AppInstallation/99"},"shop":{
+        "id":"gid://shopify/Shop/548380009","myshopifyDomain":"Blue.myshopify.com","name":"Blue",
+        "email":"owner@blue.example"}},
+        "extensions":{"cost":{"requestedQueryCost":3,"actualQueryCost":2,
         "throttleStatus":{"maximumAvailable":2000.0,"currentlyAvailable":1998,"restoreRate":100.0}}}}
         """;
 
     public static string Webhooks(string? next, params (int Id, string Topic, string Uri)[] nodes) =>
         Connection(
             "webhookSubscriptions", next,
-            nodes.Select(node => new { id = $"gid://shopify/WebhookSubscription/{node.Id}", topic = node.Topic, uri = node.Uri }));
+            nodes.Select(node => new
+            {
+                id = $"gid://shopify/WebhookSubscription/{node.Id}", topic = node.Topic, uri = node.Uri,
+            }));
 
     public static string Products(string? next, params int[] ids) =>
         Connection(

@@ -5,6 +5,8 @@ namespace Shopkeeper.Shopify.Tests.Admin;
 
 public sealed class AdminClientTests
 {
+    private const string Gid = "gid://shopify/WebhookSubscription/";
+
     private static readonly Uri Callback = new("https://app.example/webhooks");
     private static readonly object[] NoErrors = [];
 
@@ -17,14 +19,16 @@ public sealed class AdminClientTests
         var probe = (await server.Admin.ProbeAsync(server.Access, Cancel)).Value;
         Assert.Equal("gid://shopify/AppInstallation/99", probe?.AppInstallationId);
         Assert.Equal(548380009, probe?.ShopId);
-        Assert.Equal(("blue.myshopify.com", "Blue", "owner@blue.example"), (probe?.Shop.Value, probe?.Name, probe?.Email));
+        Assert.Equal("blue.myshopify.com", probe?.Shop.Value);
+        Assert.Equal(("Blue", "owner@blue.example"), (probe?.Name, probe?.Email));
         var request = Assert.Single(server.Requests);
         Assert.Equal(
             ("POST", "/blue.myshopify.com/admin/api/2026-10/graphql.json"), (request.Method, request.Path));
         Assert.Equal("shpat_canary", request.Headers["X-Shopify-Access-Token"]);
-        Assert.Equal(("application/json", "application/json"), (request.Headers["Content-Type"], request.Headers["Accept"]));
+        Assert.Equal(("application/json", Json), (request.Headers["Content-Type"], request.Headers["Accept"]));
         Assert.False(request.Headers.ContainsKey("traceparent"));
-        Assert.Contains("currentAppInstallation { id }", request.Json.GetProperty("query").GetString(), StringComparison.Ordinal);
+        var query = request.Json.GetProperty("query").GetString();
+        Assert.Contains("currentAppInstallation { id }", query, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,11 +41,12 @@ public sealed class AdminClientTests
         var outcome = await server.Admin.ListWebhooksAsync(server.Access, Cancel);
         Assert.Equal(
             [
-                new WebhookSubscription("gid://shopify/WebhookSubscription/1", "app/uninstalled", "https://app.example/webhooks"),
-                new WebhookSubscription("gid://shopify/WebhookSubscription/2", "SOME_NEW_TOPIC", "pubsub://p:t"),
+                new WebhookSubscription(Gid + 1, "app/uninstalled", "https://app.example/webhooks"),
+                new WebhookSubscription(Gid + 2, "SOME_NEW_TOPIC", "pubsub://p:t"),
             ],
             outcome.Value);
-        Assert.Equal([null, "a", "b"], server.Requests.Select(request => request.Variables.GetProperty("after").GetString()));
+        var cursors = server.Requests.Select(request => request.Variables.GetProperty("after").GetString());
+        Assert.Equal([null, "a", "b"], cursors);
         Assert.All(server.Requests, request => Assert.Equal(250, request.Variables.GetProperty("first").GetInt32()));
         Assert.Equal(3, server.Records.Count);
     }
@@ -53,8 +58,8 @@ public sealed class AdminClientTests
     [InlineData("")]
     public async Task ListWebhooksAsync_when_cursors_go_in_a_circle_stops_and_gives_no_part(params string[] cursors)
     {
-        await using var server = await AnsweringAsync(
-            [.. cursors.Select(cursor => Answer(200, AdminBodies.Webhooks(cursor, (1, "APP_UNINSTALLED", "https://a.example"))))]);
+        var pages = cursors.Select(cursor => AdminBodies.Webhooks(cursor, (1, "APP_UNINSTALLED", "https://a.example")));
+        await using var server = await AnsweringAsync([.. pages.Select(page => Answer(200, page))]);
         Assert.Equal("unreadable", (await server.Admin.ListWebhooksAsync(server.Access, Cancel)).Code);
         Assert.Equal(cursors.Length, server.Requests.Count);
     }
@@ -83,12 +88,12 @@ public sealed class AdminClientTests
     {
         await using var server = await AnsweringAsync(Answer(200, AdminBodies.Change("webhookSubscriptionCreate", new
         {
-            webhookSubscription = new { id = "gid://shopify/WebhookSubscription/5", topic = "APP_UNINSTALLED", uri = Callback },
+            webhookSubscription = new { id = Gid + 5, topic = "APP_UNINSTALLED", uri = Callback },
             userErrors = NoErrors,
         })));
         var outcome = await server.Admin.CreateWebhookAsync(server.Access, "app/uninstalled", Callback, Cancel);
         Assert.Equal(
-            new WebhookSubscription("gid://shopify/WebhookSubscription/5", "app/uninstalled", Callback.AbsoluteUri), outcome.Value);
+            new WebhookSubscription(Gid + 5, "app/uninstalled", Callback.AbsoluteUri), outcome.Value);
         Assert.Equal(
             """{"topic":"APP_UNINSTALLED","subscription":{"uri":"https://app.example/webhooks"}}""",
             Assert.Single(server.Requests).Variables.GetRawText());
@@ -102,13 +107,15 @@ public sealed class AdminClientTests
             webhookSubscription = (object?)null,
             userErrors = new[]
             {
-                new { field = new[] { "webhookSubscription" }, message = "Address for this topic has already been taken" },
+                new { field = new[] { "uri" }, message = "Address for this topic has already been taken" },
             },
         }));
         await using var server = await AnsweringAsync(
             taken,
             Answer(200, AdminBodies.Webhooks(
-                "next", (1, "SHOP_UPDATE", "https://app.example/webhooks"), (2, "APP_UNINSTALLED", "https://other.example/"))),
+                "next",
+                (1, "SHOP_UPDATE", "https://app.example/webhooks"),
+                (2, "APP_UNINSTALLED", "https://other.example/"))),
             Answer(200, AdminBodies.Webhooks(null, (3, "APP_UNINSTALLED", "https://app.example/webhooks"))));
         var outcome = await server.Admin.CreateWebhookAsync(server.Access, "app/uninstalled", Callback, Cancel);
         Assert.Equal("gid://shopify/WebhookSubscription/3", outcome.Value?.Id);

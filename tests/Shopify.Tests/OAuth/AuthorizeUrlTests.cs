@@ -26,7 +26,8 @@ public sealed class AuthorizeUrlTests
     public void Build_when_there_are_no_scopes_leaves_them_out_and_asks_per_user_only_when_told()
     {
         var options = new ShopifyOptions { ApiKey = "key" };
-        Assert.DoesNotContain("scope", AuthorizeUrl.Build(options, Shop, Redirect, "s").Query, StringComparison.Ordinal);
+        var plain = AuthorizeUrl.Build(options, Shop, Redirect, "s");
+        Assert.DoesNotContain("scope", plain.Query, StringComparison.Ordinal);
         var query = QueryHelpers.ParseQuery(AuthorizeUrl.Build(options, Shop, Redirect, "s", perUser: true).Query);
         Assert.Equal("per-user", query["grant_options[]"]);
     }
@@ -37,6 +38,9 @@ public sealed class AuthorizeUrlTests
     [InlineData("https://{shop}:8443", "https://blue.myshopify.com:8443/admin/x")]
     [InlineData("http://127.0.0.1:5090/{shop}", "http://127.0.0.1:5090/blue.myshopify.com/admin/x")]
     [InlineData("http://localhost:5090/a/{shop}/b/", "http://localhost:5090/a/blue.myshopify.com/b/admin/x")]
-    public void AdminUrl_is_derived_from_the_shop(string template, string expected) =>
-        Assert.Equal(expected, AdminUrl.For(new ShopifyOptions { AdminUrlTemplate = template }, Shop, "admin/x").AbsoluteUri);
+    public void AdminUrl_is_derived_from_the_shop(string template, string expected)
+    {
+        var options = new ShopifyOptions { AdminUrlTemplate = template };
+        Assert.Equal(expected, AdminUrl.For(options, Shop, "admin/x").AbsoluteUri);
+    }
 }

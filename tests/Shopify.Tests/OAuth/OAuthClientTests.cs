@@ -14,7 +14,8 @@ public sealed class OAuthClientTests
     [Fact]
     public async Task ExchangeCodeAsync_sends_the_secret_in_the_body_and_reads_a_lasting_token()
     {
-        await using var server = await AnsweringAsync(Answer(200, """{"access_token":"shpat_1","scope":"write_a,b"}"""));
+        const string Body = """{"access_token":"shpat_1","scope":"write_a,b"}""";
+        await using var server = await AnsweringAsync(Answer(200, Body));
         var grant = Granted(await ExchangeAsync(server));
         Assert.Equal("shpat_1", grant.AccessToken.Reveal());
         Assert.Equal(AccessScopes.Parse("write_a,b"), grant.Scopes);
@@ -50,8 +51,8 @@ public sealed class OAuthClientTests
         await using var server = await AnsweringAsync(Answer(
             200,
             """
-            {"access_token":"shpua_1","scope":"write_a,b","expires_in":86399,"associated_user_scope":"b","associated_user":
-            {"id":902541635,"first_name":"J","email":"j@example.com","account_owner":true,"locale":"en"}}
+            {"access_token":"shpua_1","scope":"write_a,b","expires_in":86399,"associated_user_scope":"b",
+            "associated_user":{"id":902541635,"first_name":"J","email":"j@example.com","account_owner":true}}
             """));
         var grant = Granted(await ExchangeAsync(server));
         Assert.Equal(new AssociatedUser(902541635, true, "j@example.com"), grant.User);
@@ -68,8 +69,10 @@ public sealed class OAuthClientTests
     [InlineData("""{"access_token":"t","scope":"","expires_in":9,"refresh_token_expires_in":9}""")]
     [InlineData("""{"access_token":"t","scope":"","refresh_token":"","expires_in":9,"refresh_token_expires_in":9}""")]
     [InlineData("""{"access_token":"t","scope":"","refresh_token":"r","expires_in":0,"refresh_token_expires_in":9}""")]
-    [InlineData("""{"access_token":"t","scope":"","refresh_token":"r","expires_in":"9","refresh_token_expires_in":9}""")]
-    [InlineData("""{"access_token":"t","scope":"","refresh_token":"r","expires_in":1e12,"refresh_token_expires_in":9}""")]
+    [InlineData(
+        """{"access_token":"t","scope":"","refresh_token":"r","expires_in":"9","refresh_token_expires_in":9}""")]
+    [InlineData(
+        """{"access_token":"t","scope":"","refresh_token":"r","expires_in":1e12,"refresh_token_expires_in":9}""")]
     [InlineData("""{"refresh_token":"r","scope":"","expires_in":9,"refresh_token_expires_in":9}""")]
     [InlineData("""{"access_token":"t","scope":"","associated_user":{"id":1}}""")]
     [InlineData("""{"access_token":"t","scope":"","expires_in":9,"associated_user":{"email":"e"}}""")]
@@ -117,7 +120,8 @@ public sealed class OAuthClientTests
     [InlineData(402, """{"errors":"Unavailable Shop"}""", AdminFailureKind.PaymentRequired)]
     [InlineData(429, "", AdminFailureKind.Throttled)]
     [InlineData(430, "", AdminFailureKind.Rejected)]
-    public async Task ExchangeCodeAsync_when_nothing_was_decided_is_unavailable(int status, string body, AdminFailureKind kind)
+    public async Task ExchangeCodeAsync_when_nothing_was_decided_is_unavailable(
+        int status, string body, AdminFailureKind kind)
     {
         await using var server = await AnsweringAsync(Answer(status, body));
         var failure = Assert.IsType<TokenOutcome.Unavailable>(await ExchangeAsync(server)).Failure;

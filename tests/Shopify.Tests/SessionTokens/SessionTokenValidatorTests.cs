@@ -10,11 +10,11 @@ public sealed class SessionTokenValidatorTests
 {
     // Made by hand with another tool.
     private const string Golden =
-        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL2JsdWUtd2lkZ2V0cy5teXNob3BpZnkuY29tL2FkbWluIiwiZGVzd"
-        + "CI6Imh0dHBzOi8vYmx1ZS13aWRnZXRzLm15c2hvcGlmeS5jb20iLCJhdWQiOiJhcGkta2V5Iiwic3ViIjoiNDIiLCJleHAiOjE3MDAwMDAwNj"
-        + "AsIm5iZiI6MTcwMDAwMDAwMCwiaWF0IjoxNzAwMDAwMDAwLCJqdGkiOiJmODkxMjEyOS0xYWY2LTRjYWQtOWNhMy03NmIwZjc2MjEwODciLCJ"
-        + "zaWQiOiJhYWVhMTgyZjI3MzJkNDRjMjMwNTdjMGZlYTU4NDAyMWE0NDg1YjJiZDI1ZDNlYjdmZDM0OTMxM2FkMjRjNjg1In0.z9LYuFPrKoTI"
-        + "XqTgnLRL0n7hdWwzRObUOXYdtXSTxzU";
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL2JsdWUtd2lkZ2V0cy5teXNob3BpZnkuY29tL2FkbWl"
+        + "uIiwiZGVzdCI6Imh0dHBzOi8vYmx1ZS13aWRnZXRzLm15c2hvcGlmeS5jb20iLCJhdWQiOiJhcGkta2V5Iiwic3ViIjoiNDIiLCJ"
+        + "leHAiOjE3MDAwMDAwNjAsIm5iZiI6MTcwMDAwMDAwMCwiaWF0IjoxNzAwMDAwMDAwLCJqdGkiOiJmODkxMjEyOS0xYWY2LTRjYWQ"
+        + "tOWNhMy03NmIwZjc2MjEwODciLCJzaWQiOiJhYWVhMTgyZjI3MzJkNDRjMjMwNTdjMGZlYTU4NDAyMWE0NDg1YjJiZDI1ZDNlYjd"
+        + "mZDM0OTMxM2FkMjRjNjg1In0.z9LYuFPrKoTIXqTgnLRL0n7hdWwzRObUOXYdtXSTxzU";
 
     private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(TokenForge.Now));
 
@@ -142,7 +142,8 @@ public sealed class SessionTokenValidatorTests
     [InlineData("sid", null)]
     [InlineData("nbf", null)]
     [InlineData("jti", null)]
-    public void Validate_when_a_claim_is_missing_refuses_unless_it_is_optional(string claim, SessionTokenRefusal? refusal) =>
+    public void Validate_when_a_claim_is_missing_refuses_unless_it_is_optional(
+        string claim, SessionTokenRefusal? refusal) =>
         Judged(TokenForge.Without(claim), refusal);
 
     [Theory]

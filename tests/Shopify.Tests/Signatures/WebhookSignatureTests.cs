@@ -15,7 +15,8 @@ public sealed class WebhookSignatureTests
         """{"id":548380009,"myshopify_domain":"blue-widgets.myshopify.com"}"""u8.ToArray();
 
     [Theory]
-    [InlineData("Jefe", "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")]
+    [InlineData(
+        "Jefe", "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")]
     [InlineData(Secret, "", "1fa0d14351f71447e1136c955d25b2d3d87c11d34a963cb5f01d81d05918c28c")]
     public void Verify_when_the_signature_was_made_elsewhere_accepts_it(string secret, string body, string hex)
     {

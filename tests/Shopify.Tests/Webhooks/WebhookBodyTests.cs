@@ -9,12 +9,13 @@ public sealed class WebhookBodyTests
     private const string Uninstalled = WebhookTopics.AppUninstalled;
 
     [Theory]
-    [InlineData(Uninstalled, """{"id":7,"myshopify_domain":"Blue.myshopify.com","name":"x"}""", 7L, "blue.myshopify.com")]
+    [InlineData(Uninstalled, """{"id":7,"myshopify_domain":"Blue.myshopify.com"}""", 7L, "blue.myshopify.com")]
     [InlineData("shop/update", """{"domain":"a.example","id":7,"myshopify_domain":null}""", 7L, null)]
     [InlineData(Uninstalled, """{"id":7,"domain":null,"myshopify_domain":null,"created_at":null}""", 7L, null)]
     [InlineData("shop/redact", """{"shop_id":7,"shop_domain":"blue.myshopify.com"}""", 7L, "blue.myshopify.com")]
     [InlineData(
-        "customers/redact", """{"shop_id":7,"shop_domain":"blue.myshopify.com","customer":{"id":9}}""", 7L, "blue.myshopify.com")]
+        "customers/redact", """{"shop_id":7,"shop_domain":"blue.myshopify.com","customer":{"id":9}}""", 7L,
+        "blue.myshopify.com")]
     [InlineData("customers/data_request", """{"customer":{"shop_id":9},"shop_id":7}""", 7L, null)]
     [InlineData(
         "app/scopes_update", """{"id":1,"shop_id":"gid://shopify/Shop/7","previous":["a"],"current":[]}""", 7L, null)]
@@ -127,7 +128,7 @@ public sealed class WebhookBodyTests
     [Fact]
     public void TryIdentify_when_bytes_are_garbled_or_cut_never_throws_and_agrees_with_itself_in_pieces()
     {
-        var body = """{"id":548380009,"myshopify_domain":"blue.myshopify.com","name":"B\u00fc \ud83d\ude00","x":[1.5e3,{}]}"""u8;
+        var body = """{"id":548380,"myshopify_domain":"blue.myshopify.com","name":"\u00fc\ud83d\ude00","x":[1.5,{}]}"""u8;
         var random = new Random(7);
         string[] topics = [Uninstalled, "shop/redact", "app_subscriptions/update", "made/up"];
         for (var round = 0; round < 20_000; round++)

@@ -41,7 +41,8 @@ public sealed class WebhookHeadersTests
     [Theory]
     [InlineData("Topic", WebhookHeaderProblem.Topic)]
     [InlineData("Shop-Domain", WebhookHeaderProblem.ShopDomain)]
-    public void TryRead_when_the_chosen_family_lacks_a_header_never_borrows_it(string missing, WebhookHeaderProblem expected)
+    public void TryRead_when_the_chosen_family_lacks_a_header_never_borrows_it(
+        string missing, WebhookHeaderProblem expected)
     {
         var headers = Family("X-Shopify-", "classic");
         foreach (var (name, value) in Family("shopify-", "events")) headers[name] = value;
@@ -56,7 +57,8 @@ public sealed class WebhookHeadersTests
     public void TryRead_when_only_ids_are_missing_leaves_them_out()
     {
         var headers = Family("X-Shopify-", "a");
-        foreach (var name in new[] { "Webhook-Id", "Event-Id", "Triggered-At", "API-Version" }) headers.Remove("X-Shopify-" + name);
+        foreach (var name in new[] { "Webhook-Id", "Event-Id", "Triggered-At", "API-Version" })
+            headers.Remove("X-Shopify-" + name);
         Assert.True(WebhookHeaders.TryRead(headers, WebhookHeaderFamily.Classic, out var read, out _));
         Assert.Equal(
             (null, null, null, null), (read.WebhookId, read.EventId, read.TriggeredAt, read.ApiVersion));
