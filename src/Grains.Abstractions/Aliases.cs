@@ -47,5 +47,6 @@ public static class Aliases
     public const string JobView = "jobs.job-view";
 
     public const string ITeardown = "teardown.teardown";
+    public const string UnknownStep = "teardown.unknown-step";
 #pragma warning restore CS1591
 }

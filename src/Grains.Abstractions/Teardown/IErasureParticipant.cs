@@ -17,7 +17,10 @@ public interface IErasureParticipant
     /// </summary>
     bool InsideShop => false;
 
-    /// <summary>Counts what it holds, by kind. Changes nothing.</summary>
+    /// <summary>
+    /// Counts what it holds, by kind (a code such as <c>metafields</c>: it stands in certificates). Changes nothing. Inside a
+    /// shop and without a token: the last counts known; an empty list says that nothing is known.
+    /// </summary>
     Task<IReadOnlyList<StoreCount>> PlanAsync(ParticipantContext context, CancellationToken cancellationToken);
 
     /// <summary>Erases all of it. Throw <see cref="ParticipantBusyException"/> to be asked again later.</summary>

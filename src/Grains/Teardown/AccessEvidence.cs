@@ -1,0 +1,16 @@
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Lifecycle;
+
+namespace Shopkeeper.Grains.Teardown;
+
+/// <summary>What is known of an installation's access from the evidence of its end.</summary>
+internal static class AccessEvidence
+{
+    /// <summary>
+    /// True when Shopify itself showed that the app was not installed any more: then it has closed the subscriptions and the
+    /// access on its own, and there is nothing left to do even where no call is allowed now.
+    /// </summary>
+    public static bool HasEnded(TeardownRecord record) =>
+        record.Cause == EndCause.AppNotInstalled
+        || record.Evidence.Contains(EndEvidence.TokenRefused, StringComparer.Ordinal);
+}

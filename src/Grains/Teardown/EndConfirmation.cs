@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Lifecycle;
+using Shopkeeper.Shopify.Admin;
+
+namespace Shopkeeper.Grains.Teardown;
+
+/// <summary>
+/// Finds out whether a claimed end is one, off the path of deliveries: asks Shopify, keeps its answers in the row, and ends
+/// this installation (never another), drops the claim, waits or stalls, as the rules decide.
+/// </summary>
+internal sealed partial class EndConfirmation(
+    ITeardownStore store,
+    ITeardownActors actors,
+    IAdminClient admin,
+    TimeProvider time,
+    IOptions<ConfirmationOptions> options,
+    ILogger<EndConfirmation> logger)
+{
+    /// <summary>Answers kept in the row: enough for the backoff to reach its last stage. The oldest go first.</summary>
+    public const int MaximumProbes = 32;
+
+    private const string NoToken = "no-token";
+    private const string TokenReplaced = "token-replaced";
+
+    /// <summary>Does what is due for a confirming teardown, once.</summary>
+    /// <param name="record">The row as it was just read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<Advance> AdvanceAsync(TeardownRecord record, CancellationToken cancellationToken)
+    {
+        // Some evidence is proof enough as it stands; then Shopkeeper needs no answer of Shopify, and waits for none.
+        if (ConfirmationRules.Decide(record, time.GetUtcNow(), options.Value) is ConfirmationDecision.End proved)
+            return await EndAsync(record, proved.Evidence, cancellationToken);
+
+        var probe = await ProbeAsync(record, cancellationToken);
+        LogProbed(record.Installation, probe.Code);
+        var probed = record with { Probes = [.. record.Probes.TakeLast(MaximumProbes - 1), probe] };
+        var now = time.GetUtcNow();
+        switch (ConfirmationRules.Decide(probed, now, options.Value))
+        {
+            case ConfirmationDecision.End end:
+                return await EndAsync(probed, end.Evidence, cancellationToken);
+            case ConfirmationDecision.Superseded:
+                if (await store.SupersedeAsync(record, cancellationToken)) LogSuperseded(record.Installation);
+                return Advance.Again;
+            case ConfirmationDecision.Wait wait:
+                return await WaitAsync(probed, now + wait.Delay, cancellationToken);
+            case ConfirmationDecision.Stalled stalled:
+                return await StallAsync(probed, stalled.Code, cancellationToken);
+            default:
+                throw new InvalidOperationException("The decisions of a confirmation are closed.");
+        }
+    }
+
+    private async Task<EndProbe> ProbeAsync(TeardownRecord record, CancellationToken cancellationToken)
+    {
+        var token = await actors.GetTokenAsync(record.Installation, cancellationToken);
+        if (token is null) return new EndProbe { At = time.GetUtcNow(), Code = NoToken };
+        var outcome = await admin.ProbeAsync(new AdminAccess(record.Shop, token), cancellationToken);
+        var code = outcome.Code;
+        // A 401 counts only for the token that is current: one that was replaced meanwhile proves nothing.
+        if (code == ConfirmationRules.Refused
+            && !token.Equals(await actors.GetTokenAsync(record.Installation, cancellationToken)))
+            code = TokenReplaced;
+        return new EndProbe { At = time.GetUtcNow(), Code = code };
+    }
+
+    private async Task<Advance> EndAsync(
+        TeardownRecord record, IReadOnlyList<string> evidence, CancellationToken cancellationToken)
+    {
+        var reply = await actors.EndAsync(
+            record.Shop,
+            new EndCommand
+            {
+                Installation = record.Installation,
+                TeardownId = record.Id,
+                Cause = record.Cause,
+                Evidence = [.. evidence],
+            },
+            cancellationToken);
+        LogEnded(record.Installation, reply.Outcome);
+        return reply.Outcome == FenceOutcome.Unknown
+            ? await StallAsync(record, "installation-unknown", cancellationToken)
+            : Advance.Again;
+    }
+
+    private async Task<Advance> WaitAsync(TeardownRecord record, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var saved = await store.SaveAsync(record with { NextAttemptAt = until }, cancellationToken);
+        if (saved is null) return Advance.Again;
+        // Without a proof beside it a 401 ends nothing; it says that access is lost.
+        if (record.Probes[^1].Code == ConfirmationRules.Refused)
+            await actors.ReportRefusedAsync(record.Installation, cancellationToken);
+        return Advance.Waits(until);
+    }
+
+    private async Task<Advance> StallAsync(TeardownRecord record, string why, CancellationToken cancellationToken)
+    {
+        var stalled = record with { Status = TeardownStatus.Stalled, StalledBecause = why, NextAttemptAt = null };
+        if (await store.SaveAsync(stalled, cancellationToken) is null) return Advance.Again;
+        LogStalled(record.Installation, why);
+        return Advance.Stalled;
+    }
+}

@@ -1,0 +1,26 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Grains.Teardown;
+
+/// <summary>What a teardown asks of the other actors; a port, so that the saga runs without them.</summary>
+internal interface ITeardownActors
+{
+    /// <summary>A token of the installation, of an ended one too; null when there is none.</summary>
+    Task<AccessToken?> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken);
+
+    /// <summary>Tells the keeper of the grant that Shopify refuses its token.</summary>
+    Task ReportRefusedAsync(InstallationId installation, CancellationToken cancellationToken);
+
+    /// <summary>Destroys the stored grant.</summary>
+    /// <returns>True when there was one.</returns>
+    Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken);
+
+    /// <summary>Runs the fence and clears the shop's actor.</summary>
+    Task<EndReply> EndAsync(ShopDomain shop, EndCommand command, CancellationToken cancellationToken);
+
+    /// <summary>Makes the shop's actor drop what it holds for the installation.</summary>
+    /// <returns>How many things were dropped.</returns>
+    Task<int> ForgetAsync(ShopDomain shop, InstallationId installation, CancellationToken cancellationToken);
+}

@@ -1,0 +1,56 @@
+namespace Shopkeeper.Grains.Teardown;
+
+/// <summary>How steps end and why they wait or fail, as codes; they stand in teardowns and certificates.</summary>
+internal static class OutcomeCodes
+{
+    /// <summary>All that the step is for is gone.</summary>
+    public const string Done = "done";
+
+    /// <summary>There was nothing that the step is for.</summary>
+    public const string NothingToDo = "nothing-to-do";
+
+    /// <summary>A reset leaves it as it is.</summary>
+    public const string NotInAReset = "not-in-a-reset";
+
+    /// <summary>A job did not acknowledge in time; whatever it still does is fenced.</summary>
+    public const string Abandoned = "abandoned";
+
+    /// <summary>Shopify refuses the token: the app is not installed any more.</summary>
+    public const string TokenDead = "token-dead";
+
+    /// <summary>There is no token to call with.</summary>
+    public const string NoToken = "no-token";
+
+    /// <summary>The merchant came back: what is left belongs to the newer stay.</summary>
+    public const string Superseded = "superseded";
+
+    /// <summary>Shopify did not let itself be asked until the deadline.</summary>
+    public const string Unreachable = "unreachable";
+
+    /// <summary>Inside the shop, and nobody can get at it any more.</summary>
+    public const string LeftInShop = "left-in-shop";
+
+    /// <summary>Something refers to the ended installation still.</summary>
+    public const string Residue = "residue";
+
+    /// <summary>Running jobs have not acknowledged yet.</summary>
+    public const string AwaitingJobs = "awaiting-acknowledgement";
+
+    /// <summary>A participant asked for time.</summary>
+    public const string ParticipantBusy = "participant-busy";
+
+    /// <summary>The process went down each time that the step was tried.</summary>
+    public const string Interrupted = "interrupted";
+
+    /// <summary>The step took longer than it may.</summary>
+    public const string TimedOut = "timed-out";
+
+    /// <summary>The database did not answer.</summary>
+    public const string StorageUnavailable = "storage-unavailable";
+
+    /// <summary>An exception that no code stands for; the log has its type.</summary>
+    public const string Unexpected = "unexpected";
+
+    /// <summary>Another write came first.</summary>
+    public const string Conflict = "conflict";
+}

@@ -1,0 +1,121 @@
+using Shopkeeper.Grains.Abstractions.Teardown;
+
+namespace Shopkeeper.Grains.Teardown;
+
+/// <summary>What a teardown's row becomes when a step begins or ends: pure functions of row, outcome and time.</summary>
+internal static class SagaRules
+{
+    public static StepProgress ProgressOf(TeardownRecord record, string step) =>
+        record.Steps.FirstOrDefault(progress => progress.Name == step)
+        ?? new StepProgress { Name = step, Status = StepStatus.Pending };
+
+    /// <summary>
+    /// The row to be stored before a step is run: its attempt is spent first, so that a step which takes the process down
+    /// each time stalls too.
+    /// </summary>
+    public static TeardownRecord Begin(TeardownRecord record, string step, DateTimeOffset now, TeardownOptions options)
+    {
+        var progress = ProgressOf(record, step);
+        if (progress.Attempts >= options.MaximumAttempts)
+            return Stall(record, progress with { LastCode = OutcomeCodes.Interrupted }, OutcomeCodes.Interrupted);
+        return With(record, progress with
+        {
+            Status = StepStatus.Running,
+            Attempts = progress.Attempts + 1,
+            StartedAt = progress.StartedAt ?? now,
+            FinishedAt = null,
+            Outcome = null,
+        });
+    }
+
+    /// <summary>The row to be stored after the step was run.</summary>
+    public static TeardownRecord Apply(
+        TeardownRecord record, string step, StepOutcome outcome, DateTimeOffset now, TeardownOptions options)
+    {
+        var progress = Collect(ProgressOf(record, step), outcome);
+        return outcome switch
+        {
+            StepOutcome.Done done => With(record, progress with
+            {
+                Status = StepStatus.Done,
+                Outcome = done.Code,
+                FinishedAt = now,
+                Cursor = null,
+            }) with
+            { NextAttemptAt = now },
+            StepOutcome.Progressed progressed => With(record, progress with
+            {
+                Attempts = progress.Attempts - 1,
+                Cursor = progressed.Cursor,
+            }) with
+            { NextAttemptAt = now },
+            StepOutcome.Snoozed snoozed => With(record, progress with
+            {
+                Attempts = progress.Attempts - 1,
+                LastCode = snoozed.Why,
+            }) with
+            { NextAttemptAt = now + snoozed.Delay },
+            StepOutcome.Failed failed => Fail(record, progress with { LastCode = failed.Code }, failed, now, options),
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+        };
+    }
+
+    /// <summary>1 s, 2 s, 4 s … up to the maximum, for the first, second, third … failure.</summary>
+    public static TimeSpan Backoff(int attempts, TeardownOptions options)
+    {
+        var factor = Math.Pow(2, Math.Clamp(attempts - 1, 0, 30));
+        var delay = options.RetryFirst * factor;
+        return delay < options.RetryMaximum ? delay : options.RetryMaximum;
+    }
+
+    private static TeardownRecord Fail(
+        TeardownRecord record, StepProgress progress, StepOutcome.Failed failed, DateTimeOffset now, TeardownOptions options)
+    {
+        var goesBack = failed.GoBackTo.Count > 0;
+        if (progress.Attempts >= (goesBack ? options.ResidueRounds : options.MaximumAttempts))
+            return Stall(record, progress, failed.Code);
+        var next = goesBack ? GoBack(record, failed.GoBackTo) : record;
+        return With(next, progress) with { NextAttemptAt = now + Backoff(progress.Attempts, options) };
+    }
+
+    /// <summary>What the steps did stays recorded, attempts and counts; they are only to be run once more.</summary>
+    private static TeardownRecord GoBack(TeardownRecord record, IReadOnlyList<string> steps) => record with
+    {
+        Steps =
+        [
+            .. record.Steps.Select(progress => steps.Contains(progress.Name) && progress.Status == StepStatus.Done
+                ? progress with { Status = StepStatus.Pending, Cursor = null, LastCode = OutcomeCodes.Residue }
+                : progress),
+        ],
+    };
+
+    private static TeardownRecord Stall(TeardownRecord record, StepProgress progress, string why) =>
+        With(record, progress) with { Status = TeardownStatus.Stalled, StalledBecause = why, NextAttemptAt = null };
+
+    private static StepProgress Collect(StepProgress progress, StepOutcome outcome) => progress with
+    {
+        Counts = StoreCounts.Add(progress.Counts, outcome.Counts),
+        NotErased = [.. progress.NotErased.Concat(outcome.NotErased).Distinct()],
+        Participants = Merge(progress.Participants, outcome.Participants),
+    };
+
+    /// <summary>A participant that was asked twice erased the sum; its last assurance counts.</summary>
+    private static IReadOnlyList<ParticipantResult> Merge(
+        IReadOnlyList<ParticipantResult> before, IReadOnlyList<ParticipantResult> now) =>
+    [
+        .. before.Concat(now)
+            .GroupBy(result => result.Name, StringComparer.Ordinal)
+            .Select(group => group.Last() with
+            {
+                Erased = group.Aggregate<ParticipantResult, IReadOnlyList<StoreCount>>(
+                    [], (sum, result) => StoreCounts.Add(sum, result.Erased)),
+            }),
+    ];
+
+    private static TeardownRecord With(TeardownRecord record, StepProgress progress) => record with
+    {
+        Steps = record.Steps.Any(step => step.Name == progress.Name)
+            ? [.. record.Steps.Select(step => step.Name == progress.Name ? progress : step)]
+            : [.. record.Steps, progress],
+    };
+}

@@ -1,0 +1,47 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
+
+namespace Shopkeeper.Grains.Teardown;
+
+/// <summary>
+/// Calls Shopify in the name of an ended installation. Each call takes a permit first, so that no teardown ends the access
+/// of a newer stay: the token is fetched before it, because that may take time, and the request is sent once.
+/// </summary>
+internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits)
+{
+    /// <summary>One call under one permit.</summary>
+    public async Task<ShopifyReply> CallAsync<T>(
+        StepContext context,
+        Func<AdminAccess, CancellationToken, Task<AdminOutcome<T>>> call,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        var token = await actors.GetTokenAsync(context.Installation, cancellationToken);
+        if (token is null) return new ShopifyReply.NoToken();
+        var permit = await permits.TryTakePermitAsync(context.Shop, context.Installation, cancellationToken);
+        if (permit is null) return new ShopifyReply.Superseded();
+
+        var outcome = await call(new AdminAccess(context.Shop, token) { SingleAttempt = true }, cancellationToken);
+        // While it is unknown whether Shopify carried the call out, the permit has to keep installs waiting until it expires.
+        if (outcome.IsOk || !outcome.Failure.MayHaveHappened)
+            await permits.ReleasePermitAsync(permit.Value, cancellationToken);
+        return ShopifyReply.Of(outcome);
+    }
+
+    /// <summary>One call of app code that calls Shopify itself, under one permit.</summary>
+    /// <returns>The value; or the code of why nothing was called.</returns>
+    public async Task<(T? Value, string? EndCode)> LendAsync<T>(
+        StepContext context, Func<AccessToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var token = await actors.GetTokenAsync(context.Installation, cancellationToken);
+        if (token is null) return (default, OutcomeCodes.NoToken);
+        var permit = await permits.TryTakePermitAsync(context.Shop, context.Installation, cancellationToken);
+        if (permit is null) return (default, OutcomeCodes.Superseded);
+
+        // After an exception nobody knows what was sent: the permit expires by itself.
+        var value = await call(token);
+        await permits.ReleasePermitAsync(permit.Value, cancellationToken);
+        return (value, null);
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+using Shopkeeper.Shopify.Admin;
+
+namespace Shopkeeper.Grains.Teardown;
+
+/// <summary>
+/// How long a teardown goes on asking a Shopify that can't be reached or refuses for now (402, 423, 5xx): with growing waits
+/// until the deadline. Every step asks at least once; after one step gave up, the next ones don't wait again.
+/// </summary>
+internal sealed class ShopifyPatience(IOptions<TeardownOptions> options)
+{
+    private readonly TeardownOptions _options = options.Value;
+
+    /// <summary>True when the deadline is over: what was to be done at Shopify is certified as not erased.</summary>
+    public bool IsOver(StepContext context) =>
+        context.Elapsed >= _options.ShopifyDeadline
+        || context.Record.Steps.Any(step => step.Outcome == OutcomeCodes.Unreachable);
+
+    /// <summary>Waits as long again as the step has waited so far, or as long as Shopify asks for, within the deadline.</summary>
+    public StepOutcome.Snoozed Snooze(StepContext context, AdminFailure failure)
+    {
+        var longest = _options.ShopifyRetryMaximum;
+        var delay = Between(_options.ShopifyRetryFirst, context.Elapsed, longest);
+        if (failure.RetryAfter is { } asked && asked > delay) delay = asked;
+        var left = _options.ShopifyDeadline - context.Elapsed;
+        return new StepOutcome.Snoozed(Between(_options.ShopifyRetryFirst, delay, left), failure.Code);
+    }
+
+    private static TimeSpan Between(TimeSpan least, TimeSpan value, TimeSpan most)
+    {
+        var limited = value < most ? value : most;
+        return limited > least ? limited : least;
+    }
+}

@@ -1,0 +1,51 @@
+using Shopkeeper.Shopify.Admin;
+
+namespace Shopkeeper.Grains.Teardown;
+
+/// <summary>What came of a teardown's call to Shopify. Closed.</summary>
+internal abstract record ShopifyReply
+{
+    private ShopifyReply()
+    {
+    }
+
+    /// <summary>Shopify did it, or had nothing left to do.</summary>
+    public sealed record Ok : ShopifyReply;
+
+    /// <summary>401, or the app is not installed: access has ended already.</summary>
+    public sealed record TokenDead : ShopifyReply;
+
+    /// <summary>No token is held any more; nothing was called.</summary>
+    public sealed record NoToken : ShopifyReply;
+
+    /// <summary>No permit: the merchant came back; nothing was called.</summary>
+    public sealed record Superseded : ShopifyReply;
+
+    /// <summary>Neither done nor ended: ask again later.</summary>
+    public sealed record Later(AdminFailure Failure) : ShopifyReply
+    {
+        /// <summary>True when Shopify understood and declined: another way to ask may do.</summary>
+        public bool IsDeclined => Failure.Kind
+            is AdminFailureKind.Refused or AdminFailureKind.Forbidden or AdminFailureKind.NotFound;
+    }
+
+    /// <summary>Reads an answer of the Admin API.</summary>
+    public static ShopifyReply Of<T>(AdminOutcome<T> outcome)
+        where T : class
+    {
+        if (outcome.IsOk) return new Ok();
+        return outcome.Failure.Kind == AdminFailureKind.Unauthorized
+            || outcome.Failure is { Kind: AdminFailureKind.Refused, ErrorCode: AdminErrorCodes.AppNotInstalled }
+                ? new TokenDead()
+                : new Later(outcome.Failure);
+    }
+
+    /// <summary>The code of a reply that ends the step it is for; null for the others.</summary>
+    public string? EndCode => this switch
+    {
+        TokenDead => OutcomeCodes.TokenDead,
+        NoToken => OutcomeCodes.NoToken,
+        Superseded => OutcomeCodes.Superseded,
+        _ => null,
+    };
+}

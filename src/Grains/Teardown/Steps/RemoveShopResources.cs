@@ -1,0 +1,65 @@
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Participants;
+using Shopkeeper.Shopify.Admin;
+
+namespace Shopkeeper.Grains.Teardown.Steps;
+
+/// <summary>
+/// Has participants that own things inside the shop erase them, while the token lives; a permit before each of their calls.
+/// One a run, by name. With a dead token the rest stays: it is listed as not erased, with the last counts known. Twice is
+/// safe, as participants promise.
+/// </summary>
+internal sealed class RemoveShopResources(
+    ParticipantRoster roster, ParticipantRun participants, IAdminClient admin, ShopifyCalls shopify, ShopifyPatience patience)
+    : ITeardownStep
+{
+    public string Name => StepNames.RemoveShopResources;
+
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var waiting = ParticipantRoster.After(roster.InsideShop, context.Progress.Cursor);
+        if (waiting is [])
+        {
+            return new StepOutcome.Done(roster.InsideShop is [] ? OutcomeCodes.NothingToDo : OutcomeCodes.Done);
+        }
+
+        // A participant gets a token only when Shopify has just accepted it.
+        var reply = await shopify.CallAsync(context, admin.ProbeAsync, cancellationToken);
+        if (reply is ShopifyReply.Later later)
+        {
+            return patience.IsOver(context)
+                ? await LeaveAsync(context, waiting, OutcomeCodes.Unreachable, cancellationToken)
+                : patience.Snooze(context, later.Failure);
+        }
+
+        if (reply.EndCode is { } dead) return await LeaveAsync(context, waiting, dead, cancellationToken);
+        var first = waiting[0];
+        return await participants.RunAsync(first, context.ParticipantContext, LendAsync(context), cancellationToken) switch
+        {
+            ParticipantAnswer.Erased erased => new StepOutcome.Progressed(first.Name) { Participants = [erased.Result] },
+            ParticipantAnswer.Busy busy => new StepOutcome.Snoozed(busy.RetryAfter, OutcomeCodes.ParticipantBusy),
+            ParticipantAnswer.Failed failed => new StepOutcome.Failed(failed.Code),
+            ParticipantAnswer.NotAsked notAsked => await LeaveAsync(context, waiting, notAsked.Code, cancellationToken),
+            _ => throw new InvalidOperationException("The answers of participants are closed."),
+        };
+    }
+
+    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(StepContext context, CancellationToken cancellationToken) =>
+        participants.CountRemainingAsync(roster.InsideShop, context.ParticipantContext, cancellationToken);
+
+    private ParticipantAccess LendAsync(StepContext context) => new(
+        (call, cancellationToken) => shopify.LendAsync(context, call, cancellationToken));
+
+    private async Task<StepOutcome> LeaveAsync(
+        StepContext context,
+        IReadOnlyList<IErasureParticipant> waiting,
+        string code,
+        CancellationToken cancellationToken)
+    {
+        var reason = code == OutcomeCodes.TokenDead ? OutcomeCodes.LeftInShop : code;
+        var left = new List<NotErased>();
+        foreach (var participant in waiting)
+            left.AddRange(await participants.LastKnownAsync(participant, context.ParticipantContext, reason, cancellationToken));
+        return new StepOutcome.Done(code) { NotErased = left };
+    }
+}

@@ -1,0 +1,28 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Grains.Teardown;
+
+/// <summary>The other actors, as grains of the cluster.</summary>
+internal sealed class TeardownActors(IGrainFactory grains) : ITeardownActors
+{
+    public async Task<AccessToken?> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        (await Grant(installation).GetTokenAsync(GrantUse.Teardown, cancellationToken)).Token;
+
+    public Task ReportRefusedAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        Grant(installation).ReportRefusedAsync(cancellationToken);
+
+    public Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        Grant(installation).DestroyAsync(cancellationToken);
+
+    public Task<EndReply> EndAsync(ShopDomain shop, EndCommand command, CancellationToken cancellationToken) =>
+        Shop(shop).EndAsync(command, cancellationToken);
+
+    public Task<int> ForgetAsync(ShopDomain shop, InstallationId installation, CancellationToken cancellationToken) =>
+        Shop(shop).ForgetAsync(installation, cancellationToken);
+
+    private IGrantKeeper Grant(InstallationId installation) => grains.GetGrain<IGrantKeeper>(installation.Value);
+
+    private IShopLifecycle Shop(ShopDomain shop) => grains.GetGrain<IShopLifecycle>(shop.Value);
+}

@@ -1,0 +1,34 @@
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Participants;
+
+namespace Shopkeeper.Grains.Teardown;
+
+/// <summary>Previews a teardown from the plan, the erasure's own counts and the participants' plans.</summary>
+internal sealed class TeardownPlanner(
+    TeardownPlan plan, IErasure erasure, ParticipantRoster roster, ParticipantRun participants, TimeProvider time)
+    : ITeardownPlanner
+{
+    public async Task<TeardownPreview> PreviewAsync(Installation installation, CancellationToken cancellationToken)
+    {
+        var subject = new ErasureSubject { Installation = installation.Id, Shop = installation.Shop };
+        var context = new ParticipantContext
+        {
+            TeardownId = Guid.CreateVersion7(time.GetUtcNow()),
+            Installation = installation.Id,
+            Generation = installation.Generation,
+            Shop = installation.Shop,
+            ShopId = installation.ShopId,
+        };
+        var held = new List<ParticipantResult>();
+        foreach (var participant in roster.InsideShop.Concat(roster.Outside))
+            held.Add(await participants.PreviewAsync(participant, context, cancellationToken));
+        return new TeardownPreview
+        {
+            Stores = await erasure.PlanAsync(subject, cancellationToken),
+            Participants = held,
+            Steps = [.. plan.Steps.Select(step => step.Name)],
+            At = time.GetUtcNow(),
+        };
+    }
+}
