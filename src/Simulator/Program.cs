@@ -26,7 +26,10 @@ command.SetAction(async (parsed, cancellationToken) =>
             Url = Setting(url, nameof(SimulatorOptions.Url), SimulatorOptions.DefaultUrl),
             ApiKey = Setting(apiKey, nameof(SimulatorOptions.ApiKey), SimulatorOptions.DefaultApiKey),
             ApiSecret = Setting(apiSecret, nameof(SimulatorOptions.ApiSecret), SimulatorOptions.DefaultApiSecret),
-            AppUrl = new Uri(Setting(appUrl, nameof(SimulatorOptions.AppUrl), "http://127.0.0.1:5080")),
+            AppUrl = Uri.TryCreate(
+                Setting(appUrl, nameof(SimulatorOptions.AppUrl), "http://127.0.0.1:5080"), UriKind.Absolute, out var app)
+                ? app
+                : throw new ArgumentException("Simulator option AppUrl is not usable. Give an absolute http address."),
             ManualApproval = parsed.GetValue(manual),
         }, cancellationToken);
         Console.WriteLine($"A simulated Shopify listens on {simulator.BaseUrl}");
@@ -35,7 +38,7 @@ command.SetAction(async (parsed, cancellationToken) =>
         await simulator.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
-    catch (Exception refused) when (refused is ArgumentException or IOException or UriFormatException)
+    catch (Exception refused) when (refused is ArgumentException or IOException or InvalidDataException)
     {
         await Console.Error.WriteLineAsync(refused.Message);
         return 1;

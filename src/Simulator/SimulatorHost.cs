@@ -77,6 +77,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Control.Dispose();
+        await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
     }
 }

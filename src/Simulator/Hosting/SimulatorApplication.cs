@@ -23,7 +23,8 @@ internal static class SimulatorApplication
             .ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = CallReader.BodyMaximum)
             .UseUrls(options.Url);
         builder.Services.AddRouting();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         AddParts(builder.Services, options);
         var application = builder.Build();
         application.UseRouting();

@@ -7,6 +7,7 @@ namespace Shopkeeper.Simulator.Shops;
 internal sealed class ShopRegistry(SimulatorOptions options)
 {
     private readonly Lock _gate = new();
+    private readonly HashSet<long> _ids = [];
     private readonly ConcurrentDictionary<string, Shop> _shops = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Shop> All => [.. _shops.Values.OrderBy(shop => shop.Domain, StringComparer.Ordinal)];
@@ -21,7 +22,7 @@ internal sealed class ShopRegistry(SimulatorOptions options)
         lock (_gate)
         {
             var id = request.Id ?? ShopAddress.NumericId(domain, "shop");
-            if (_shops.ContainsKey(domain) || _shops.Values.Any(shop => shop.Id == id)) return null;
+            if (_shops.ContainsKey(domain) || !_ids.Add(id)) return null;
             return _shops[domain] = new Shop(request, domain, id, options.ProductCount, options.Clock.GetUtcNow());
         }
     }
@@ -32,5 +33,12 @@ internal sealed class ShopRegistry(SimulatorOptions options)
         return Find(domain) ?? Create(new NewShop { Domain = domain }) ?? Find(domain);
     }
 
-    public void Clear() => _shops.Clear();
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _shops.Clear();
+            _ids.Clear();
+        }
+    }
 }

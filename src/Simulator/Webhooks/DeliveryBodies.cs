@@ -9,6 +9,23 @@ namespace Shopkeeper.Simulator.Webhooks;
 /// <remarks>https://shopify.dev/docs/api/admin-rest/latest/resources/webhook</remarks>
 internal static class DeliveryBodies
 {
+    /// <summary>What all simulated shops have in common.</summary>
+    private const string CommonToShops =
+        """
+        {
+          "phone": "+49 30 5550100", "address1": "1 Example Street", "address2": null, "zip": "10115",
+          "city": "Berlin", "province": "Berlin", "province_code": null, "country": "DE", "country_code": "DE",
+          "country_name": "Germany", "latitude": 52.53, "longitude": 13.38, "primary_locale": "en", "source": null,
+          "currency": "EUR", "timezone": "(GMT+01:00) Europe/Berlin", "iana_timezone": "Europe/Berlin",
+          "money_format": "€{{amount}}", "money_with_currency_format": "€{{amount}} EUR", "weight_unit": "kg",
+          "taxes_included": true, "has_discounts": false, "has_gift_cards": false, "google_apps_domain": null,
+          "finances": true, "checkout_api_supported": true, "multi_location_enabled": true,
+          "setup_required": false, "eligible_for_payments": true, "password_enabled": false,
+          "has_storefront": true, "transactional_sms_disabled": false,
+          "marketing_sms_consent_enabled_at_checkout": false
+        }
+        """;
+
     public static JsonObject For(
         string topic, Shop shop, Installation? installation, DateTimeOffset now) => topic switch
     {
@@ -42,54 +59,24 @@ internal static class DeliveryBodies
     private static JsonObject ShopResource(Shop shop, DateTimeOffset now)
     {
         var profile = shop.Profile;
-        return new JsonObject
+        var body = new JsonObject
         {
             ["id"] = shop.Id,
             ["name"] = profile.Name,
             ["email"] = profile.Email,
             ["domain"] = shop.Domain,
-            ["province"] = "Berlin",
-            ["country"] = "DE",
-            ["address1"] = "1 Example Street",
-            ["zip"] = "10115",
-            ["city"] = "Berlin",
-            ["source"] = null,
-            ["phone"] = "+49 30 5550100",
-            ["latitude"] = 52.53,
-            ["longitude"] = 13.38,
-            ["primary_locale"] = "en",
-            ["address2"] = null,
+            ["myshopify_domain"] = shop.Domain,
             ["created_at"] = Text(shop.CreatedAt),
             ["updated_at"] = Text(now),
-            ["country_code"] = "DE",
-            ["country_name"] = "Germany",
-            ["currency"] = "EUR",
             ["customer_email"] = profile.Email,
-            ["timezone"] = "(GMT+01:00) Europe/Berlin",
-            ["iana_timezone"] = "Europe/Berlin",
             ["shop_owner"] = profile.Owner,
-            ["money_format"] = "€{{amount}}",
-            ["money_with_currency_format"] = "€{{amount}} EUR",
-            ["weight_unit"] = "kg",
-            ["province_code"] = null,
-            ["taxes_included"] = true,
             ["plan_display_name"] = profile.Plan,
             ["plan_name"] = profile.Plan.ToLowerInvariant(),
-            ["has_discounts"] = false,
-            ["has_gift_cards"] = false,
-            ["myshopify_domain"] = shop.Domain,
-            ["google_apps_domain"] = null,
-            ["finances"] = true,
             ["primary_location_id"] = ShopAddress.NumericId(shop.Domain, "location"),
-            ["checkout_api_supported"] = true,
-            ["multi_location_enabled"] = true,
-            ["setup_required"] = false,
-            ["eligible_for_payments"] = true,
-            ["password_enabled"] = false,
-            ["has_storefront"] = true,
-            ["transactional_sms_disabled"] = false,
-            ["marketing_sms_consent_enabled_at_checkout"] = false,
         };
+        foreach (var (name, value) in JsonNode.Parse(CommonToShops)!.AsObject())
+            body[name] = value?.DeepClone();
+        return body;
     }
 
     private static JsonObject Compliance(Shop shop) => new()

@@ -34,7 +34,7 @@ internal sealed class Postman(SimulatorOptions options) : IDisposable
         try
         {
             using var response = await _http.SendAsync(request, deadline.Token);
-            var answer = await response.Content.ReadAsStringAsync(deadline.Token);
+            var answer = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(deadline.Token));
             return new DeliveryAttempt
             {
                 At = at, Took = Stopwatch.GetElapsedTime(started), Status = (int)response.StatusCode,
@@ -46,7 +46,8 @@ internal sealed class Postman(SimulatorOptions options) : IDisposable
         {
             return new DeliveryAttempt { At = at, Took = Stopwatch.GetElapsedTime(started), Failure = "timeout" };
         }
-        catch (HttpRequestException)
+        catch (Exception unsent)
+            when (unsent is HttpRequestException or IOException or InvalidOperationException or FormatException)
         {
             return new DeliveryAttempt { At = at, Took = Stopwatch.GetElapsedTime(started), Failure = "connection" };
         }
