@@ -12,6 +12,7 @@ public static class Aliases
     public const string ShopDomain = "shops.shop-domain";
     public const string AccessToken = "shops.access-token";
     public const string Grant = "shops.grant";
+    public const string ShopState = "shops.shop-state";
     public const string InstallationEnded = "shops.installation-ended";
     public const string StorageUnavailable = "shops.storage-unavailable";
 

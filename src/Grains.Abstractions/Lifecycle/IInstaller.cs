@@ -11,6 +11,6 @@ public interface IInstaller : IGrainWithStringKey
     /// Records the install's intent, waits until no teardown holds a permit, exchanges the code, asks Shopify with the
     /// new grant who it is, and hands the grant to the shop.
     /// </summary>
-    [Alias("InstallWithCode")]
+    [Alias("InstallWithCode"), ResponseTimeout("00:01:00")]
     Task<InstallReply> InstallWithCodeAsync(InstallWithCode command, CancellationToken cancellationToken);
 }

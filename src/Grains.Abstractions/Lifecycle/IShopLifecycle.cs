@@ -18,7 +18,10 @@ public interface IShopLifecycle : IGrainWithStringKey
 
     /// <summary>
     /// Ends an installation: the fence, then state, reminders and activation of this grain go. Asked by the teardown
-    /// once the end is confirmed, or by the edge for an operator. Repeating it changes nothing.
+    /// once the end is confirmed, or by the edge for an operator. Repeating it changes nothing. For a cause that rests
+    /// on a delivery the teardown's row is read once more, and the fence runs only if what is saved there proves the
+    /// end: a new grant that came in between takes the proof away. Then the answer is
+    /// <see cref="FenceOutcome.Unknown"/>.
     /// </summary>
     [Alias("End")]
     Task<EndReply> EndAsync(EndCommand command, CancellationToken cancellationToken);

@@ -1,11 +1,16 @@
+using Orleans.Concurrency;
+
 namespace Shopkeeper.Grains.Abstractions.Sessions;
 
 /// <summary>Answers who is signed in to a shop's embedded app. Key: the shop domain.</summary>
 [Alias(Aliases.IShopSessions)]
 public interface IShopSessions : IGrainWithStringKey
 {
-    /// <summary>Resolves a verified session token to the current installation; a user seen first is recorded.</summary>
+    /// <summary>
+    /// Resolves a verified session token to the current installation; a user seen first is recorded. Answered between
+    /// the steps of whatever else the shop does, except while its installation is being ended.
+    /// </summary>
     /// <returns>Null when the app is not installed in the shop.</returns>
-    [Alias("Check")]
+    [Alias("Check"), AlwaysInterleave]
     ValueTask<SessionReply?> CheckAsync(SessionClaim claim, CancellationToken cancellationToken);
 }

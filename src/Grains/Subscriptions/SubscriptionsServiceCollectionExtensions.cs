@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Jobs;
+using Shopkeeper.Grains.Lifecycle;
 
 namespace Shopkeeper.Grains.Subscriptions;
 
@@ -25,6 +26,11 @@ public static class SubscriptionsServiceCollectionExtensions
         services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SubscriptionOptions>, SubscriptionOptionsValidator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobHandler, SubscribeWebhooks>());
+        services.Configure<InstallOptions>(install =>
+        {
+            install.JobKinds.Add(SubscribeWebhooks.KindName);
+            install.ReauthorizationJobKinds.Add(SubscribeWebhooks.KindName);
+        });
         return services;
     }
 

@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Grains.Lifecycle;
+
+/// <summary>Decides what a new grant means, and writes it.</summary>
+internal sealed partial class GrantAcceptance(
+    IInstallationStore installations,
+    ITeardownStore teardowns,
+    IJobStore jobs,
+    IWorkSignals signals,
+    EndLimit limit,
+    LifecycleMetrics metrics,
+    IOptions<InstallOptions> options,
+    TimeProvider clock,
+    ILogger<GrantAcceptance> logger)
+{
+    /// <summary>
+    /// Decides by the rules, and holds an end back that nobody attests once the hour has seen too many.
+    /// </summary>
+    public async Task<GrantDecision> DecideAsync(
+        Installation? current, NewGrant grant, CancellationToken cancellationToken)
+    {
+        var pending = current is null
+            ? null
+            : await teardowns.FindByInstallationAsync(current.Id, cancellationToken);
+        var decision = GrantRules.Decide(current, grant, pending);
+        if (decision is GrantDecision.Reauthorize { Doubtful: true }) LogDoubtful(current!.Id);
+        if (decision is not GrantDecision.EndThenInstall { Limited: true }) return decision;
+        if (await limit.AllowsAnotherAsync(cancellationToken)) return decision;
+        metrics.CountHeldBackEnd();
+        LogHeldBack(current!.Id);
+        return new GrantDecision.Reauthorize(Doubtful: true);
+    }
+
+    /// <summary>Gives the current installation the new grant; whatever was proved about the old one is void.</summary>
+    /// <exception cref="InstallationEndedException">It ended meanwhile.</exception>
+    public async Task<Installation> ReauthorizeAsync(
+        Installation current, NewGrant grant, CancellationToken cancellationToken)
+    {
+        var swap = new GrantSwap
+        {
+            Installation = current.Id,
+            Grant = grant.Grant,
+            AppInstallationId = grant.AppInstallationId,
+        };
+        var swapped = await installations.SwapGrantAsync(swap, cancellationToken);
+        await VoidProbesAsync(current.Id, cancellationToken);
+        if (swapped.AccessLostAt is not null)
+        {
+            await installations.SetAccessLostAsync(current.Id, null, cancellationToken);
+            swapped = swapped with { AccessLostAt = null };
+        }
+
+        var key = $"grant:{clock.GetUtcNow().ToUnixTimeMilliseconds()}";
+        foreach (var job in JobsOf(options.Value.ReauthorizationJobKinds, key))
+            await jobs.EnqueueAsync(current.Id, job, cancellationToken);
+        signals.Notify(WorkKind.Jobs);
+        return swapped;
+    }
+
+    /// <summary>Begins a stay.</summary>
+    /// <returns>False with the current installation when somebody else began one first.</returns>
+    public async Task<(bool Started, Installation Installation)> StartAsync(
+        ShopDomain shop, NewGrant grant, CancellationToken cancellationToken)
+    {
+        var start = new NewInstallation
+        {
+            Id = InstallationId.New(clock.GetUtcNow()),
+            Shop = shop,
+            ShopId = grant.ShopId,
+            AppInstallationId = grant.AppInstallationId,
+            Grant = grant.Grant,
+            ShopName = grant.ShopName,
+            ShopEmail = grant.ShopEmail,
+            Jobs = JobsOf(options.Value.JobKinds, "install"),
+        };
+        var result = await installations.StartAsync(start, cancellationToken);
+        signals.Notify(WorkKind.Jobs);
+        return result;
+    }
+
+    private NewJob[] JobsOf(IEnumerable<string> kinds, string key) =>
+    [
+        .. kinds.Distinct(StringComparer.Ordinal).Select(kind => new NewJob
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Kind = kind,
+            Arguments = "{}",
+            IdempotencyKey = key,
+        }),
+    ];
+
+    // A 401 to the token before says nothing about this one: a claimed end is to be confirmed anew.
+    private async Task VoidProbesAsync(InstallationId installation, CancellationToken cancellationToken)
+    {
+        while (await teardowns.FindByInstallationAsync(installation, cancellationToken) is { EndedAt: null } pending)
+        {
+            var again = pending with
+            {
+                Status = TeardownStatus.Confirming,
+                Probes = [],
+                StalledBecause = null,
+                NextAttemptAt = clock.GetUtcNow(),
+            };
+            if (await teardowns.SaveAsync(again, cancellationToken) is not null) break;
+        }
+    }
+}

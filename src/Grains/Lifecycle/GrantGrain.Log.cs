@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Logging;
+using Shopkeeper.Grains.Abstractions.Shops;
+
+namespace Shopkeeper.Grains.Lifecycle;
+
+internal sealed partial class GrantGrain
+{
+    [LoggerMessage(1, LogLevel.Warning,
+        "Shopify refuses the grant of {InstallationId}: dormant until it is authorized again")]
+    private partial void LogAccessLost(InstallationId installationId);
+}

@@ -1,0 +1,152 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
+using Shopkeeper.Shopify.OAuth;
+
+namespace Shopkeeper.Grains.Lifecycle;
+
+/// <summary>
+/// Carries out an install. The intent is durable before the code is spent, and no permit is valid when it is: so a
+/// running teardown of an earlier stay can't end the access that this install is about to get.
+/// </summary>
+internal sealed partial class Installer(
+    IPermitStore permits,
+    IOAuthClient oauth,
+    NewGrantReader grants,
+    IOptions<InstallOptions> options,
+    TimeProvider clock,
+    ILogger<Installer> logger)
+{
+    private const int MaximumAttempts = 5;
+    private static readonly TimeSpan AttemptPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Installs.</summary>
+    /// <param name="shop">The shop.</param>
+    /// <param name="lifecycle">Its actor.</param>
+    /// <param name="code">The authorization code.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the install. What Shopify granted by then is kept from being revoked.
+    /// </param>
+    public async Task<InstallReply> InstallAsync(
+        ShopDomain shop, IShopLifecycle lifecycle, AccessToken code, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(options.Value.Deadline, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await InstallWithinAsync(shop, lifecycle, code, either.Token);
+        }
+        catch (StorageUnavailableException fault)
+        {
+            LogUnavailable(fault.Code);
+            return Unavailable("storage-unavailable", null);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            LogUnavailable("deadline");
+            return Unavailable("install-took-too-long", null);
+        }
+    }
+
+    private async Task<InstallReply> InstallWithinAsync(
+        ShopDomain shop, IShopLifecycle lifecycle, AccessToken code, CancellationToken cancellationToken)
+    {
+        var (intent, validFor) = await permits.RecordIntentAsync(shop, cancellationToken);
+        await WaitForPermitsAsync(shop, validFor, cancellationToken);
+        switch (await oauth.ExchangeCodeAsync(shop, code.Reveal(), cancellationToken))
+        {
+            case TokenOutcome.Granted { Grant: { User: null } granted }:
+                return await AcceptAsync(shop, lifecycle, grants.ToGrant(granted), intent, cancellationToken);
+            case TokenOutcome.Granted:
+                await permits.RemoveIntentAsync(intent, cancellationToken);
+                return Refused("online-grant");
+            case TokenOutcome.Refused refused:
+                await permits.RemoveIntentAsync(intent, cancellationToken);
+                return Refused(refused.Error.Replace('_', '-'));
+            case TokenOutcome.Unavailable unavailable:
+                // A grant may be out there: then the intent stays until it expires, and no teardown revokes that grant.
+                if (!unavailable.Failure.MayHaveHappened) await permits.RemoveIntentAsync(intent, cancellationToken);
+                return Unavailable(unavailable.Failure.Code, unavailable.Failure.RetryAfter);
+            default:
+                throw new InvalidOperationException("An outcome that nobody handles.");
+        }
+    }
+
+    // No permit is given any more once the intent is there, so this takes a permit's lifetime at most.
+    private async Task WaitForPermitsAsync(ShopDomain shop, TimeSpan validFor, CancellationToken cancellationToken)
+    {
+        while (validFor > TimeSpan.Zero)
+        {
+            var pause = validFor < options.Value.PermitPollInterval ? validFor : options.Value.PermitPollInterval;
+            await Task.Delay(pause, clock, cancellationToken);
+            validFor = await permits.GetPermitValidForAsync(shop, cancellationToken);
+        }
+    }
+
+    // The code is spent, so a database that is away for a moment, or another install's turn, is worth another try.
+    private async Task<InstallReply> AcceptAsync(
+        ShopDomain shop, IShopLifecycle lifecycle, Grant grant, Guid intent, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt < MaximumAttempts; attempt++)
+        {
+            try
+            {
+                if (await TryAcceptAsync(shop, lifecycle, grant, intent, cancellationToken) is { } reply) return reply;
+            }
+            catch (StorageUnavailableException fault)
+            {
+                LogUnavailable(fault.Code);
+                await Task.Delay(AttemptPause * attempt, clock, cancellationToken);
+            }
+        }
+
+        return await TryAcceptAsync(shop, lifecycle, grant, intent, cancellationToken)
+            ?? Unavailable("install-contended", null);
+    }
+
+    private async Task<InstallReply?> TryAcceptAsync(
+        ShopDomain shop, IShopLifecycle lifecycle, Grant grant, Guid intent, CancellationToken cancellationToken)
+    {
+        var probe = await grants.ProbeAsync(shop, grant.AccessToken, cancellationToken);
+        if (!probe.IsOk) return await WithoutProbeAsync(probe.Failure, intent, cancellationToken);
+        var current = await lifecycle.GetCurrentAsync(cancellationToken);
+        if (probe.Value.Shop != shop || (current is not null && current.ShopId != probe.Value.ShopId))
+            return await OfAnotherShopAsync(intent, cancellationToken);
+        var compared = await grants.CompareAsync(grant, probe.Value, current, cancellationToken);
+        var reply = await lifecycle.AcceptGrantAsync(compared, cancellationToken);
+        return reply.Outcome switch
+        {
+            AcceptGrantOutcome.Installed => Of(InstallOutcome.Installed, reply),
+            AcceptGrantOutcome.Reauthorized => Of(InstallOutcome.Reauthorized, reply),
+            _ => null,
+        };
+    }
+
+    // A grant that died between its birth and this question fell to a teardown, or the merchant changed his mind.
+    private async Task<InstallReply> WithoutProbeAsync(
+        AdminFailure failure, Guid intent, CancellationToken cancellationToken)
+    {
+        if (failure.Kind != AdminFailureKind.Unauthorized) return Unavailable(failure.Code, failure.RetryAfter);
+        await permits.RemoveIntentAsync(intent, cancellationToken);
+        return new InstallReply { Outcome = InstallOutcome.StartAgain, Code = failure.Code };
+    }
+
+    private async Task<InstallReply> OfAnotherShopAsync(Guid intent, CancellationToken cancellationToken)
+    {
+        LogOtherShop();
+        await permits.RemoveIntentAsync(intent, cancellationToken);
+        return Refused("grant-of-another-shop");
+    }
+
+    private static InstallReply Of(InstallOutcome outcome, AcceptGrantReply reply) =>
+        new() { Outcome = outcome, Installation = reply.Installation };
+
+    private static InstallReply Refused(string code) => new() { Outcome = InstallOutcome.Refused, Code = code };
+
+    private static InstallReply Unavailable(string code, TimeSpan? retryAfter) =>
+        new() { Outcome = InstallOutcome.Unavailable, Code = code, RetryAfter = retryAfter ?? RetryAfter };
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Shopkeeper.Grains.Lifecycle;
+
+/// <summary>Registers the beginning and the end of installations.</summary>
+public static class LifecycleServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds installs, grants and ends with <see cref="InstallOptions"/>, <see cref="ConfirmationOptions"/> and
+    /// <see cref="EndLimitOptions"/>, validated at start. Safe to call twice.
+    /// </summary>
+    public static IServiceCollection AddLifecycle(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (services.Any(service => service.ServiceType == typeof(GrantAcceptance))) return services;
+        AddOptions(services);
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LifecycleMetrics>();
+        services.TryAddSingleton<EndLimit>();
+        services.TryAddSingleton<GrantAcceptance>();
+        services.TryAddSingleton<ShopEnding>();
+        services.TryAddSingleton<NewGrantReader>();
+        services.TryAddSingleton<Installer>();
+        return services;
+    }
+
+    private static void AddOptions(IServiceCollection services)
+    {
+        services.AddOptions<InstallOptions>().BindConfiguration(InstallOptions.Section)
+            .Validate(
+                options => options.Deadline > TimeSpan.Zero && options.Deadline <= TimeSpan.FromSeconds(45),
+                "Install:Deadline is above zero and at most 00:00:45; set it within.")
+            .Validate(
+                options => options.PermitPollInterval > TimeSpan.Zero,
+                "Install:PermitPollInterval is above zero; set it higher.")
+            .ValidateOnStart();
+        services.AddOptions<EndLimitOptions>().BindConfiguration(EndLimitOptions.Section)
+            .Validate(options => options.Minimum >= 0, "Teardown:EndLimit:Minimum is at least 0; set it higher.")
+            .Validate(options => options.Share is >= 0 and <= 1, "Teardown:EndLimit:Share is 0 to 1; set it within.")
+            .Validate(
+                options => options.Window > TimeSpan.Zero,
+                "Teardown:EndLimit:Window is above zero; set it higher.")
+            .ValidateOnStart();
+        services.AddOptions<ConfirmationOptions>().BindConfiguration(ConfirmationOptions.Section)
+            .Validate(
+                options => options.BackoffFirst > TimeSpan.Zero && options.BackoffFirst <= options.BackoffMaximum,
+                "Teardown:Confirmation:BackoffFirst is above zero and at most BackoffMaximum; set both.")
+            .Validate(
+                options => options.PatientInterval > TimeSpan.Zero && options.SupersededAfter > TimeSpan.Zero,
+                "Teardown:Confirmation:PatientInterval and SupersededAfter are above zero; set them higher.")
+            .Validate(
+                options => options.StalledAfter > options.SupersededAfter,
+                "Teardown:Confirmation:StalledAfter is above SupersededAfter; set it higher.")
+            .ValidateOnStart();
+    }
+}

@@ -1,0 +1,65 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
+using Shopkeeper.Shopify.OAuth;
+
+namespace Shopkeeper.Grains.Lifecycle;
+
+/// <summary>Asks Shopify what a new grant is, and what the current one still is.</summary>
+internal sealed class NewGrantReader(IAdminClient admin, IInstallationStore installations, TimeProvider clock)
+{
+    /// <summary>The tokens as they are stored: lifetimes become instants.</summary>
+    public Grant ToGrant(TokenGrant granted)
+    {
+        ArgumentNullException.ThrowIfNull(granted);
+        var now = clock.GetUtcNow();
+        return new Grant
+        {
+            AccessToken = granted.AccessToken,
+            Scopes = granted.Scopes.ToString(),
+            ExpiresAt = now + granted.ExpiresIn,
+            RefreshToken = granted.RefreshToken,
+            RefreshTokenExpiresAt = now + granted.RefreshTokenExpiresIn,
+        };
+    }
+
+    /// <summary>Asks who a token speaks for.</summary>
+    public Task<AdminOutcome<InstallationProbe>> ProbeAsync(
+        ShopDomain shop, AccessToken token, CancellationToken cancellationToken) =>
+        admin.ProbeAsync(new AdminAccess(shop, token), cancellationToken);
+
+    /// <summary>
+    /// Compares the new grant with the current installation's; its token is tried only if that can matter.
+    /// </summary>
+    public async Task<NewGrant> CompareAsync(
+        Grant grant, InstallationProbe probe, Installation? current, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        ArgumentNullException.ThrowIfNull(probe);
+        var compared = new NewGrant
+        {
+            Grant = grant,
+            AppInstallationId = probe.AppInstallationId,
+            ShopId = probe.ShopId,
+            ShopName = probe.Name,
+            ShopEmail = probe.Email,
+            Current = current?.Id,
+        };
+        if (current is null) return compared;
+        var old = await installations.ReadGrantAsync(current.Id, cancellationToken);
+        if (old is null) return compared with { OldToken = TokenProbe.Unknown };
+        if (old.AccessToken.Equals(grant.AccessToken)) return compared with { SameToken = true };
+        if (probe.AppInstallationId == current.AppInstallationId) return compared;
+        var answer = await ProbeAsync(current.Shop, old.AccessToken, cancellationToken);
+        return compared with { OldToken = Read(answer, old) };
+    }
+
+    // A 401 to a token that has expired by our clock is no news.
+    private TokenProbe Read(AdminOutcome<InstallationProbe> answer, Grant old)
+    {
+        if (answer.IsOk) return TokenProbe.Alive;
+        var expired = old.ExpiresAt <= clock.GetUtcNow();
+        return answer.Failure.Kind == AdminFailureKind.Unauthorized && !expired ? TokenProbe.Refused : TokenProbe.Unknown;
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Certificates;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Paging;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Grains.Lifecycle;
+
+/// <summary>Runs the fence, and answers a repeated order with what the first one led to.</summary>
+internal sealed class ShopEnding(
+    IInstallationStore installations,
+    ITeardownStore teardowns,
+    ICertificateStore certificates,
+    IWorkSignals signals,
+    IOptions<ConfirmationOptions> confirmation,
+    TimeProvider clock)
+{
+    /// <summary>Ends the installation that the command names, or the current one.</summary>
+    public async Task<EndReply> EndAsync(
+        ShopDomain shop, Installation? current, EndCommand command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if ((command.Installation ?? current?.Id) is not { } installation)
+            return await FindEarlierAsync(shop, cancellationToken);
+        if (RestsOnDelivery(command.Cause) && !await IsProvedAsync(installation, cancellationToken))
+            return new EndReply { Outcome = FenceOutcome.Unknown };
+        return await FenceAsync(
+            new Fence
+            {
+                Installation = installation,
+                TeardownId = command.TeardownId,
+                Cause = command.Cause,
+                Evidence = command.Evidence,
+                Kind = command.Cause == EndCause.Reset ? TeardownKind.Reset : TeardownKind.Uninstall,
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Ends a stay that a new grant has found to be over.</summary>
+    public Task<EndReply> EndUnseenAsync(
+        Installation current, GrantDecision.EndThenInstall decision, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(decision);
+        var fence = new Fence
+        {
+            Installation = current.Id,
+            TeardownId = Guid.CreateVersion7(clock.GetUtcNow()),
+            Cause = decision.Cause,
+            Evidence = decision.Evidence,
+        };
+        return FenceAsync(fence, cancellationToken);
+    }
+
+    private static bool RestsOnDelivery(EndCause cause) =>
+        cause is EndCause.UninstalledByMerchant or EndCause.RedactRequested;
+
+    private async Task<bool> IsProvedAsync(InstallationId installation, CancellationToken cancellationToken)
+    {
+        var record = await teardowns.FindByInstallationAsync(installation, cancellationToken);
+        return record is not null
+            && (record.EndedAt is not null
+                || ConfirmationRules.Decide(record, clock.GetUtcNow(), confirmation.Value) is ConfirmationDecision.End);
+    }
+
+    private async Task<EndReply> FenceAsync(Fence fence, CancellationToken cancellationToken)
+    {
+        var result = await installations.FenceAsync(fence, cancellationToken);
+        signals.Notify(WorkKind.Teardowns);
+        return new EndReply
+        {
+            Outcome = result.Outcome,
+            TeardownId = result.TeardownId,
+            Installation = result.Outcome == FenceOutcome.Unknown ? null : fence.Installation,
+        };
+    }
+
+    // Somebody repeats an order that was carried out: the teardown runs still, or its certificate answers for it.
+    private async Task<EndReply> FindEarlierAsync(ShopDomain shop, CancellationToken cancellationToken)
+    {
+        if (await teardowns.FindLatestAsync(shop, cancellationToken) is { } running)
+            return Earlier(running.Id, running.Installation);
+        var page = await certificates.ListAsync(shop, new PageRequest(null, 1), cancellationToken);
+        return page.Items is [var certificate, ..]
+            ? Earlier(certificate.TeardownId, certificate.Installation)
+            : new EndReply { Outcome = FenceOutcome.Unknown };
+    }
+
+    private static EndReply Earlier(Guid teardown, InstallationId installation) =>
+        new() { Outcome = FenceOutcome.AlreadyEnded, TeardownId = teardown, Installation = installation };
+}

@@ -1,0 +1,250 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions.Configuration;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Preferences;
+using Shopkeeper.Grains.Abstractions.Sessions;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Configuration;
+using Shopkeeper.Grains.Lifecycle;
+using Shopkeeper.Grains.Sessions;
+using Shopkeeper.Grains.Webhooks;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Grains.Shops;
+
+/// <summary>
+/// One shop. It conducts: each slice decides and writes, this grain keeps the order and holds the truth, which is the
+/// row of the current installation. No turn of it calls Shopify or awaits another grain.
+/// </summary>
+internal sealed partial class ShopGrain(
+    [PersistentState("shop", "shops")] IPersistentState<ShopState> state,
+    IInstallationStore installations,
+    GrantAcceptance grants,
+    ShopEnding ending,
+    SessionBook sessions,
+    IPreferenceStore preferences,
+    IWebhookSubscriptionStore subscriptions,
+    DeliveryDrain deliveries,
+    IOptions<ShopsOptions> options,
+    ILogger<ShopGrain> logger)
+    : Grain, IShopLifecycle, IShopSessions, IShopConfiguration, IShopPreferences, IShopWebhooks, IRemindable
+{
+    private readonly StoredState _stored = new(state);
+    private ShopTruth _truth = null!;
+    private Task? _ending;
+    private InstallationId? _droppedOnActivation;
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _truth = new ShopTruth(ShopDomain.Parse(this.GetPrimaryKeyString()), installations, DeactivateOnIdle, logger);
+        await _truth.ReadAsync(cancellationToken);
+        if (_stored.Owner is not { } owner || owner == Stay?.Id) return;
+        _droppedOnActivation = owner;
+        await DropStateAsync(owner, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<Installation?> GetCurrentAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(Stay?.Installation);
+
+    /// <inheritdoc/>
+    public async Task<AcceptGrantReply> AcceptGrantAsync(NewGrant command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var decision = await grants.DecideAsync(Stay?.Installation, command, cancellationToken);
+            if (decision is GrantDecision.EndThenInstall end) await EndUnseenAsync(end, cancellationToken);
+            return decision switch
+            {
+                GrantDecision.CompareAgain => Answer(AcceptGrantOutcome.CompareAgain),
+                GrantDecision.Reauthorize => await ReauthorizeAsync(command, cancellationToken),
+                _ => await StartAsync(command, cancellationToken),
+            };
+        }
+        catch (InstallationEndedException)
+        {
+            await _truth.DistrustAsync(cancellationToken);
+            return Answer(AcceptGrantOutcome.CompareAgain);
+        }
+        catch
+        {
+            // Whether it was written is not known: the next activation reads it.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<EndReply> EndAsync(EndCommand command, CancellationToken cancellationToken)
+    {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ending = settled.Task;
+        try
+        {
+            var reply = await ending.EndAsync(_truth.Shop, Stay?.Installation, command, cancellationToken);
+            await EndedAsync(reply, cancellationToken);
+            if (Stay is null) await LeaveAsync();
+            return reply;
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+        finally
+        {
+            _ending = null;
+            settled.SetResult();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> ForgetAsync(InstallationId installation, CancellationToken cancellationToken)
+    {
+        await _truth.ReadAsync(cancellationToken);
+        var dropped = _droppedOnActivation == installation ? 1 : 0;
+        _droppedOnActivation = null;
+        if (_stored.Owner == installation && Stay?.Id != installation)
+        {
+            await DropStateAsync(installation, cancellationToken);
+            dropped++;
+        }
+
+        if (Stay is null && await LeaveAsync()) dropped++;
+        return dropped;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<SessionReply?> CheckAsync(SessionClaim claim, CancellationToken cancellationToken) =>
+        _ending is null && (Stay is null || sessions.HasSeen(Stay.Installation, claim))
+            ? new ValueTask<SessionReply?>(Stay?.Session)
+            : new ValueTask<SessionReply?>(CheckFirstSightAsync(claim, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<ConfigurationDocument?> GetAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(Stay is { Id: var current } ? _stored.ConfigurationOf(current) : null);
+
+    /// <inheritdoc/>
+    public async Task<PutConfigurationReply> PutAsync(PutConfiguration command, CancellationToken cancellationToken) =>
+        await _truth.WhileInstalledAsync(stay => PutAsync(stay, command, cancellationToken), cancellationToken)
+        ?? new PutConfigurationReply { Outcome = PutConfigurationOutcome.NotInstalled };
+
+    /// <inheritdoc/>
+    public Task<string?> GetAsync(string userId, CancellationToken cancellationToken) =>
+        _truth.WhileInstalledAsync(
+            async stay => await preferences.FindAsync(stay.Id, userId, cancellationToken) ?? "{}", cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> PutAsync(string userId, string json, CancellationToken cancellationToken) =>
+        _truth.WhileInstalledAsync(
+            stay => preferences.SaveAsync(stay.Id, userId, json, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(string userId, CancellationToken cancellationToken) =>
+        _truth.WhileInstalledAsync(
+            stay => preferences.DeleteAsync(stay.Id, userId, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool> DrainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await deliveries.RunAsync(_truth.Shop, Stay?.Installation, cancellationToken);
+        }
+        catch (InstallationEndedException)
+        {
+            await _truth.DistrustAsync(cancellationToken);
+            return true;
+        }
+        finally
+        {
+            // A shop that nobody has installed keeps no actor for the deliveries that it gets all the same.
+            if (Stay is null) DeactivateOnIdle();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<WebhookSubscriptionRecord>?> ListSubscriptionsAsync(
+        CancellationToken cancellationToken) =>
+        _truth.WhileInstalledAsync<IReadOnlyList<WebhookSubscriptionRecord>>(
+            async stay => (await subscriptions.ListAsync(stay.Id, cancellationToken)).ToArray(), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (Stay is null) await LeaveAsync();
+        await DrainAsync(CancellationToken.None);
+    }
+
+    private Stay? Stay => _truth.Stay;
+
+    private AcceptGrantReply Answer(AcceptGrantOutcome outcome) =>
+        new() { Outcome = outcome, Installation = Stay?.Installation };
+
+    private async Task<AcceptGrantReply> ReauthorizeAsync(NewGrant command, CancellationToken cancellationToken)
+    {
+        _truth.Stay = new Stay(await grants.ReauthorizeAsync(Stay!.Installation, command, cancellationToken));
+        LogReauthorized(_truth.Stay.Id);
+        return Answer(AcceptGrantOutcome.Reauthorized);
+    }
+
+    private async Task<AcceptGrantReply> StartAsync(NewGrant command, CancellationToken cancellationToken)
+    {
+        // Armed before the stay begins: should this process die in between, the tick finds nothing and disarms itself.
+        await ShopReminder.ArmAsync(this, options.Value);
+        var (started, installation) = await grants.StartAsync(_truth.Shop, command, cancellationToken);
+        _truth.Stay = new Stay(installation);
+        if (!started) return Answer(AcceptGrantOutcome.CompareAgain);
+        LogStarted(installation.Id, installation.Generation);
+        await sessions.TryRecordOwnAsync(installation, cancellationToken);
+        return Answer(AcceptGrantOutcome.Installed);
+    }
+
+    private async Task EndUnseenAsync(GrantDecision.EndThenInstall end, CancellationToken cancellationToken) =>
+        await EndedAsync(await ending.EndUnseenAsync(Stay!.Installation, end, cancellationToken), cancellationToken);
+
+    private async Task EndedAsync(EndReply reply, CancellationToken cancellationToken)
+    {
+        if (reply.Outcome == FenceOutcome.Unknown || reply.Installation is not { } ended) return;
+        if (reply.Outcome == FenceOutcome.Ended) LogEnded(ended, reply.TeardownId);
+        if (Stay?.Id == ended) _truth.Stay = null;
+        if (_stored.Owner == ended) await DropStateAsync(ended, cancellationToken);
+    }
+
+    private async Task<bool> LeaveAsync()
+    {
+        DeactivateOnIdle();
+        return await ShopReminder.DisarmAsync(this);
+    }
+
+    private async Task<SessionReply?> CheckFirstSightAsync(SessionClaim claim, CancellationToken cancellationToken)
+    {
+        if (_ending is { } ending) await ending.WaitAsync(cancellationToken);
+        return await _truth.WhileInstalledAsync(
+            async stay =>
+            {
+                await sessions.EnsureSeenAsync(stay.Installation, claim, cancellationToken);
+                return stay.Session;
+            },
+            cancellationToken);
+    }
+
+    private async Task<PutConfigurationReply> PutAsync(
+        Stay stay, PutConfiguration command, CancellationToken cancellationToken)
+    {
+        var current = _stored.ConfigurationOf(stay.Id);
+        if (ConfigurationRules.Replace(current, command) is not { } next)
+            return new() { Outcome = PutConfigurationOutcome.VersionMismatch, Document = current };
+        await _stored.WriteAsync(stay.Id, next, DeactivateOnIdle, cancellationToken);
+        return new() { Outcome = PutConfigurationOutcome.Replaced, Document = next };
+    }
+
+    private async Task DropStateAsync(InstallationId owner, CancellationToken cancellationToken)
+    {
+        await _stored.ClearAsync(cancellationToken);
+        LogDropped(owner);
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Grains.Webhooks;
+
+/// <summary>
+/// Handles a shop's due deliveries in order. One that fails waits for its next attempt and lets the others go on; one
+/// that fails ten times becomes a dead letter.
+/// </summary>
+internal sealed partial class DeliveryDrain(
+    IWebhookInbox inbox,
+    DeliveryClassifier classifier,
+    DeliveryEffects effects,
+    DeliveryMetrics metrics,
+    IOptions<WebhooksOptions> options,
+    ILogger<DeliveryDrain> logger)
+{
+    /// <summary>Handles a batch.</summary>
+    /// <returns>True when more may be due already.</returns>
+    /// <exception cref="InstallationEndedException">
+    /// The installation held has ended: read the truth again. What was not handled is still due.
+    /// </exception>
+    /// <exception cref="StorageUnavailableException">
+    /// The database does not answer; nothing is counted as an attempt.
+    /// </exception>
+    public async Task<bool> RunAsync(ShopDomain shop, Installation? current, CancellationToken cancellationToken)
+    {
+        var due = await inbox.ReadDueAsync(shop, options.Value.BatchSize, cancellationToken);
+        foreach (var delivery in due)
+            await HandleAsync(delivery, current, cancellationToken);
+        return due.Count == options.Value.BatchSize;
+    }
+
+    private async Task HandleAsync(InboxDelivery delivery, Installation? current, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var decision = await classifier.ClassifyAsync(delivery, current, cancellationToken);
+            var verdict = await effects.CarryOutAsync(decision, delivery, current, cancellationToken);
+            metrics.Count(verdict, delivery.Topic);
+        }
+        catch (Exception fault) when (IsOfTheDelivery(fault, cancellationToken))
+        {
+            await PostponeAsync(delivery, current, fault, cancellationToken);
+        }
+    }
+
+    // The end of the installation, the database's absence and the caller's cancellation say nothing about the delivery.
+    private static bool IsOfTheDelivery(Exception fault, CancellationToken cancellationToken) =>
+        fault is not (InstallationEndedException or StorageUnavailableException)
+        && !cancellationToken.IsCancellationRequested;
+
+    private async Task PostponeAsync(
+        InboxDelivery delivery, Installation? current, Exception fault, CancellationToken cancellationToken)
+    {
+        var code = fault is OperationCanceledException or TimeoutException ? "handler-timeout" : fault.GetType().Name;
+        var dead = await inbox.RetryAsync(
+            delivery, RetryDelay.After(delivery.Attempts + 1, options.Value), code, cancellationToken);
+        if (dead)
+        {
+            metrics.Count(Verdict.DeadLetter, delivery.Topic);
+            LogDeadLetter(current?.Id, code);
+        }
+        else
+        {
+            LogFailed(current?.Id, code, delivery.Attempts + 1);
+        }
+    }
+}

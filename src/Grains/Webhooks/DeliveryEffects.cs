@@ -1,0 +1,92 @@
+using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Webhooks;
+
+namespace Shopkeeper.Grains.Webhooks;
+
+/// <summary>
+/// Carries out what was decided of a delivery. Each effect may be repeated: the row goes last, or with it.
+/// </summary>
+internal sealed class DeliveryEffects(
+    IWebhookInbox inbox,
+    ITeardownStore teardowns,
+    DeliveryClassifier classifier,
+    HandlerCall handlers,
+    IWorkSignals signals,
+    TimeProvider clock)
+{
+    /// <summary>Carries it out and completes the delivery.</summary>
+    /// <returns>The verdict.</returns>
+    public Task<Verdict> CarryOutAsync(
+        DeliveryDecision decision,
+        InboxDelivery delivery,
+        Installation? current,
+        CancellationToken cancellationToken) =>
+        decision switch
+        {
+            DeliveryDecision.Complete complete => CompleteAsync(delivery, complete.Verdict, cancellationToken),
+            DeliveryDecision.NoteRedact => NoteRedactAsync(delivery, cancellationToken),
+            DeliveryDecision.OpenEnd open => OpenAsync(open, delivery, Required(current), cancellationToken),
+            DeliveryDecision.Handle => HandleAsync(delivery, Required(current), cancellationToken),
+            _ => throw new InvalidOperationException("A decision that nobody carries out."),
+        };
+
+    private static Installation Required(Installation? current) =>
+        current ?? throw new InvalidOperationException("Without an installation there is nothing to end or to handle.");
+
+    private async Task<Verdict> CompleteAsync(
+        InboxDelivery delivery, Verdict verdict, CancellationToken cancellationToken)
+    {
+        await inbox.CompleteAsync(delivery, verdict, cancellationToken);
+        return verdict;
+    }
+
+    // Noting it twice, after a crash in between, could at worst count it for two ended installations; both are erased.
+    private async Task<Verdict> NoteRedactAsync(InboxDelivery delivery, CancellationToken cancellationToken)
+    {
+        await teardowns.NoteRedactAsync(delivery.Shop, cancellationToken);
+        return await CompleteAsync(delivery, Verdict.Accepted, cancellationToken);
+    }
+
+    private async Task<Verdict> OpenAsync(
+        DeliveryDecision.OpenEnd open,
+        InboxDelivery delivery,
+        Installation current,
+        CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await teardowns.OpenAsync(
+            new TeardownRecord
+            {
+                Id = Guid.CreateVersion7(now),
+                Installation = current.Id,
+                Shop = current.Shop,
+                ShopId = current.ShopId,
+                Generation = current.Generation,
+                Status = TeardownStatus.Confirming,
+                Cause = open.Cause,
+                Evidence = open.Evidence,
+                BodyHash = classifier.BodyHash(delivery),
+                BodyNamesShop = open.Proves,
+                Deliveries = [delivery.DeliveryHash],
+                TriggeredAt = delivery.TriggeredAt,
+                OpenedAt = now,
+                StartedAt = current.StartedAt,
+                NextAttemptAt = now,
+            },
+            delivery,
+            cancellationToken);
+        signals.Notify(WorkKind.Teardowns);
+        return Verdict.Accepted;
+    }
+
+    private async Task<Verdict> HandleAsync(
+        InboxDelivery delivery, Installation current, CancellationToken cancellationToken)
+    {
+        if (!await inbox.ClaimAsync(delivery.Id, current.Id, cancellationToken))
+            return await CompleteAsync(delivery, Verdict.Purged, cancellationToken);
+        await handlers.RunAsync(delivery, current, cancellationToken);
+        return await CompleteAsync(delivery, Verdict.Accepted, cancellationToken);
+    }
+}

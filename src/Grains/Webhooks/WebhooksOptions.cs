@@ -1,0 +1,26 @@
+namespace Shopkeeper.Grains.Webhooks;
+
+/// <summary>How deliveries are handled: section <c>Webhooks</c>.</summary>
+public sealed class WebhooksOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Webhooks";
+
+    /// <summary>
+    /// How many deliveries of a shop are handled in one turn of its actor, before sessions and commands get theirs.
+    /// Default 32, 1 to 1,000.
+    /// </summary>
+    public int BatchSize { get; set; } = 32;
+
+    /// <summary>How long a handler may take; longer counts as a failure. Default 10 s, at most 25 s.</summary>
+    public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The wait after the first failed attempt; doubled with each further one. Default 1 s.</summary>
+    public TimeSpan RetryFirst { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait between attempts. Default 5 min.</summary>
+    public TimeSpan RetryMaximum { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often old delivery ids are dropped. Default 1 h.</summary>
+    public TimeSpan DropIdsEvery { get; set; } = TimeSpan.FromHours(1);
+}
