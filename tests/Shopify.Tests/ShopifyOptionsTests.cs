@@ -62,7 +62,7 @@ public sealed class ShopifyOptionsTests
     [InlineData("AdminUrlTemplate", "https://admin.example")]
     [InlineData("AdminUrlTemplate", "https://{shop}/{shop}")]
     [InlineData("AdminUrlTemplate", "http://{shop}")]
-    [InlineData("AdminUrlTemplate", "http://10.0.0.1/{shop}")]
+    [InlineData("AdminUrlTemplate", "http://admin.example/{shop}")]
     [InlineData("AdminUrlTemplate", "https://x{shop}")]
     [InlineData("AdminUrlTemplate", "https://{shop}x")]
     [InlineData("AdminUrlTemplate", "https://{shop}@evil.example")]

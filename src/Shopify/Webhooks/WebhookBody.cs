@@ -31,19 +31,19 @@ public static class WebhookBody
     public static bool TryIdentify(string topic, in ReadOnlySequence<byte> body, out BodyIdentity identity)
     {
         ArgumentNullException.ThrowIfNull(topic);
-        identity = default;
+        var readable = false;
         try
         {
             var reader = new Utf8JsonReader(WithoutByteOrderMark(body), Strict);
-            if (TryReadObject(ref reader, FieldsOf(topic), out identity)) return true;
+            readable = TryReadObject(ref reader, FieldsOf(topic), out identity);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a string that is not UTF-8, or half a surrogate pair. Unreadable like the
-            // rest.
+            // InvalidOperationException: a string that is not UTF-8, or half a surrogate pair.
+            identity = default;
         }
-        identity = default;
-        return false;
+        if (!readable) identity = default;
+        return readable;
     }
 
     /// <inheritdoc cref="TryIdentify(string, in ReadOnlySequence{byte}, out BodyIdentity)"/>

@@ -110,6 +110,18 @@ public sealed class QuerySignatureTests
     }
 
     [Fact]
+    public void Verify_when_the_query_is_rubbish_never_throws_and_never_accepts()
+    {
+        const string Alphabet = "ahmcshop=&%+[]\u0141\ud83d;#/?\"\\0";
+        var random = new Random(11);
+        for (var round = 0; round < 5_000; round++)
+        {
+            var query = new string(random.GetItems<char>(Alphabet, random.Next(0, 60)));
+            Assert.NotEqual(QuerySignatureResult.Valid, Verify($"{query}&hmac={new string('0', 64)}"));
+        }
+    }
+
+    [Fact]
     public void Sign_sorts_by_ordinal_not_by_culture()
     {
         // A culture puts "a" before "B"; Shopify's order is that of the bytes.

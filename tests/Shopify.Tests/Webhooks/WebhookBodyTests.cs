@@ -128,7 +128,7 @@ public sealed class WebhookBodyTests
     [Fact]
     public void TryIdentify_when_bytes_are_garbled_or_cut_never_throws_and_agrees_with_itself_in_pieces()
     {
-        var body = """{"id":548380,"myshopify_domain":"blue.myshopify.com","name":"\u00fc\ud83d\ude00","x":[1.5,{}]}"""u8;
+        var body = """{"id":54,"myshopify_domain":"blue.myshopify.com","name":"\u00fc\ud83d\ude00","x":[1.5,{}]}"""u8;
         var random = new Random(7);
         string[] topics = [Uninstalled, "shop/redact", "app_subscriptions/update", "made/up"];
         for (var round = 0; round < 20_000; round++)
