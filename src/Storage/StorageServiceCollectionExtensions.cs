@@ -29,6 +29,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(OpenDatabase);
         services.AddKeys();
         services.TryAddSingleton<IUsedStates, UsedStates>();
+        services.AddShopData();
         return services;
     }
 

@@ -50,6 +50,17 @@ public sealed class DbSession
     public async Task<IReadOnlyList<T>> ListAsync<T>(string name, object? args = null) =>
         (await _connection.QueryAsync<T>(Command(name, args))).AsList();
 
+    /// <summary>
+    /// Runs a counting statement whose <c>{table}</c> and <c>{column}</c> are put in now, from names that the database's
+    /// own catalog lists.
+    /// </summary>
+    internal Task<long> CountInAsync(string name, string table, string column, object args) =>
+        _connection.QuerySingleAsync<long>(new CommandDefinition(
+            _catalog[name].Replace("{table}", Quote(table), StringComparison.Ordinal)
+                .Replace("{column}", Quote(column), StringComparison.Ordinal),
+            args,
+            cancellationToken: Open()));
+
     /// <summary>Takes the shop's lock until the transaction ends. Always before an installation's lock.</summary>
     public Task LockShopAsync(ShopDomain shop) => LockAsync("locks/exclusive", LockKeys.Of(shop));
 
@@ -67,6 +78,8 @@ public sealed class DbSession
     internal (NpgsqlConnection Connection, SqlCatalog Catalog) Postgres => ((NpgsqlConnection)_connection, _catalog);
 
     internal void Close() => _closed = true;
+
+    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     // SQLite has one writer, so that every transaction holds all locks.
     private Task LockAsync(string name, long key) =>

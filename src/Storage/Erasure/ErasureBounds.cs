@@ -1,0 +1,30 @@
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Storage.Databases;
+
+namespace Shopkeeper.Storage.Erasure;
+
+/// <summary>Where an installation stands among those of its shop: what an erasure must not touch.</summary>
+internal sealed record ErasureBounds
+{
+    public bool IsCurrent { get; init; }
+
+    public bool HasNewer { get; init; }
+
+    public DateTimeOffset? NewerStartedAt { get; init; }
+
+    public static async Task<ErasureBounds> ReadAsync(DbSession db, ErasureSubject subject) =>
+        (await db.FindAsync<ErasureBounds>("erasure/bounds", new { subject.Installation, subject.Shop }))!;
+
+    /// <summary>Reads the bounds of an installation that is to lose data.</summary>
+    /// <exception cref="InvalidOperationException">It has not ended.</exception>
+    public static async Task<ErasureBounds> ReadEndedAsync(DbSession db, ErasureSubject subject)
+    {
+        var bounds = await ReadAsync(db, subject);
+        return bounds.IsCurrent
+            ? throw new InvalidOperationException($"Installation {subject.Installation} has not ended: nothing of it is erased.")
+            : bounds;
+    }
+
+    public object Arguments(ErasureSubject subject) =>
+        new { subject.Installation, subject.Shop, HasNewer, NewerStartedAt };
+}

@@ -1,0 +1,99 @@
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Storage.Databases;
+using Shopkeeper.Storage.Keys;
+
+namespace Shopkeeper.Storage.Erasure;
+
+/// <summary>Erases store by store. <see cref="ResidueCounter"/> proves it, and shares no statement with this.</summary>
+internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEraser deliveries) : IErasure
+{
+    private const int BatchRows = 1_000;
+
+    public Task<IReadOnlyList<StoreCount>> PlanAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async db => await CountAsync(
+                db, ErasableTables.BeforeCertificate, (await ErasureBounds.ReadAsync(db, subject)).Arguments(subject)),
+            cancellationToken);
+
+    public Task<long> PurgeDeliveriesAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
+        deliveries.PurgeAsync(subject, cancellationToken);
+
+    public async Task<long> PurgeJobsAsync(ErasureSubject subject, CancellationToken cancellationToken)
+    {
+        for (long purged = 0; ;)
+        {
+            var batch = await database.PurgeAsync(
+                async db =>
+                {
+                    await ErasureBounds.ReadEndedAsync(db, subject);
+                    return await db.ExecuteAsync("erasure/purge-jobs", new { subject.Installation, rows = BatchRows });
+                },
+                cancellationToken);
+            purged += batch;
+            if (batch < BatchRows)
+                return purged;
+        }
+    }
+
+    public Task<IReadOnlyList<StoreCount>> PurgeBatchAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
+        database.PurgeAsync<IReadOnlyList<StoreCount>>(
+            async db =>
+            {
+                await ErasureBounds.ReadEndedAsync(db, subject);
+                var purged = new List<StoreCount>();
+                var left = BatchRows;
+                foreach (var table in ErasableTables.All.Where(table => table.Eraser == TableEraser.Batches))
+                {
+                    var rows = await db.ExecuteAsync(
+                        $"erasure/purge-{table.Name}", new { subject.Installation, rows = left });
+                    if (rows > 0)
+                        purged.Add(new StoreCount { Store = table.Name, Count = rows });
+                    left -= rows;
+                    if (left == 0)
+                        break;
+                }
+
+                return purged;
+            },
+            cancellationToken);
+
+    public async Task<IReadOnlyList<StoreCount>> PurgeRestAsync(
+        ErasureSubject subject, CancellationToken cancellationToken)
+    {
+        // Deliveries that came in since the jobs were stopped; in batches, since a shop may send many.
+        var late = await deliveries.PurgeAsync(subject, cancellationToken);
+        var purged = await database.PurgeAsync(db => PurgeRestAsync(db, subject, late), cancellationToken);
+
+        // A reader that had the installation's row before the commit may have brought its key back into memory.
+        keys.Evict(subject.Installation);
+        await database.TruncateLogAsync(cancellationToken);
+        return purged;
+    }
+
+    private static async Task<IReadOnlyList<StoreCount>> PurgeRestAsync(DbSession db, ErasureSubject subject, long late)
+    {
+        var bounds = await ErasureBounds.ReadEndedAsync(db, subject);
+        var args = bounds.Arguments(subject);
+        var counts = await CountAsync(
+            db, ErasableTables.BeforeCertificate.Where(table => table.Eraser != TableEraser.Deliveries), args);
+        foreach (var table in ErasableTables.All.Where(table => table.Eraser is TableEraser.Statement or TableEraser.Row))
+            await db.ExecuteAsync($"erasure/purge-{table.Name}", args);
+        return [.. counts, new StoreCount { Store = "webhook_inbox", Count = late }];
+    }
+
+    private static async Task<IReadOnlyList<StoreCount>> CountAsync(
+        DbSession db, IEnumerable<ErasableTable> tables, object args)
+    {
+        var counts = new List<StoreCount>();
+        foreach (var table in tables)
+        {
+            counts.Add(new StoreCount
+            {
+                Store = table.Name,
+                Count = await db.FindAsync<long>($"erasure/count-{table.Name}", args),
+            });
+        }
+
+        return counts;
+    }
+}

@@ -1,0 +1,100 @@
+using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Storage.Databases;
+using Shopkeeper.Storage.Keys;
+
+namespace Shopkeeper.Storage.Erasure;
+
+/// <summary>
+/// Counts what is left by looking at the database itself: its catalog lists the tables, and a column's name says how a
+/// table may refer to the installation or its shop. It knows no list of tables to look at, only of those that may keep
+/// something, so that a table that the erasure forgot is found here.
+/// </summary>
+internal sealed class ResidueCounter(Database database, IKeyedHash hash) : IResidue
+{
+    // The teardown's row is what the counting is for; it goes with the certificate.
+    private static readonly HashSet<string> Kept = [.. ErasableTables.Kept, "teardowns"];
+
+    public Task<IReadOnlyList<StoreCount>> CountAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<StoreCount>>(
+            async db =>
+            {
+                var newer = (await db.FindAsync<Newer>("residue/newer", new { subject.Installation, subject.Shop }))!;
+                var args = new
+                {
+                    subject.Installation,
+                    subject.Shop,
+                    shopHash = hash.OfShop(subject.Shop),
+                    newerStartedAt = newer.StartedAt,
+
+                    // What a shop's newest installation has under the shop's own name is its own.
+                    ownedShop = newer.Number > 0 ? null : subject.Shop.Value,
+                    grain = subject.Installation.Value.ToString("N"),
+                };
+                var counts = new List<StoreCount>();
+                foreach (var table in await ReadCatalogAsync(db))
+                {
+                    if (Find(table.Key, table.Value, newer.Number > 0) is not { } way)
+                        continue;
+                    var count = await db.CountInAsync($"residue/{way.Statement}", table.Key, way.Column, args);
+                    counts.Add(new StoreCount { Store = table.Key, Count = count });
+                }
+
+                return counts;
+            },
+            cancellationToken);
+
+    private static async Task<SortedDictionary<string, HashSet<string>>> ReadCatalogAsync(DbSession db)
+    {
+        var tables = new SortedDictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (var column in await db.ListAsync<CatalogColumn>("catalog/columns"))
+        {
+            if (Kept.Contains(column.Table.ToLowerInvariant()))
+                continue;
+            if (!tables.TryGetValue(column.Table, out var columns))
+                tables.Add(column.Table, columns = new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+            columns.Add(column.Column);
+        }
+
+        return tables;
+    }
+
+    private static (string Statement, string Column)? Find(string table, HashSet<string> columns, bool hasNewer)
+    {
+        if (table == "installations")
+            return ("by-installation", "id");
+
+        var byInstallation = columns.Contains("installation_id");
+        if (FirstOf(columns, "grain_key", "grain_id") is { } grain)
+            return (byInstallation ? "by-installation-or-grain" : "by-grain", grain);
+        if (FirstOf(columns, "shop", "shop_domain") is { } shop)
+        {
+            return byInstallation
+                ? columns.Contains("recorded_at") ? ("by-recorded-shop", shop) : ("by-installation", "installation_id")
+                : columns.Contains("expires_at") ? ("by-expired-shop", shop)
+                : hasNewer ? null : ("by-shop", shop);
+        }
+
+        return byInstallation ? ("by-installation", "installation_id")
+            : columns.Contains("shop_hash") && !hasNewer ? ("by-shop-hash", "shop_hash")
+            : null;
+    }
+
+    private static string? FirstOf(HashSet<string> columns, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (columns.Contains(name))
+                return name;
+        }
+
+        return null;
+    }
+
+    private sealed record Newer
+    {
+        public DateTimeOffset? StartedAt { get; init; }
+
+        public long Number { get; init; }
+    }
+}

@@ -1,0 +1,109 @@
+-- Where the ended installation stands among its shop's. "Newer" is told by the generation, which its row or its
+-- teardown knows; without either, every other installation counts as newer, so that too little is erased, never too much.
+-- name: bounds
+select
+    exists (select 1 from installations where id = @installation and ended_at is null) as is_current,
+    exists (
+        select 1 from installations n
+        where n.shop = @shop and n.id <> @installation and n.generation > own.generation) as has_newer,
+    (
+        select min(n.started_at) from installations n
+        where n.shop = @shop and n.id <> @installation and n.generation > own.generation) as newer_started_at
+from (
+    select coalesce(
+        (select generation from installations where id = @installation),
+        (select generation from teardowns where installation_id = @installation),
+        0) as generation
+) as own
+
+-- name: count-sessions
+select count(*) from sessions where installation_id = @installation
+
+-- name: count-user_preferences
+select count(*) from user_preferences where installation_id = @installation
+
+-- name: count-api_logs
+select count(*) from api_logs where installation_id = @installation
+
+-- name: count-catalogue_products
+select count(*) from catalogue_products where installation_id = @installation
+
+-- name: count-jobs
+select count(*) from jobs where installation_id = @installation
+
+-- name: count-webhook_subscriptions
+select count(*) from webhook_subscriptions where installation_id = @installation
+
+-- name: count-grain_state
+select count(*) from grain_state where installation_id = @installation
+
+-- name: count-reminders
+select count(*) from reminders where grain_id = 'shop/' || @shop and not @hasNewer
+
+-- name: count-permits
+select count(*) from permits where installation_id = @installation and expires_at <= now_ms()
+
+-- name: count-install_intents
+select count(*) from install_intents where shop = @shop and expires_at <= now_ms()
+
+-- name: count-installations
+select count(*) from installations where id = @installation
+
+-- name: count-webhook_inbox
+select count(*) from webhook_inbox
+where installation_id = @installation
+    or (shop = @shop and installation_id is null and (@newerStartedAt is null or recorded_at < @newerStartedAt)
+        and (lane <> 0 or dead_at is not null))
+
+-- name: purge-sessions
+delete from sessions
+where installation_id = @installation and id_hash in (
+    select id_hash from sessions where installation_id = @installation order by id_hash limit @rows)
+
+-- name: purge-user_preferences
+delete from user_preferences
+where installation_id = @installation and user_hash in (
+    select user_hash from user_preferences where installation_id = @installation order by user_hash limit @rows)
+
+-- name: purge-api_logs
+delete from api_logs
+where installation_id = @installation and id in (
+    select id from api_logs where installation_id = @installation order by id limit @rows)
+
+-- name: purge-catalogue_products
+delete from catalogue_products
+where installation_id = @installation and product_id in (
+    select product_id from catalogue_products where installation_id = @installation order by product_id limit @rows)
+
+-- name: purge-jobs
+delete from jobs
+where sequence in (select sequence from jobs where installation_id = @installation order by sequence limit @rows)
+
+-- Deliveries bound to the installation, of whatever topic; of the unbound ones of its shop those that no other
+-- installation can claim. Lifecycle and compliance topics (lane 0) are the shop's own to answer until they are dead.
+-- name: list-deliveries
+select id, delivery_hash from webhook_inbox
+where installation_id = @installation
+    or (shop = @shop and installation_id is null and (@newerStartedAt is null or recorded_at < @newerStartedAt)
+        and (lane <> 0 or dead_at is not null))
+order by id
+limit @rows
+
+-- name: purge-delivery
+delete from webhook_inbox where id = @Id
+
+-- name: purge-verdict
+update webhook_ids set verdict = @Verdict where delivery_hash = @DeliveryHash
+
+-- name: purge-reminders
+delete from reminders where grain_id = 'shop/' || @shop and not @hasNewer
+
+-- A permit that is still valid may stand for a call that is still under way: it protects a reinstall until it expires.
+-- name: purge-permits
+delete from permits where installation_id = @installation and expires_at <= now_ms()
+
+-- name: purge-install_intents
+delete from install_intents where shop = @shop and expires_at <= now_ms()
+
+-- name: purge-installations
+delete from installations where id = @installation and ended_at is not null

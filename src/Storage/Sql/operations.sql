@@ -1,0 +1,49 @@
+-- The newest installation of each shop, and what its teardown says. state: 1 installed, 2 dormant, 3 confirming,
+-- 4 tearing down, 5 stalled.
+-- name: list-shops
+select shop, shop_id, state, installation_id, generation, installed_at
+from (
+    select i.shop, i.shop_id, i.id as installation_id, i.generation, i.started_at as installed_at,
+        case
+            when t.status = 3 then 5
+            when i.ended_at is not null then 4
+            when t.status = 1 then 3
+            when i.access_lost_at is not null then 2
+            else 1
+        end as state
+    from installations i
+    left join teardowns t on t.installation_id = i.id
+    where not exists (
+        select 1 from installations n where n.shop_hash = i.shop_hash and n.generation > i.generation)
+) newest
+where (@after is null or shop > @after)
+    and (@state is null or state = @state)
+    and (@search is null or shop_id = @searchId or strpos(shop, @search) > 0)
+order by shop
+limit @rows
+
+-- name: find-shop
+select i.shop, i.shop_id, i.id as installation_id, i.generation, i.started_at as installed_at, i.scopes,
+    case
+        when t.status = 3 then 5
+        when i.ended_at is not null then 4
+        when t.status = 1 then 3
+        when i.access_lost_at is not null then 2
+        else 1
+    end as state
+from installations i
+left join teardowns t on t.installation_id = i.id
+where i.shop = @shop
+order by i.generation desc
+limit 1
+
+-- name: list-ended
+select installation_id
+from (
+    select id as installation_id, generation from installations where shop_hash = @shopHash and ended_at is not null
+    union
+    select installation_id, generation from teardowns where shop_hash = @shopHash and ended_at is not null
+    union
+    select installation_id, generation from certificates where shop_hash = @shopHash
+) ended
+order by generation desc

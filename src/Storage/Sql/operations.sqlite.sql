@@ -1,0 +1,21 @@
+-- name: list-shops
+select shop, shop_id, state, installation_id, generation, installed_at
+from (
+    select i.shop, i.shop_id, i.id as installation_id, i.generation, i.started_at as installed_at,
+        case
+            when t.status = 3 then 5
+            when i.ended_at is not null then 4
+            when t.status = 1 then 3
+            when i.access_lost_at is not null then 2
+            else 1
+        end as state
+    from installations i
+    left join teardowns t on t.installation_id = i.id
+    where not exists (
+        select 1 from installations n where n.shop_hash = i.shop_hash and n.generation > i.generation)
+) newest
+where (@after is null or shop > @after)
+    and (@state is null or state = @state)
+    and (@search is null or shop_id = @searchId or instr(shop, @search) > 0)
+order by shop
+limit @rows

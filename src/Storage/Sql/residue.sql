@@ -1,0 +1,48 @@
+-- Templates: {table} and {column} are put in at run time, from the names that the database itself lists.
+
+-- name: newer
+select min(started_at) as started_at, count(*) as number
+from installations
+where shop = @shop and generation > coalesce(
+    (select max(generation) from (
+        select generation from installations where id = @installation
+        union all
+        select generation from teardowns where installation_id = @installation
+        union all
+        select generation from certificates where installation_id = @installation) known),
+    0)
+    and id <> @installation
+
+-- name: by-installation
+select count(*) from {table} where {column} = @installation
+
+-- name: by-shop
+select count(*) from {table} where {column} = @shop
+
+-- name: by-shop-hash
+select count(*) from {table} where {column} = @shopHash
+
+-- name: by-expired-shop
+select count(*) from {table} where {column} = @shop and expires_at < now_ms()
+
+-- A delivery belongs to whom it is bound to, and before that to whoever of its shop was there when it was recorded.
+-- name: by-recorded-shop
+select coalesce(sum(case
+    when installation_id = @installation then 1
+    when installation_id is null and (@newerStartedAt is null or recorded_at < @newerStartedAt) then 1
+    else 0 end), 0)
+from {table}
+where {column} = @shop or installation_id = @installation
+
+-- Grains are keyed by the shop or by the installation; the teardown's own reminder goes after the certificate.
+-- name: by-grain
+select count(*) from {table}
+where {column} = @ownedShop
+    or {column} like '%/' || @ownedShop
+    or ({column} like '%/' || @grain and {column} not like 'teardown/%')
+
+-- name: by-installation-or-grain
+select count(*) from {table}
+where installation_id = @installation
+    or {column} = @ownedShop
+    or {column} like '%/' || @ownedShop

@@ -1,0 +1,91 @@
+-- name: take-up-delivery
+delete from webhook_inbox where id = @id and delivery_hash = @deliveryHash
+
+-- name: set-verdict
+update webhook_ids set verdict = @Verdict where delivery_hash = @DeliveryHash
+
+-- name: insert
+insert into teardowns (
+    id, installation_id, shop_hash, generation, status, next_attempt_at, version, body_hash, opened_at, ended_at, payload)
+values (
+    @id, @installation, @shopHash, @generation, @status, @nextAttemptAt, @version, @bodyHash, @openedAt, @endedAt, @payload)
+on conflict (installation_id) do nothing
+
+-- name: lock-by-installation
+select payload from teardowns where installation_id = @installation
+
+-- name: find-by-installation
+select payload from teardowns where installation_id = @installation
+
+-- name: find
+select payload from teardowns where id = @teardown
+
+-- name: find-latest
+select payload from teardowns where shop_hash = @shopHash order by generation desc limit 1
+
+-- name: list-of-shop
+select payload from teardowns where shop_hash = @shopHash order by generation desc
+
+-- name: find-due
+select installation_id from teardowns where next_attempt_at <= now_ms() order by next_attempt_at limit @limit
+
+-- name: save
+update teardowns
+set status = @status, next_attempt_at = @nextAttemptAt, version = @version, body_hash = @bodyHash, ended_at = @endedAt,
+    payload = @payload
+where id = @id and version = @version - 1
+
+-- name: delete-unended
+delete from teardowns where id = @id and version = @version and ended_at is null
+
+-- name: delete
+delete from teardowns where id = @id and version = @version returning redact_seen
+
+-- name: is-certified
+select id from certificates where teardown_id = @id
+
+-- name: is-purged
+select 1 from installations where id = @installation
+
+-- name: delete-expired-permits
+delete from permits where installation_id = @installation and expires_at <= now_ms()
+
+-- What is still bound to the installation when its certificate is written has no other owner any more.
+-- name: purge-bound-verdicts
+update webhook_ids set verdict = @verdict
+where delivery_hash in (select delivery_hash from webhook_inbox where installation_id = @installation)
+
+-- name: purge-bound
+delete from webhook_inbox where installation_id = @installation
+
+-- name: has-ended-by-body
+select 1 where
+    exists (select 1 from certificates where shop_hash = @shopHash and body_hash = @bodyHash)
+    or exists (
+        select 1 from teardowns
+        where shop_hash = @shopHash and body_hash = @bodyHash and ended_at is not null)
+
+-- name: current-generation
+select generation from installations where shop_hash = @shopHash and ended_at is null
+
+-- name: list-awaiting-redact
+select payload from teardowns
+where shop_hash = @shopHash and ended_at is not null and not redact_seen
+order by generation
+
+-- name: list-certified-awaiting-redact
+select generation from certificates where shop_hash = @shopHash and not redact_seen order by generation
+
+-- name: note-redact
+update teardowns set redact_seen = true where shop_hash = @shopHash and generation = @generation
+
+-- name: note-redact-certified
+update certificates set redact_seen = true where shop_hash = @shopHash and generation = @generation
+
+-- name: list
+select id, opened_at, payload from teardowns
+where (@shopHash is null or shop_hash = @shopHash)
+    and (@status is null or status = @status)
+    and (@at is null or (opened_at, id) < (@at, @id))
+order by opened_at desc, id desc
+limit @rows

@@ -1,0 +1,36 @@
+using Shopkeeper.Grains.Abstractions.Teardown;
+
+namespace Shopkeeper.Storage.Teardowns;
+
+/// <summary>What becomes of a claim of an end when another delivery claims the same.</summary>
+internal static class TeardownMerge
+{
+    /// <returns>The open record itself when the delivery adds nothing.</returns>
+    public static TeardownRecord Join(TeardownRecord open, TeardownRecord claim)
+    {
+        var deliveries = claim.Deliveries.Where(hash => !open.Deliveries.Any(known => known.SequenceEqual(hash))).ToArray();
+        if (deliveries.Length == 0)
+            return open;
+
+        var joined = open with
+        {
+            Deliveries = [.. open.Deliveries, .. deliveries],
+            Evidence = open.Evidence.Union(claim.Evidence, StringComparer.Ordinal).ToList(),
+            NextAttemptAt = Earlier(open.NextAttemptAt, claim.NextAttemptAt),
+            TriggeredAt = Later(open.TriggeredAt, claim.TriggeredAt),
+        };
+
+        // A body that names the shop is a proof, and one that does not is none: the proof takes the other's place.
+        if (claim.BodyNamesShop && !open.BodyNamesShop)
+            joined = joined with { BodyNamesShop = true, BodyHash = claim.BodyHash, Cause = claim.Cause };
+
+        // A confirmation that had given up has something new to go by.
+        return open.Status == TeardownStatus.Stalled
+            ? joined with { Status = TeardownStatus.Confirming, StalledBecause = null }
+            : joined;
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
+
+    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b ?? a : a;
+}
