@@ -27,7 +27,8 @@ command.SetAction(async (parsed, cancellationToken) =>
             ApiKey = Setting(apiKey, nameof(SimulatorOptions.ApiKey), SimulatorOptions.DefaultApiKey),
             ApiSecret = Setting(apiSecret, nameof(SimulatorOptions.ApiSecret), SimulatorOptions.DefaultApiSecret),
             AppUrl = Uri.TryCreate(
-                Setting(appUrl, nameof(SimulatorOptions.AppUrl), "http://127.0.0.1:5080"), UriKind.Absolute, out var app)
+                Setting(appUrl, nameof(SimulatorOptions.AppUrl), "http://127.0.0.1:5080"),
+                UriKind.Absolute, out var app)
                 ? app
                 : throw new ArgumentException("Simulator option AppUrl is not usable. Give an absolute http address."),
             ManualApproval = parsed.GetValue(manual),

@@ -170,7 +170,7 @@ public sealed class ControlTests : SimulatorTest
     [Theory]
     [InlineData("http://0.0.0.0:0")]
     [InlineData("https://127.0.0.1:0")]
-    [InlineData("http://192.168.0.1:5090")]
+    [InlineData("http://192.0.2.1:5090")]
     public async Task Simulator_refuses_to_listen_beyond_loopback(string url)
     {
         var refusal = await Assert.ThrowsAsync<ArgumentException>(
