@@ -12,6 +12,6 @@ internal static partial class JobQueueLog
     public static partial void Ended(ILogger logger, InstallationId installation);
 
     [LoggerMessage(3, LogLevel.Warning,
-        "Silo {Silo} was not told to stop jobs of installation {Installation} ({Code}); the database tells it")]
-    public static partial void NotTold(ILogger logger, SiloAddress silo, InstallationId installation, string code);
+        "Silo {Silo} was not told to stop jobs of installation {Installation} ({ErrorCode}); the database tells it")]
+    public static partial void NotTold(ILogger logger, SiloAddress silo, InstallationId installation, string errorCode);
 }

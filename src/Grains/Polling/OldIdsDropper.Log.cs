@@ -4,6 +4,6 @@ namespace Shopkeeper.Grains.Polling;
 
 internal sealed partial class OldIdsDropper
 {
-    [LoggerMessage(1, LogLevel.Warning, "Old delivery ids could not be dropped ({Code}); it is tried again")]
-    private partial void LogFailed(string code);
+    [LoggerMessage(1, LogLevel.Warning, "Old delivery ids could not be dropped ({ErrorCode}); it is tried again")]
+    private partial void LogFailed(string errorCode);
 }

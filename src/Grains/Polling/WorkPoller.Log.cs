@@ -5,9 +5,9 @@ namespace Shopkeeper.Grains.Polling;
 
 internal sealed partial class WorkPoller<TKey>
 {
-    [LoggerMessage(1, LogLevel.Warning, "Looking for due {Kind} failed ({Code}); it is tried again")]
-    private partial void LogLookFailed(WorkKind kind, string code);
+    [LoggerMessage(1, LogLevel.Warning, "Looking for due {Kind} failed ({ErrorCode}); it is tried again")]
+    private partial void LogLookFailed(WorkKind kind, string errorCode);
 
-    [LoggerMessage(2, LogLevel.Warning, "A poke for due {Kind} failed ({Code}); it is tried again")]
-    private partial void LogPokeFailed(WorkKind kind, string code);
+    [LoggerMessage(2, LogLevel.Warning, "A poke for due {Kind} failed ({ErrorCode}); it is tried again")]
+    private partial void LogPokeFailed(WorkKind kind, string errorCode);
 }

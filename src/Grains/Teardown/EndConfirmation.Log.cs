@@ -5,8 +5,8 @@ namespace Shopkeeper.Grains.Teardown;
 
 internal sealed partial class EndConfirmation
 {
-    [LoggerMessage(LogLevel.Information, "End of {Installation}: Shopify answered {Code}.")]
-    private partial void LogProbed(InstallationId installation, string code);
+    [LoggerMessage(LogLevel.Information, "End of {Installation}: Shopify answered {ErrorCode}.")]
+    private partial void LogProbed(InstallationId installation, string errorCode);
 
     [LoggerMessage(LogLevel.Information, "End of {Installation}: denied by Shopify; nothing ends.")]
     private partial void LogSuperseded(InstallationId installation);

@@ -18,8 +18,8 @@ internal sealed partial class TeardownSaga
     [LoggerMessage(LogLevel.Information, "Teardown of {Installation}: {Step} waits for {Delay} ({Why}).")]
     private partial void LogSnoozed(InstallationId installation, string step, string why, TimeSpan delay);
 
-    [LoggerMessage(LogLevel.Warning, "Teardown of {Installation}: {Step} failed ({Code}); {GoBack} steps are run again.")]
-    private partial void LogFailed(InstallationId installation, string step, string code, int goBack);
+    [LoggerMessage(LogLevel.Warning, "Teardown of {Installation}: {Step} failed ({ErrorCode}); {GoBack} steps are run again.")]
+    private partial void LogFailed(InstallationId installation, string step, string errorCode, int goBack);
 
     [LoggerMessage(LogLevel.Warning, "Teardown of {Installation}: {Step} threw {Exception}. {Trace}")]
     private partial void LogThrew(InstallationId installation, string step, string exception, string? trace);

@@ -18,6 +18,7 @@ internal sealed class NoSwallowedException : IRule
         Sample.Offends("src/Grains/A.cs:1", "class A { void M() { try { N(); } catch { } } }\n"),
         Sample.Passes(
             ("src/Grains/A.cs", "class A { void M() { try { N(); } catch (IOException) {\n// Gone already.\n} } }\n"),
+            ("src/Grains/C.cs", "class C { void M() { try { N(); } catch (Exception e) when (e is X) {\n// Why.\n} } }\n"),
             ("src/Grains/B.cs", "class B { void M() { try { N(); } catch (Exception e) { log.Failed(e); } } }\n")),
     ];
 
@@ -25,7 +26,8 @@ internal sealed class NoSwallowedException : IRule
         from file in tree.CSharp
         from block in file.Nodes<CatchClauseSyntax>()
         where block.Block.Statements.Count == 0
-        let catchesAll = block.Declaration?.Type.ToString() is null or "Exception" or "System.Exception"
+        let catchesAll = block.Filter is null
+            && block.Declaration?.Type.ToString() is null or "Exception" or "System.Exception"
         let explains = block.Block.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia))
         where catchesAll || !explains
         select file.At(block, "the exception is swallowed; act on it, or name its type and say why nothing is done");
