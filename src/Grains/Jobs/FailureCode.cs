@@ -24,7 +24,7 @@ internal static partial class FailureCode
     public static string Of(Exception exception)
     {
         if (exception is StorageUnavailableException) return "storage-unavailable";
-        var name = exception.GetType().Name;
+        var name = exception.GetType().Name.Split('`')[0];
         if (name.EndsWith(Suffix, StringComparison.Ordinal)) name = name[..^Suffix.Length];
         var code = new StringBuilder(Prefix);
         foreach (var letter in name.TakeWhile(char.IsAsciiLetterOrDigit))

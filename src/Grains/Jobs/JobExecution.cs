@@ -43,7 +43,7 @@ internal sealed class JobExecution(
     {
         var job = attempt.Job;
         if (job.CancelRequested) attempt.Tell(JobStop.CancelRequested);
-        if (attempt.Token.IsCancellationRequested) return;
+        attempt.Token.ThrowIfCancellationRequested();
         if (job.Attempt > JobRules.MaxAttempts(_options, job.Kind))
             throw new JobFailedException(JobRules.AttemptsExhausted, retry: false);
 
