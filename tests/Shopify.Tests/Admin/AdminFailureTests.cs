@@ -39,8 +39,8 @@ public sealed class AdminFailureTests
     {
         foreach (var body in new[] { """{"errors":"[API] secret-in-a-body"}""", Html, "", "\0\u0001", "[1]", "{" })
         {
-            await using var server = await StartAsync(
-                [Answer(status, body, "text/html", ("Location", "http://127.0.0.1:1/"))], ShortBudget, null);
+            await using var server = await AnsweringAsync(
+                Answer(status, body, "text/html", ("Location", "http://127.0.0.1:1/")));
             var access = server.Access with { SingleAttempt = true };
             AdminFailure?[] failures =
             [
@@ -112,8 +112,8 @@ public sealed class AdminFailureTests
     [InlineData("""{"base":["no"]}""", "refused")]
     public async Task ProbeAsync_when_GraphQL_answers_errors_names_only_a_code(string errors, string code)
     {
-        await using var server = await StartAsync(
-            [Answer(200, $$$"""{"errors":{{{errors}}},"data":{"shop":null}}""")], ShortBudget, null);
+        await using var server = await AnsweringAsync(
+            Answer(200, $$$"""{"errors":{{{errors}}},"data":{"shop":null}}"""));
         var outcome = await server.Admin.ProbeAsync(server.Access with { SingleAttempt = true }, Cancel);
         Assert.Equal(code, outcome.Code);
         Assert.Equal(code, Assert.Single(server.Records).Outcome);

@@ -8,6 +8,7 @@ using static Shopkeeper.Shopify.Tests.Http.ShopifyServer;
 
 namespace Shopkeeper.Shopify.Tests.Http;
 
+[Collection(Alone.Name)]
 public sealed class TelemetryTests
 {
     private static readonly string[] Canaries =
