@@ -1,1 +1,3 @@
-return 0;
+using Shopkeeper.Silo.CommandLine;
+
+return await ShopkeeperCommand.Create().Parse(args).InvokeAsync();

@@ -13,7 +13,7 @@ internal static class JwksEndpoints
         routes.MapGet("/.well-known/jwks.json", (ICertificateKeys keys, HttpContext context) =>
             {
                 context.Response.Headers.CacheControl = "public, max-age=300";
-                return Results.Content(JwksDocument.Of(keys), "application/json");
+                return Results.Content(Jwks.WriteText(keys), "application/json");
             })
             .WithName("GetJwks").WithTags("Certificates").OnlyOn(Listener.Public)
             .WithSummary("The public keys that verify certificates, retired ones too (RFC 7517).")

@@ -35,7 +35,8 @@ public static class ListenerExtensions
         return options;
     }
 
-    internal static TBuilder OnlyOn<TBuilder>(this TBuilder builder, Listener listener)
+    /// <summary>Serves an endpoint on one listener only; on the other it is not there.</summary>
+    public static TBuilder OnlyOn<TBuilder>(this TBuilder builder, Listener listener)
         where TBuilder : Microsoft.AspNetCore.Builder.IEndpointConventionBuilder
     {
         builder.Add(endpoint => endpoint.Metadata.Add(new ListenerFeature(listener)));

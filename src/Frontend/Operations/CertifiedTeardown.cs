@@ -11,15 +11,15 @@ internal static class CertifiedTeardown
         var claims = CertificateView.DecodeClaims(certificate)!.AsObject();
         return new TeardownView(
             certificate.TeardownId, certificate.Installation.Value, certificate.Generation, null, Text(claims, "kind"),
-            "certified", Text(claims, "cause"), Texts(claims, "evidence"), null, Time(claims, "endedAt"), null, null,
-            [.. Objects(claims, "steps").Select(Step)], certificate.Id);
+            "certified", Text(claims, "cause"), Texts(claims, "evidence"), Time(claims, "openedAt"), Time(claims, "endedAt"), null, null,
+            [.. Objects(claims, "steps").Select(step => Step(step, claims))], certificate.Id);
     }
 
-    private static StepView Step(JsonObject step) => new(
+    private static StepView Step(JsonObject step, JsonObject claims) => new(
         Text(step, "name"), Text(step, "outcome") == "waived" ? "waived" : "done", (int)Number(step, "attempts"),
         Text(step, "outcome"), null, Time(step, "startedAt"), Time(step, "finishedAt"),
         [.. Objects(step, "counts").Select(count => new StoreView(Text(count, "store"), Number(count, "count")))],
-        [.. Objects(step, "notErased").Select(left => new NotErasedView(
+        [.. Objects(claims, "notErased").Where(left => Text(left, "step") == Text(step, "name")).Select(left => new NotErasedView(
             Text(left, "store"), Text(left, "kind"), left["count"]?.GetValue<long>(), Text(left, "reason")))]);
 
     private static string Text(JsonObject json, string name) => json[name]?.GetValue<string>() ?? "";

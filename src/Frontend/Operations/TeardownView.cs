@@ -11,7 +11,7 @@ namespace Shopkeeper.Frontend.Operations;
 /// <param name="Status">confirming, running, stalled or certified.</param>
 /// <param name="Cause">Why the installation ends.</param>
 /// <param name="Evidence">What proves it, as codes.</param>
-/// <param name="OpenedAt">When the teardown was opened; null once certified.</param>
+/// <param name="OpenedAt">When the teardown was opened.</param>
 /// <param name="EndedAt">When the installation ended.</param>
 /// <param name="NextAttemptAt">When there is next something to do.</param>
 /// <param name="StalledBecause">Why it is stalled, as a code.</param>

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Shopkeeper.Silo.Hosting;
+using Spectre.Console;
+
+namespace Shopkeeper.Silo.CommandLine;
+
+/// <summary><c>serve</c>: the service itself.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("serve", "Runs the service (the default). Settings: --Section:Key value.");
+        Attach(command);
+        return command;
+    }
+
+    public static void Attach(Command command)
+    {
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(async (parsed, cancellationToken) =>
+            await ConfigurationArguments.CheckAsync(parsed) ?? await RunAsync([.. parsed.UnmatchedTokens], cancellationToken));
+    }
+
+    private static Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken) =>
+        StartFailures.TellAsync(async () =>
+        {
+            await using var app = await ServiceHost.PrepareAsync(arguments, null, cancellationToken);
+            await app.StartAsync(cancellationToken);
+            Tell(app);
+            await app.WaitForShutdownAsync(cancellationToken);
+            return ExitCodes.Done;
+        });
+
+    private static void Tell(WebApplication app)
+    {
+        var (publicUrl, internalUrl) = ServiceHost.AddressesOf(app);
+        AnsiConsole.MarkupLineInterpolated($"Shopkeeper serves [bold]{publicUrl}[/] (public) and [bold]{internalUrl}[/] (internal).");
+        if (!app.Environment.IsDevelopment()) return;
+        var data = app.Configuration["Storage:DataDirectory"] is { Length: > 0 } given ? given : "data";
+        AnsiConsole.MarkupLineInterpolated(
+            $"Development: settings and the operator's key are in {Path.Combine(data, "development.json")}. Ctrl+C stops.");
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Shopkeeper.Silo.CommandLine;
+
+/// <summary>The executable's commands. Without one it serves.</summary>
+public static class ShopkeeperCommand
+{
+    /// <summary>All commands.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(
+            "Shopkeeper: one actor per Shopify shop, from install to provable erasure. Without a command it serves.")
+        {
+            ServeCommand.Create(),
+            DemoCommand.Create(),
+            MigrateCommand.Create(),
+            SeedCommand.Create(),
+            CertificateCommand.Create(),
+        };
+        ServeCommand.Attach(root);
+        return root;
+    }
+}

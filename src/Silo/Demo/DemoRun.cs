@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using Shopkeeper.Silo.CommandLine;
+using Spectre.Console;
+
+namespace Shopkeeper.Silo.Demo;
+
+/// <summary>Runs the demonstration and says whether all of it held.</summary>
+internal static class DemoRun
+{
+    public static async Task<int> RunAsync(string path, bool keep, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var directory = DemoDirectory.CreateFresh(path);
+        await using var service = await DemoService.StartAsync(directory, cancellationToken);
+        var checks = new DemoChecks(AnsiConsole.Console);
+        await new DemoStory(service, directory, checks, AnsiConsole.Console).TellAsync(cancellationToken);
+
+        AnsiConsole.WriteLine();
+        AnsiConsole.MarkupLineInterpolated(
+            checks.AllHold
+                ? (FormattableString)$"[green bold]Everything held[/] ({checks.Count} checks, {watch.Elapsed.TotalSeconds:0.0} s)."
+                : $"[red bold]{checks.Failures} of {checks.Count} checks did not hold.[/]");
+        if (keep) await KeepAsync(service, cancellationToken);
+        return checks.AllHold ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static async Task KeepAsync(DemoService service, CancellationToken cancellationToken)
+    {
+        AnsiConsole.WriteLine();
+        AnsiConsole.WriteLine($"Public    {service.PublicUrl}");
+        AnsiConsole.WriteLine($"Internal  {service.InternalUrl}  (dashboard: {new Uri(service.InternalUrl, "/ops/sign-in")})");
+        AnsiConsole.WriteLine($"Shopify   {service.Shopify.BaseUrl}  (control API below /_control)");
+        AnsiConsole.WriteLine($"Key       {service.OperatorKey}");
+        AnsiConsole.WriteLine("Ctrl+C stops.");
+        await service.WaitForShutdownAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Shopkeeper.Frontend.Hosting;
+using Shopkeeper.Silo.Logging;
+using Shopkeeper.Storage;
+
+namespace Shopkeeper.Silo.Hosting;
+
+/// <summary>Puts the service together: storage, actors, edge, in one process.</summary>
+public static class ServiceHost
+{
+    /// <summary>Builds the service and prepares its database; it is not started.</summary>
+    /// <param name="arguments">Configuration from the command line, as <c>--Section:Key value</c>.</param>
+    /// <param name="configure">Last changes, for the demonstration and for tests.</param>
+    /// <param name="cancellationToken">Cancels the preparation.</param>
+    /// <exception cref="OptionsValidationException">A setting is missing or wrong; the messages name it and the remedy.</exception>
+    public static async Task<WebApplication> PrepareAsync(
+        string[] arguments, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
+    {
+        var builder = CreateBuilder(arguments, configure);
+        var app = builder.Build();
+        try
+        {
+            // Wrong settings are told before anything is touched.
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            await StorageStartup.PrepareAsync(app.Services, cancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+        app.UseFrontend();
+        app.MapPrometheusScrapingEndpoint("/metrics").OnlyOn(Listener.Internal);
+        return app;
+    }
+
+    /// <summary>Builds services and configuration only; for commands that need the storage and no listener.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] arguments, Action<WebApplicationBuilder>? configure)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments });
+        configure?.Invoke(builder);
+        DevelopmentSettings.Complete(builder);
+        builder.Logging.AddRedactedConsole();
+        builder.Services.AddShopkeeper(builder.Configuration);
+        builder.AddObservability();
+        builder.AddOrleans();
+        builder.WebHost.ConfigureKestrel((context, kestrel) => Listen(kestrel));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        return builder;
+    }
+
+    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel)
+    {
+        var addresses = kestrel.ApplicationServices.GetRequiredService<IOptions<ListenerOptions>>().Value;
+        kestrel.AddServerHeader = false;
+        kestrel.Listen(ListenerOptions.Parse(addresses.Public), listen => listen.UseListener(Listener.Public));
+        kestrel.Listen(ListenerOptions.Parse(addresses.Internal), listen => listen.UseListener(Listener.Internal));
+    }
+
+    /// <summary>The addresses that a started service really listens on, with the ports it took.</summary>
+    public static (Uri Public, Uri Internal) AddressesOf(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var taken = app.Urls.ToArray();
+        return (new Uri(taken[0]), new Uri(taken[1]));
+    }
+
+    internal static bool IsLoopback(string address) => IPAddress.IsLoopback(ListenerOptions.Parse(address).Address);
+}
