@@ -42,7 +42,10 @@ internal sealed partial class EndConfirmation(
         switch (ConfirmationRules.Decide(probed, now, options.Value))
         {
             case ConfirmationDecision.End end:
-                return await EndAsync(probed, end.Evidence, cancellationToken);
+                // The shop reads the proof from the row before it runs the fence.
+                return await store.SaveAsync(probed, cancellationToken) is { } saved
+                    ? await EndAsync(saved, end.Evidence, cancellationToken)
+                    : Advance.Again;
             case ConfirmationDecision.Superseded:
                 if (await store.SupersedeAsync(record, cancellationToken)) LogSuperseded(record.Installation);
                 return Advance.Again;
