@@ -18,7 +18,8 @@ internal sealed class NoSwallowedException : IRule
         Sample.Offends("src/Grains/A.cs:1", "class A { void M() { try { N(); } catch { } } }\n"),
         Sample.Passes(
             ("src/Grains/A.cs", "class A { void M() { try { N(); } catch (IOException) {\n// Gone already.\n} } }\n"),
-            ("src/Grains/C.cs", "class C { void M() { try { N(); } catch (Exception e) when (e is X) {\n// Why.\n} } }\n"),
+            ("src/Grains/C.cs",
+                "class C { void M() { try { N(); } catch (Exception e) when (e is X) {\n// Why.\n} } }\n"),
             ("src/Grains/B.cs", "class B { void M() { try { N(); } catch (Exception e) { log.Failed(e); } } }\n")),
     ];
 
