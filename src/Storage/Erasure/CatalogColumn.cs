@@ -9,4 +9,7 @@ internal sealed record CatalogColumn
 
     /// <summary>The table that it refers to, for a foreign key.</summary>
     public string? Target { get; init; }
+
+    /// <summary>Whether a foreign key's rows go with the row that they refer to.</summary>
+    public bool Cascades { get; init; }
 }

@@ -4,25 +4,27 @@ namespace Shopkeeper.Storage.Erasure;
 
 /// <summary>
 /// Every table that can refer to an installation or a shop, and what erases it. A test compares this with the catalog of a
-/// migrated database: a new table fails the build until it stands here, with its <c>count-</c> statement in
-/// <c>Sql/erasure.sql</c>.
+/// migrated database: a new table fails the build until it stands here.
 /// </summary>
 internal static class ErasableTables
 {
     public static readonly ImmutableArray<ErasableTable> All =
     [
-        new("api_logs", "installation_id", TableEraser.Batches),
-        new("catalogue_products", "installation_id", TableEraser.Batches),
-        new("sessions", "installation_id", TableEraser.Batches),
-        new("user_preferences", "installation_id", TableEraser.Batches),
-        new("jobs", "installation_id", TableEraser.Jobs),
-        new("webhook_inbox", "shop", TableEraser.Deliveries),
-        new("webhook_subscriptions", "installation_id", TableEraser.Cascade),
-        new("grain_state", "installation_id", TableEraser.Cascade),
-        new("reminders", "grain_id", TableEraser.Statement),
-        new("permits", "installation_id", TableEraser.Statement),
-        new("install_intents", "shop", TableEraser.Statement),
-        new("installations", "id", TableEraser.Row),
+        new("api_logs", "installation_id", TableEraser.Batches, "erasure/count-api-logs", "erasure/purge-api-logs"),
+        new("catalogue_products", "installation_id", TableEraser.Batches,
+            "erasure/count-catalogue-products", "erasure/purge-catalogue-products"),
+        new("sessions", "installation_id", TableEraser.Batches, "erasure/count-sessions", "erasure/purge-sessions"),
+        new("user_preferences", "installation_id", TableEraser.Batches,
+            "erasure/count-user-preferences", "erasure/purge-user-preferences"),
+        new("jobs", "installation_id", TableEraser.Jobs, "erasure/count-jobs", "erasure/purge-jobs"),
+        new("webhook_inbox", "shop", TableEraser.Deliveries, "erasure/count-webhook-inbox"),
+        new("webhook_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-webhook-subscriptions"),
+        new("grain_state", "installation_id", TableEraser.Cascade, "erasure/count-grain-state"),
+        new("reminders", "grain_id", TableEraser.Statement, "erasure/count-reminders", "erasure/purge-reminders"),
+        new("permits", "installation_id", TableEraser.Statement, "erasure/count-permits", "erasure/purge-permits"),
+        new("install_intents", "shop", TableEraser.Statement,
+            "erasure/count-install-intents", "erasure/purge-install-intents"),
+        new("installations", "id", TableEraser.Row, "erasure/count-installations", "erasure/purge-installations"),
         new("teardowns", "installation_id", TableEraser.Certificate),
     ];
 

@@ -44,8 +44,7 @@ internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEra
                 var left = BatchRows;
                 foreach (var table in ErasableTables.All.Where(table => table.Eraser == TableEraser.Batches))
                 {
-                    var rows = await db.ExecuteAsync(
-                        $"erasure/purge-{table.Name}", new { subject.Installation, rows = left });
+                    var rows = await db.ExecuteAsync(table.Purge!, new { subject.Installation, rows = left });
                     if (rows > 0)
                         purged.Add(new StoreCount { Store = table.Name, Count = rows });
                     left -= rows;
@@ -77,7 +76,7 @@ internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEra
         var counts = await CountAsync(
             db, ErasableTables.BeforeCertificate.Where(table => table.Eraser != TableEraser.Deliveries), args);
         foreach (var table in ErasableTables.All.Where(table => table.Eraser is TableEraser.Statement or TableEraser.Row))
-            await db.ExecuteAsync($"erasure/purge-{table.Name}", args);
+            await db.ExecuteAsync(table.Purge!, args);
         return [.. counts, new StoreCount { Store = "webhook_inbox", Count = late }];
     }
 
@@ -90,7 +89,7 @@ internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEra
             counts.Add(new StoreCount
             {
                 Store = table.Name,
-                Count = await db.FindAsync<long>($"erasure/count-{table.Name}", args),
+                Count = await db.FindAsync<long>(table.Count!, args),
             });
         }
 

@@ -36,7 +36,7 @@ internal sealed class ResidueCounter(Database database, IKeyedHash hash) : IResi
                 {
                     if (Find(table.Key, table.Value, newer.Number > 0) is not { } way)
                         continue;
-                    var count = await db.CountInAsync($"residue/{way.Statement}", table.Key, way.Column, args);
+                    var count = await db.CountInAsync(way.Statement, table.Key, way.Column, args);
                     counts.Add(new StoreCount { Store = table.Key, Count = count });
                 }
 
@@ -62,21 +62,21 @@ internal sealed class ResidueCounter(Database database, IKeyedHash hash) : IResi
     private static (string Statement, string Column)? Find(string table, HashSet<string> columns, bool hasNewer)
     {
         if (table == "installations")
-            return ("by-installation", "id");
+            return ("residue/by-installation", "id");
 
         var byInstallation = columns.Contains("installation_id");
         if (FirstOf(columns, "grain_key", "grain_id") is { } grain)
-            return (byInstallation ? "by-installation-or-grain" : "by-grain", grain);
+            return (byInstallation ? "residue/by-installation-or-grain" : "residue/by-grain", grain);
         if (FirstOf(columns, "shop", "shop_domain") is { } shop)
         {
             return byInstallation
-                ? columns.Contains("recorded_at") ? ("by-recorded-shop", shop) : ("by-installation", "installation_id")
-                : columns.Contains("expires_at") ? ("by-expired-shop", shop)
-                : hasNewer ? null : ("by-shop", shop);
+                ? columns.Contains("recorded_at") ? ("residue/by-recorded-shop", shop) : ("residue/by-installation", "installation_id")
+                : columns.Contains("expires_at") ? ("residue/by-expired-shop", shop)
+                : hasNewer ? null : ("residue/by-shop", shop);
         }
 
-        return byInstallation ? ("by-installation", "installation_id")
-            : columns.Contains("shop_hash") && !hasNewer ? ("by-shop-hash", "shop_hash")
+        return byInstallation ? ("residue/by-installation", "installation_id")
+            : columns.Contains("shop_hash") && !hasNewer ? ("residue/by-shop-hash", "shop_hash")
             : null;
     }
 

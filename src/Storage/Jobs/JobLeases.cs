@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Storage.Databases;
@@ -21,7 +22,7 @@ internal sealed class JobLeases(Database database, InstallationCipher ciphers)
                     claim.Runner,
                     claim.Limit,
                     leaseMs = Milliseconds(claim.Lease),
-                    exceptKinds = claim.ExceptKinds.ToArray(),
+                    exceptKinds = JsonSerializer.Serialize(claim.ExceptKinds),
                 });
 
                 // The order of returned rows is the database's, not the queue's.

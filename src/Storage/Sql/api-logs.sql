@@ -5,6 +5,6 @@ on conflict (installation_id, id) do nothing
 
 -- name: list
 select id, at, operation, outcome, status, duration_us, cost, detail from api_logs
-where installation_id = @installation and (@before is null or id < @before)
+where installation_id = @installation and (id < @before or @before is null)
 order by id desc
 limit @rows

@@ -6,7 +6,8 @@ where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespac
 order by 1, a.attnum
 
 -- name: foreign-keys
-select c.relname as "table", a.attname as "column", t.relname as target
+select c.relname as "table", a.attname as "column", t.relname as target,
+    k.confdeltype = 'c' as cascades
 from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_class t on t.oid = k.confrelid

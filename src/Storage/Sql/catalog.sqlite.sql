@@ -5,7 +5,8 @@ where m.type = 'table' and m.name not like 'sqlite#_%' escape '#'
 order by m.name, c.cid
 
 -- name: foreign-keys
-select m.name as "table", k."from" as "column", k."table" as target
+select m.name as "table", k."from" as "column", k."table" as target,
+    k.on_delete = 'CASCADE' as cascades
 from sqlite_schema m join pragma_foreign_key_list(m.name) k
 where m.type = 'table'
 order by 1, 2

@@ -9,14 +9,14 @@ from certificates where teardown_id = @teardown
 -- name: list
 select id, teardown_id, installation_id, generation, jws, nonce, result, issued_at, body_hash, redact_seen
 from certificates
-where (@at is null or (issued_at, id) < (@at, @id))
+where ((issued_at, id) < (@at, @id) or @at is null)
 order by issued_at desc, id desc
 limit @rows
 
 -- name: list-of-shop
 select id, teardown_id, installation_id, generation, jws, nonce, result, issued_at, body_hash, redact_seen
 from certificates
-where shop_hash = @shopHash and (@at is null or (issued_at, id) < (@at, @id))
+where shop_hash = @shopHash and ((issued_at, id) < (@at, @id) or @at is null)
 order by issued_at desc, id desc
 limit @rows
 

@@ -19,22 +19,22 @@ from (
 -- name: count-sessions
 select count(*) from sessions where installation_id = @installation
 
--- name: count-user_preferences
+-- name: count-user-preferences
 select count(*) from user_preferences where installation_id = @installation
 
--- name: count-api_logs
+-- name: count-api-logs
 select count(*) from api_logs where installation_id = @installation
 
--- name: count-catalogue_products
+-- name: count-catalogue-products
 select count(*) from catalogue_products where installation_id = @installation
 
 -- name: count-jobs
 select count(*) from jobs where installation_id = @installation
 
--- name: count-webhook_subscriptions
+-- name: count-webhook-subscriptions
 select count(*) from webhook_subscriptions where installation_id = @installation
 
--- name: count-grain_state
+-- name: count-grain-state
 select count(*) from grain_state where installation_id = @installation
 
 -- name: count-reminders
@@ -43,16 +43,16 @@ select count(*) from reminders where grain_id = 'shop/' || @shop and not @hasNew
 -- name: count-permits
 select count(*) from permits where installation_id = @installation and expires_at <= now_ms()
 
--- name: count-install_intents
+-- name: count-install-intents
 select count(*) from install_intents where shop = @shop and expires_at <= now_ms()
 
 -- name: count-installations
 select count(*) from installations where id = @installation
 
--- name: count-webhook_inbox
+-- name: count-webhook-inbox
 select count(*) from webhook_inbox
 where installation_id = @installation
-    or (shop = @shop and installation_id is null and (@newerStartedAt is null or recorded_at < @newerStartedAt)
+    or (shop = @shop and installation_id is null and (recorded_at < @newerStartedAt or @newerStartedAt is null)
         and (lane <> 0 or dead_at is not null))
 
 -- name: purge-sessions
@@ -60,17 +60,17 @@ delete from sessions
 where installation_id = @installation and id_hash in (
     select id_hash from sessions where installation_id = @installation order by id_hash limit @rows)
 
--- name: purge-user_preferences
+-- name: purge-user-preferences
 delete from user_preferences
 where installation_id = @installation and user_hash in (
     select user_hash from user_preferences where installation_id = @installation order by user_hash limit @rows)
 
--- name: purge-api_logs
+-- name: purge-api-logs
 delete from api_logs
 where installation_id = @installation and id in (
     select id from api_logs where installation_id = @installation order by id limit @rows)
 
--- name: purge-catalogue_products
+-- name: purge-catalogue-products
 delete from catalogue_products
 where installation_id = @installation and product_id in (
     select product_id from catalogue_products where installation_id = @installation order by product_id limit @rows)
@@ -84,7 +84,7 @@ where sequence in (select sequence from jobs where installation_id = @installati
 -- name: list-deliveries
 select id, delivery_hash from webhook_inbox
 where installation_id = @installation
-    or (shop = @shop and installation_id is null and (@newerStartedAt is null or recorded_at < @newerStartedAt)
+    or (shop = @shop and installation_id is null and (recorded_at < @newerStartedAt or @newerStartedAt is null)
         and (lane <> 0 or dead_at is not null))
 order by id
 limit @rows
@@ -102,7 +102,7 @@ delete from reminders where grain_id = 'shop/' || @shop and not @hasNewer
 -- name: purge-permits
 delete from permits where installation_id = @installation and expires_at <= now_ms()
 
--- name: purge-install_intents
+-- name: purge-install-intents
 delete from install_intents where shop = @shop and expires_at <= now_ms()
 
 -- name: purge-installations

@@ -4,7 +4,7 @@ with due as (
     select sequence from jobs
     where installation_id = @installation
         and ((status = 1 and run_at <= now_ms()) or (status = 2 and lease_until <= now_ms()))
-        and kind <> all (@exceptKinds)
+        and kind not in (select jsonb_array_elements_text(@exceptKinds::jsonb))
     order by run_at, sequence
     limit @limit
     for update skip locked

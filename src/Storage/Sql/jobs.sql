@@ -18,7 +18,7 @@ where installation_id = @installation and id = @job
 -- name: list
 select id, kind, status, attempts, done, total, error_code, created_at, run_at, finished_at, cancel_requested, sequence
 from jobs
-where installation_id = @installation and (@before is null or sequence < @before)
+where installation_id = @installation and (sequence < @before or @before is null)
 order by sequence desc
 limit @rows
 

@@ -5,7 +5,7 @@ where sequence in (
     select sequence from jobs
     where installation_id = @installation
         and ((status = 1 and run_at <= now_ms()) or (status = 2 and lease_until <= now_ms()))
-        and kind not in @exceptKinds
+        and kind not in (select value from json_each(@exceptKinds))
     order by run_at, sequence
     limit @limit)
 returning id, kind, arguments, attempts, cancel_requested, run_at, sequence

@@ -16,9 +16,9 @@ from (
     where not exists (
         select 1 from installations n where n.shop_hash = i.shop_hash and n.generation > i.generation)
 ) newest
-where (@after is null or shop > @after)
-    and (@state is null or state = @state)
-    and (@search is null or shop_id = @searchId or strpos(shop, @search) > 0)
+where (shop > @after or @after is null)
+    and (state = @state or @state is null)
+    and (shop_id = @searchId or strpos(shop, @search) > 0 or @search is null)
 order by shop
 limit @rows
 

@@ -29,7 +29,7 @@ select count(*) from {table} where {column} = @shop and expires_at < now_ms()
 -- name: by-recorded-shop
 select coalesce(sum(case
     when installation_id = @installation then 1
-    when installation_id is null and (@newerStartedAt is null or recorded_at < @newerStartedAt) then 1
+    when installation_id is null and (recorded_at < @newerStartedAt or @newerStartedAt is null) then 1
     else 0 end), 0)
 from {table}
 where {column} = @shop or installation_id = @installation

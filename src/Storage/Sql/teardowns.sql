@@ -84,8 +84,8 @@ update certificates set redact_seen = true where shop_hash = @shopHash and gener
 
 -- name: list
 select id, opened_at, payload from teardowns
-where (@shopHash is null or shop_hash = @shopHash)
-    and (@status is null or status = @status)
-    and (@at is null or (opened_at, id) < (@at, @id))
+where (shop_hash = @shopHash or @shopHash is null)
+    and (status = @status or @status is null)
+    and ((opened_at, id) < (@at, @id) or @at is null)
 order by opened_at desc, id desc
 limit @rows

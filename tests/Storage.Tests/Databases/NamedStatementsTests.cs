@@ -14,7 +14,13 @@ public abstract partial class NamedStatementsTests(Dialect dialect) : StorageTes
         var faults = new List<string>();
         foreach (var name in Database.Catalog.Names)
         {
-            if (await FindFaultAsync(Database.Catalog[name]) is { } fault) faults.Add($"{name}: {fault}");
+            // Where names are put in at run time, those of a table that has all columns stand for them.
+            var text = Database.Catalog[name];
+            text = text.Replace("{column}", "shop", StringComparison.Ordinal).Replace(
+                "{table}",
+                text.Contains("expires_at", StringComparison.Ordinal) ? "permits" : "webhook_inbox",
+                StringComparison.Ordinal);
+            if (await FindFaultAsync(text) is { } fault) faults.Add($"{name}: {fault}");
         }
 
         Assert.Empty(faults);
