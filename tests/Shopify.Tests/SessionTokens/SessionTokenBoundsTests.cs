@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -86,18 +85,17 @@ public sealed class SessionTokenBoundsTests
     }
 
     [Fact]
-    public void Validate_keeps_up_with_a_busy_front_end()
+    public void Validate_allocates_little_because_every_request_comes_through_here()
     {
-        // The aim is 50,000 a second and core; a tenth of it here, so that a busy machine does not fail the test.
+        // Bytes, not seconds: a busy machine must not fail the test.
         var validator = Validator("new", TokenForge.Secret);
         var token = TokenForge.Sign(TokenForge.Header(), TokenForge.Claims());
-        for (var round = 0; round < 2_000; round++) validator.Validate(token);
-        const int Rounds = 20_000;
-        var started = Stopwatch.GetTimestamp();
+        for (var round = 0; round < 200; round++) validator.Validate(token);
+        const int Rounds = 1_000;
+        var before = GC.GetAllocatedBytesForCurrentThread();
         for (var round = 0; round < Rounds; round++) validator.Validate(token);
-        var rate = Rounds / Stopwatch.GetElapsedTime(started).TotalSeconds;
-        TestContext.Current.SendDiagnosticMessage("{0:F0} validations a second", rate);
-        Assert.True(rate > 5_000, $"{rate:F0} validations a second");
+        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / Rounds;
+        Assert.True(each < 2_048, $"{each} bytes a validation");
     }
 
     private SessionTokenRefusal Refused(string? token, string secret, params string[] previous) =>
