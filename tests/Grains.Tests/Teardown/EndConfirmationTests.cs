@@ -1,0 +1,166 @@
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Lifecycle;
+using Shopkeeper.Grains.Teardown;
+using Shopkeeper.Grains.Tests.Teardown.World;
+using Shopkeeper.Shopify.Admin;
+
+namespace Shopkeeper.Grains.Tests.Teardown;
+
+public sealed class EndConfirmationTests
+{
+    [Fact]
+    public async Task End_that_a_delivery_claims_and_a_401_confirms_is_carried_out_at_once_for_that_installation_alone()
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Shopify.Uninstall();
+        var began = world.Time.GetUtcNow();
+
+        await world.RunAsync();
+
+        var end = Assert.Single(world.Actors.Ends);
+        Assert.Equal(world.Installation, end.Installation);
+        Assert.Contains(EndEvidence.TokenRefused, end.Evidence);
+        Assert.Contains(EndEvidence.Uninstalled, world.Claims().Evidence);
+        Assert.Equal(0, world.Actors.Refused);
+        Assert.InRange(world.Time.GetUtcNow() - began, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task End_that_Shopify_denies_twice_a_minute_apart_is_dropped_and_nothing_ends()
+    {
+        var world = new TeardownWorld(confirming: true);
+
+        Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);
+
+        Assert.True(world.Teardowns.Superseded);
+        Assert.Empty(world.Actors.Ends);
+        Assert.Equal(["probe", "probe"], world.Shopify.Calls);
+        Assert.Equal(TeardownWorld.Token, world.Actors.Grants[world.Installation]);
+    }
+
+    [Theory]
+    [InlineData(AdminFailureKind.PaymentRequired)]
+    [InlineData(AdminFailureKind.ServerError)]
+    [InlineData(AdminFailureKind.Unreachable)]
+    [InlineData(AdminFailureKind.NotFound)]
+    public async Task End_that_nothing_confirms_stalls_after_two_days_with_a_bounded_list_of_answers(AdminFailureKind kind)
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Shopify.Fail("*", kind);
+        var began = world.Time.GetUtcNow();
+
+        Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);
+
+        Assert.Equal(ConfirmationRules.EndUnconfirmed, world.Row.StalledBecause);
+        Assert.Empty(world.Actors.Ends);
+        Assert.Equal(EndConfirmation.MaximumProbes, world.Row.Probes.Count);
+        Assert.InRange(world.Time.GetUtcNow() - began, TimeSpan.FromHours(48), TimeSpan.FromHours(50));
+        Assert.InRange(world.Shopify.Calls.Count, 50, 70);
+    }
+
+    [Fact]
+    public async Task End_that_is_answered_late_is_carried_out_when_Shopify_comes_back()
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Participants.Remove(world.Metafields);
+        world.Shopify.Fail("*", AdminFailureKind.ServerError, times: 9);
+        world.Shopify.Uninstall();
+
+        await world.RunAsync();
+
+        CrashTests.AssertErasedHere(world);
+        Assert.NotNull(world.Teardowns.Certificate);
+    }
+
+    [Fact]
+    public async Task Refusal_without_a_delivery_that_names_the_shop_ends_nothing_and_is_reported_to_the_grant()
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Teardowns.Row = world.Row with { BodyNamesShop = false };
+        world.Shopify.Uninstall();
+
+        var advance = await world.RunAsync(atMost: TimeSpan.FromHours(1));
+
+        Assert.Equal(AdvanceState.Waits, advance.State);
+        Assert.Empty(world.Actors.Ends);
+        Assert.True(world.Actors.Refused > 0);
+    }
+
+    [Fact]
+    public async Task Refusal_of_a_token_that_was_replaced_meanwhile_proves_nothing()
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Shopify.Uninstall();
+        world.Shopify.LiveTokens.Add("replaced");
+        world.Faults.OnPoint = place =>
+        {
+            if (world.Faults.Passed[place] == "after shopify.probe") world.Actors.Grants[world.Installation] = "replaced";
+        };
+
+        Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);
+
+        Assert.True(world.Teardowns.Superseded);
+        Assert.Empty(world.Actors.Ends);
+    }
+
+    [Fact]
+    public async Task Confirmation_without_a_token_waits_and_ends_nothing()
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Actors.Grants.Clear();
+
+        Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);
+
+        Assert.Empty(world.Shopify.Calls);
+        Assert.Empty(world.Actors.Ends);
+    }
+
+    [Fact]
+    public async Task Token_endpoint_that_says_the_app_is_not_installed_needs_no_further_answer()
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Teardowns.Row = world.Row with { Cause = EndCause.AppNotInstalled };
+        world.Shopify.Uninstall();
+
+        await world.RunAsync();
+
+        Assert.Single(world.Actors.Ends);
+        Assert.Equal("app-not-installed", world.Claims().Cause);
+    }
+
+    [Fact]
+    public async Task Operators_command_during_a_confirmation_runs_the_steps_without_waiting_for_Shopify()
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Shopify.Fail("probe", AdminFailureKind.PaymentRequired, times: 1);
+        var commanded = false;
+        world.Faults.OnPoint = place =>
+        {
+            if (commanded || world.Faults.Passed[place] != "after shopify.probe") return;
+            commanded = true;
+            world.Teardowns.Store(world.Row with
+            {
+                Status = TeardownStatus.Running,
+                Cause = EndCause.Operator,
+                EndedAt = world.Time.GetUtcNow(),
+            });
+        };
+
+        await world.RunAsync();
+
+        Assert.Empty(world.Actors.Ends);
+        CrashTests.AssertTornDown(world);
+    }
+
+    [Fact]
+    public async Task End_of_an_installation_that_the_fence_does_not_know_stalls()
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Shopify.Uninstall();
+        world.Actors.KnowsNothing = true;
+
+        Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);
+
+        Assert.Equal("installation-unknown", world.Row.StalledBecause);
+    }
+}

@@ -1,0 +1,112 @@
+using Shopkeeper.Grains.Certificates;
+using Shopkeeper.Grains.Teardown;
+using Shopkeeper.Grains.Tests.Teardown.World;
+
+namespace Shopkeeper.Grains.Tests.Teardown;
+
+/// <summary>The merchant installs again while an old stay is torn down: the new one lives.</summary>
+public sealed class ReinstallTests
+{
+    [Fact]
+    public async Task Reinstall_at_any_point_of_a_teardown_keeps_its_access_and_subscriptions()
+    {
+        var points = await CountPointsAsync();
+        for (var point = 0; point < points; point++)
+        {
+            var world = new TeardownWorld();
+            world.Faults.OnPoint = place =>
+            {
+                if (place == point) world.Reinstall();
+            };
+
+            Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);
+
+            world.Permits.GoOn();
+            CrashTests.AssertErasedHere(world);
+            AssertNewStayLives(world);
+            Assert.IsNotType<CertificateVerdict.Invalid>(world.Verdict());
+        }
+    }
+
+    [Fact]
+    public async Task Reinstall_when_a_call_is_lost_waits_until_its_permit_expires_and_lives()
+    {
+        var world = new TeardownWorld();
+        world.Shopify.LosesAnswers = true;
+        world.Faults.OnPoint = place =>
+        {
+            if (world.Faults.Passed[place] != "after shopify.uninstall") return;
+            world.Reinstall();
+            world.Shopify.LosesAnswers = false;
+            Assert.False(world.Shopify.IsInstalled);
+        };
+
+        await world.RunAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(15));
+        world.Permits.GoOn();
+
+        AssertNewStayLives(world);
+        CrashTests.AssertErasedHere(world);
+    }
+
+    [Fact]
+    public async Task Reinstall_before_the_calls_to_Shopify_leaves_them_undone_and_certified_as_not_erased()
+    {
+        var world = new TeardownWorld();
+        world.Reinstall();
+
+        await world.RunAsync();
+
+        Assert.Empty(world.Shopify.Calls);
+        var verdict = Assert.IsType<CertificateVerdict.CompleteWithExceptions>(world.Verdict());
+        Assert.Equal(
+            ["webhook-subscriptions", "participant:metafields", "shopify-access"],
+            verdict.Claims.NotErased.Select(left => left.Store));
+        Assert.All(verdict.Claims.NotErased, left => Assert.Equal(OutcomeCodes.Superseded, left.Reason));
+        Assert.Equal(2, verdict.Claims.NotErased[0].Count);
+    }
+
+    [Fact]
+    public async Task Reinstall_after_a_proved_uninstall_makes_no_exceptions_for_what_Shopify_has_closed()
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Shopify.Uninstall();
+        world.Participants.Remove(world.Metafields);
+        world.Faults.OnPoint = place =>
+        {
+            if (world.Faults.Passed[place] == "after shop.end") world.Reinstall();
+        };
+
+        await world.RunAsync();
+
+        Assert.IsType<CertificateVerdict.Complete>(world.Verdict());
+        Assert.Equal(OutcomeCodes.Superseded, world.OutcomeOf(StepNames.RevokeAccess));
+        AssertNewStayLives(world);
+    }
+
+    [Fact]
+    public async Task Permit_is_taken_for_every_call_and_given_back_when_its_outcome_is_known()
+    {
+        var world = new TeardownWorld();
+
+        await world.RunAsync();
+
+        // Two subscriptions, the probe before the participant, its three calls, the uninstall.
+        Assert.Equal(2 + 1 + 3 + 1, world.Permits.Taken);
+        Assert.Equal(0, world.Permits.Outstanding);
+    }
+
+    private static void AssertNewStayLives(TeardownWorld world)
+    {
+        Assert.True(world.Shopify.IsInstalled);
+        Assert.Contains(TeardownWorld.NewToken, world.Shopify.LiveTokens);
+        Assert.Contains("gid://shopify/WebhookSubscription/new", world.Shopify.Subscriptions);
+    }
+
+    private static async Task<int> CountPointsAsync()
+    {
+        var world = new TeardownWorld();
+        await world.RunAsync();
+        return world.Faults.Passed.Count;
+    }
+}

@@ -1,0 +1,90 @@
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Teardown;
+using Shopkeeper.Grains.Tests.Teardown.World;
+
+namespace Shopkeeper.Grains.Tests.Teardown;
+
+/// <summary>What is found left is erased again, visibly, or stalls the teardown.</summary>
+public sealed class ResidueTests
+{
+    [Theory]
+    [InlineData("webhook_inbox")]
+    [InlineData("reminders")]
+    [InlineData("api_logs")]
+    [InlineData("grain_state")]
+    public async Task Residue_that_turned_up_late_is_erased_in_another_round(string store)
+    {
+        var world = new TeardownWorld();
+        PlantBeforeCounting(world, () => world.Data[world.Installation, store] = 3, times: 2);
+
+        Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);
+
+        CrashTests.AssertTornDown(world);
+        Assert.Equal(3, world.Claims().Steps.Single(step => step.Name == StepNames.VerifyResidue).Attempts);
+        Assert.Equal(3, world.Claims().Steps.Single(step => step.Name == StepNames.PurgeData).Attempts);
+        Assert.Contains(world.Teardowns.History, row =>
+            row.Steps.Any(step => step is { Name: StepNames.PurgeData, Status: StepStatus.Pending, LastCode: OutcomeCodes.Residue }));
+    }
+
+    [Fact]
+    public async Task Residue_rounds_run_every_erasing_step_again_and_never_ask_Shopify_again()
+    {
+        var world = new TeardownWorld();
+        PlantBeforeCounting(world, () => world.Files[world.Installation] = 2, times: 1);
+
+        await world.RunAsync();
+
+        CrashTests.AssertTornDown(world);
+        Assert.Equal(1, world.Shopify.Calls.Count(call => call == "uninstall"));
+        var files = world.Claims().Participants.Single(claim => claim.Name == "files");
+        Assert.Equal(6, files.Erased.Single().Count);
+        Assert.All(
+            world.Claims().Steps.Where(step => TeardownPlan.ErasingSteps.Contains(step.Name)),
+            step => Assert.Equal(2, step.Attempts));
+    }
+
+    [Fact]
+    public async Task Residue_that_stays_stalls_after_the_rounds_and_nothing_is_certified()
+    {
+        var world = new TeardownWorld();
+        PlantBeforeCounting(world, () => world.Data[world.Installation, "webhook_inbox"] = 1, times: 1_000);
+
+        Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);
+
+        Assert.Equal(OutcomeCodes.Residue, world.Row.StalledBecause);
+        Assert.Equal(world.Options.ResidueRounds, world.Row.Steps.Single(step => step.Name == StepNames.VerifyResidue).Attempts);
+        Assert.Null(world.Teardowns.Certificate);
+    }
+
+    [Fact]
+    public async Task Residue_in_a_cache_is_residue()
+    {
+        var world = new TeardownWorld();
+        PlantBeforeCounting(world, () => world.Cache[world.Installation] = 1, times: 1);
+
+        await world.RunAsync();
+
+        CrashTests.AssertTornDown(world);
+        Assert.Equal(2, world.Claims().Steps.Single(step => step.Name == StepNames.ClearCaches).Attempts);
+    }
+
+    [Fact]
+    public async Task Certificate_names_every_store_that_was_counted_with_zero()
+    {
+        var world = new TeardownWorld();
+
+        await world.RunAsync();
+
+        var counted = world.Claims().Steps.Single(step => step.Name == StepNames.VerifyResidue).Counts;
+        Assert.All(counted, count => Assert.Equal(0, count.Count));
+        Assert.Contains("installations", counted.Select(count => count.Store));
+        Assert.Contains("cache:memory", counted.Select(count => count.Store));
+        Assert.Contains("participant:files", counted.Select(count => count.Store));
+    }
+
+    private static void PlantBeforeCounting(TeardownWorld world, Action plant, int times) =>
+        world.Faults.OnPoint = place =>
+        {
+            if (world.Faults.Passed[place] == "before residue.count" && times-- > 0) plant();
+        };
+}

@@ -1,0 +1,58 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Teardown;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Grains.Tests.Teardown.World;
+
+/// <summary>The other actors: grants by installation, and a fence that ends one.</summary>
+internal sealed class MemoryActors(Faults faults, MemoryTeardowns teardowns, MemoryData data, TimeProvider time)
+    : ITeardownActors
+{
+    public Dictionary<InstallationId, string> Grants { get; } = [];
+
+    public List<EndCommand> Ends { get; } = [];
+
+    public int Refused { get; private set; }
+
+    /// <summary>Answers that the fence knows no such installation.</summary>
+    public bool KnowsNothing { get; set; }
+
+    public Task<AccessToken?> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        faults.Around("grant.token", () =>
+            Grants.TryGetValue(installation, out var token) ? new AccessToken(token) : null);
+
+    public Task ReportRefusedAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        faults.Around("grant.refused", () => { Refused++; });
+
+    public Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        faults.Around("grant.destroy", () => Grants.Remove(installation));
+
+    public Task<EndReply> EndAsync(ShopDomain shop, EndCommand command, CancellationToken cancellationToken) =>
+        faults.Around("shop.end", () =>
+        {
+            Ends.Add(command);
+            if (KnowsNothing) return new EndReply { Outcome = FenceOutcome.Unknown };
+            var row = teardowns.Row!;
+            if (row.Status == TeardownStatus.Confirming) Fence(row, command);
+            return new EndReply
+            {
+                Outcome = row.EndedAt is null ? FenceOutcome.Ended : FenceOutcome.AlreadyEnded,
+                TeardownId = row.Id,
+                Installation = row.Installation,
+            };
+        });
+
+    public Task<int> ForgetAsync(ShopDomain shop, InstallationId installation, CancellationToken cancellationToken) =>
+        faults.Around("shop.forget", () => data.Take(installation, "grain_state") + data.Take(installation, "reminders"));
+
+    private void Fence(TeardownRecord row, EndCommand command) => teardowns.Store(row with
+    {
+        Status = TeardownStatus.Running,
+        EndedAt = time.GetUtcNow(),
+        NextAttemptAt = time.GetUtcNow(),
+        Evidence = command.Evidence,
+        Cause = command.Cause,
+    });
+}

@@ -1,0 +1,58 @@
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Grains.Tests.Teardown.World;
+
+/// <summary>Installations as teardown and participants look them up.</summary>
+internal sealed class MemoryInstallations(MemoryActors? actors = null) : IInstallationStore
+{
+    public HashSet<InstallationId> Current { get; } = [];
+
+    /// <summary>Done after an installation was looked up.</summary>
+    public Action? OnFound { get; set; }
+
+    public Task<Grant?> ReadGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        Task.FromResult(actors?.Grants.TryGetValue(installation, out var token) == true
+            ? new Grant { AccessToken = new AccessToken(token), Scopes = "" }
+            : null);
+
+    public Task<Installation?> FindAsync(InstallationId installation, CancellationToken cancellationToken)
+    {
+        var found = Current.Contains(installation) ? Of(installation) : null;
+        OnFound?.Invoke();
+        return Task.FromResult(found);
+    }
+
+    public Task<Installation?> FindCurrentAsync(ShopDomain shop, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<(bool Started, Installation Installation)> StartAsync(
+        NewInstallation start, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Installation> SwapGrantAsync(GrantSwap swap, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<FenceResult> FenceAsync(Fence fence, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task SetAccessLostAsync(
+        InstallationId installation, DateTimeOffset? since, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<(int Unattested, int Current)> CountEndsAsync(
+        DateTimeOffset since, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private static Installation Of(InstallationId installation) => new()
+    {
+        Id = installation,
+        Shop = TeardownWorld.Shop,
+        ShopId = 77,
+        Generation = 1,
+        AppInstallationId = "gid://shopify/AppInstallation/1",
+        Scopes = "",
+        StartedAt = DateTimeOffset.UnixEpoch,
+    };
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Time.Testing;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Grains.Tests.Teardown.World;
+
+/// <summary>Permits and intents of one shop: an install waits for permits, and none is given once it is on its way.</summary>
+internal sealed class MemoryPermits(Faults faults, FakeTimeProvider time) : IPermitStore
+{
+    private readonly Dictionary<Guid, DateTimeOffset> _permits = [];
+    private Action? _install;
+
+    public bool MerchantIsBack { get; private set; }
+
+    public int Taken { get; private set; }
+
+    public int Outstanding => _permits.Values.Count(until => until > time.GetUtcNow());
+
+    /// <summary>An install records its intent now, and is carried out as soon as no permit is valid.</summary>
+    public void BeginInstall(Action install)
+    {
+        if (MerchantIsBack) return;
+        MerchantIsBack = true;
+        _install = install;
+        GoOn();
+    }
+
+    /// <summary>Carries out an install that waited long enough.</summary>
+    public void GoOn()
+    {
+        if (_install is null || Outstanding > 0) return;
+        _install();
+        _install = null;
+    }
+
+    public Task<Guid?> TryTakePermitAsync(
+        ShopDomain shop, InstallationId installation, CancellationToken cancellationToken) =>
+        faults.Around<Guid?>("permits.take", () =>
+        {
+            if (MerchantIsBack) return null;
+            var permit = Guid.CreateVersion7(time.GetUtcNow());
+            _permits[permit] = time.GetUtcNow() + IPermitStore.PermitLifetime;
+            Taken++;
+            return permit;
+        });
+
+    public Task ReleasePermitAsync(Guid permit, CancellationToken cancellationToken) =>
+        faults.Around("permits.release", () =>
+        {
+            _permits.Remove(permit);
+            GoOn();
+        });
+
+    public Task<(Guid Intent, TimeSpan PermitValidFor)> RecordIntentAsync(
+        ShopDomain shop, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<TimeSpan> GetPermitValidForAsync(ShopDomain shop, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task RemoveIntentAsync(Guid intent, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
