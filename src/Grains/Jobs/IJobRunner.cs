@@ -9,6 +9,9 @@ internal interface IJobRunner
     /// <summary>Names this runner in leases; each process, each start has another.</summary>
     string Id { get; }
 
+    /// <summary>False when every place is taken or the service stops, so that looking for jobs is in vain.</summary>
+    bool HasPlace { get; }
+
     /// <summary>Takes a place for a job that is about to be claimed.</summary>
     /// <returns>Null when all places are taken or the service stops. Otherwise to be disposed or handed to <see
     /// cref="Start"/>.</returns>

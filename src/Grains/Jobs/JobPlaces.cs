@@ -16,6 +16,14 @@ internal sealed class JobPlaces(int limit, TimeProvider clock)
         }
     }
 
+    public bool HasFree
+    {
+        get
+        {
+            lock (_gate) return !_closed && _taken < limit;
+        }
+    }
+
     public JobPlace? TryTake()
     {
         lock (_gate)

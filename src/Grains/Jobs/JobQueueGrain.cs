@@ -59,6 +59,7 @@ internal sealed class JobQueueGrain(
 
     public async Task DispatchAsync(CancellationToken cancellationToken)
     {
+        if (!runner.HasPlace) return;
         var (_, leased) = await store.CountOpenAsync(Installation, cancellationToken);
         var startable = JobRules.Startable(_options, leased, runner.KindsOf(Installation).Count);
         try

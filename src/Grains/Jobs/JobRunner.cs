@@ -40,6 +40,8 @@ internal sealed class JobRunner : IJobRunner, IHostedLifecycleService
 
     public string Id { get; }
 
+    public bool HasPlace => _places.HasFree;
+
     public JobPlace? TryTakePlace() => _places.TryTake();
 
     public IReadOnlyList<string> KindsOf(InstallationId installation) =>

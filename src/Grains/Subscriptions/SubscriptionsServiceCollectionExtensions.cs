@@ -11,9 +11,8 @@ namespace Shopkeeper.Grains.Subscriptions;
 public static class SubscriptionsServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the job <c>subscribe-webhooks</c>, the jobs it is one of, and <see cref="SubscriptionOptions"/> from the
-    /// section
-    /// <c>Webhooks</c>, validated at start. Safe to call twice.
+    /// Adds the job <c>subscribe-webhooks</c>, which each install and each new grant starts, the jobs it is one of, and
+    /// <see cref="SubscriptionOptions"/> from the section <c>Webhooks</c>, validated at start. Safe to call twice.
     /// </summary>
     public static IServiceCollection AddSubscriptions(this IServiceCollection services)
     {

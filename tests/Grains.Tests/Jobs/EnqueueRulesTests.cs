@@ -21,7 +21,8 @@ public sealed class EnqueueRulesTests
     [InlineData("nobody-knows", false, EnqueueOutcome.UnknownKind)]
     [InlineData("OPEN", true, EnqueueOutcome.UnknownKind)]
     [InlineData("", true, EnqueueOutcome.UnknownKind)]
-    public void Order_when_the_kind_is_not_for_the_asker_is_refused(string kind, bool session, EnqueueOutcome? refused) =>
+    public void Order_when_the_kind_is_not_for_the_asker_is_refused(
+        string kind, bool session, EnqueueOutcome? refused) =>
         Assert.Equal(refused, Refuse(new EnqueueJob { Kind = kind, Arguments = "{}", FromSession = session })?.Outcome);
 
     [Theory]

@@ -4,7 +4,9 @@ using Shopkeeper.Grains.Abstractions.Shops;
 
 namespace Shopkeeper.Grains.Tests.Jobs;
 
-/// <summary>A queue in memory that keeps the store's rules for leases, on a clock of the test's, and fails to order.</summary>
+/// <summary>
+/// A queue in memory that keeps the store's rules for leases, on a clock of the test's, and fails to order.
+/// </summary>
 internal sealed class FakeJobStore(TimeProvider clock) : IJobStore
 {
     private readonly Lock _gate = new();

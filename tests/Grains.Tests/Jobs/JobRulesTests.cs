@@ -88,14 +88,14 @@ public sealed class JobRulesTests
     [Fact]
     public void End_when_the_handler_fails_by_its_own_word_while_the_service_stops_keeps_its_word()
     {
-        var end = JobRules.End(Options, Facts(JobStop.ServiceStops, new JobFailedException("no-such-file", retry: false)));
+        var end = JobRules.End(Options, Facts(JobStop.ServiceStops, new JobFailedException("no-such-file", false)));
         Assert.Equal((JobStatus.Failed, "no-such-file"), (end.Status, end.ErrorCode));
     }
 
     [Fact]
     public void End_when_the_handler_asks_for_a_wait_gets_it_within_a_day()
     {
-        var asked = JobRules.End(Options, Facts(failure: new JobFailedException("later", true, TimeSpan.FromMinutes(3))));
+        var asked = JobRules.End(Options, Facts(failure: new JobFailedException("x", true, TimeSpan.FromMinutes(3))));
         var absurd = JobRules.End(Options, Facts(failure: new JobFailedException("later", true, TimeSpan.MaxValue)));
         var negative = JobRules.End(Options, Facts(failure: new JobFailedException("later", true, -TimeSpan.MaxValue)));
 

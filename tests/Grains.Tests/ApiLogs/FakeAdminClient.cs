@@ -1,0 +1,73 @@
+using Shopkeeper.Shopify.Admin;
+
+namespace Shopkeeper.Grains.Tests.ApiLogs;
+
+/// <summary>A shop in memory: products, subscriptions, failures to order. Each call is told to the observer.</summary>
+internal sealed class FakeAdminClient : IAdminClient
+{
+    /// <summary>Asked before each call: its operation; a failure is the answer.</summary>
+    public Func<string, AdminFailure?> Fault { get; set; } = _ => null;
+
+    public List<Product> Products { get; } = [];
+
+    public List<WebhookSubscription> Subscriptions { get; } = [];
+
+    public List<string> Calls { get; } = [];
+
+    public Task<AdminOutcome<ProductPage>> ReadProductsAsync(
+        AdminAccess access, string? after, int first, CancellationToken cancellationToken) =>
+        AnswerAsync(access, "products", () =>
+        {
+            var from = after is null ? 0 : int.Parse(after, null);
+            var page = Products.Skip(from).Take(first).ToList();
+            var next = from + first < Products.Count ? $"{from + first}" : null;
+            return new ProductPage(page, next);
+        }, cancellationToken);
+
+    public Task<AdminOutcome<IReadOnlyList<WebhookSubscription>>> ListWebhooksAsync(
+        AdminAccess access, CancellationToken cancellationToken) =>
+        AnswerAsync<IReadOnlyList<WebhookSubscription>>(
+            access, "webhookSubscriptions", () => Subscriptions.ToArray(), cancellationToken);
+
+    public Task<AdminOutcome<WebhookSubscription>> CreateWebhookAsync(
+        AdminAccess access, string topic, Uri callback, CancellationToken cancellationToken) =>
+        AnswerAsync(access, "webhookSubscriptionCreate:" + topic, () =>
+        {
+            var made = new WebhookSubscription($"gid://made/{Subscriptions.Count}", topic, callback.AbsoluteUri);
+            Subscriptions.Add(made);
+            return made;
+        }, cancellationToken);
+
+    public Task<AdminOutcome<InstallationProbe>> ProbeAsync(
+        AdminAccess access, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<AdminOutcome<AdminDone>> DeleteWebhookAsync(
+        AdminAccess access, string subscriptionId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<AdminOutcome<AdminDone>> UninstallAsync(AdminAccess access, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<AdminOutcome<AdminDone>> RevokeAccessAsync(AdminAccess access, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    private Task<AdminOutcome<T>> AnswerAsync<T>(
+        AdminAccess access, string operation, Func<T> answer, CancellationToken cancellationToken)
+        where T : class
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Calls.Add(operation);
+        var outcome = Fault(operation) is { } failure ? AdminOutcome.Failed<T>(failure) : AdminOutcome.Ok(answer());
+        access.Observer?.Invoke(new AdminCallRecord
+        {
+            Operation = operation.Split(':')[0],
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Duration = TimeSpan.FromMilliseconds(12),
+            Status = 200,
+            Outcome = outcome.Code,
+            Attempts = 2,
+            Cost = new AdminCallCost(10, 3.2, 996.8, 50),
+        });
+        return Task.FromResult(outcome);
+    }
+}
