@@ -7,7 +7,9 @@ using Shopkeeper.Storage.Authorization;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Storage.Databases.Postgres;
 using Shopkeeper.Storage.Databases.Sqlite;
+using Shopkeeper.Storage.Installations;
 using Shopkeeper.Storage.Keys;
+using Shopkeeper.Storage.Orleans;
 
 namespace Shopkeeper.Storage;
 
@@ -30,6 +32,8 @@ public static class StorageServiceCollectionExtensions
         services.AddKeys();
         services.TryAddSingleton<IUsedStates, UsedStates>();
         services.AddShopData();
+        services.AddInstallations();
+        services.AddOrleansTables();
         return services;
     }
 

@@ -1,5 +1,9 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Testing;
 using Shopkeeper.Testing.Postgres;
@@ -59,6 +63,18 @@ public abstract class StorageTests(Dialect dialect) : IAsyncLifetime
         Configure(services);
         return services.BuildServiceProvider();
     }
+
+    /// <summary>Asks the database directly, past the code under test. Ids can be written as quoted text.</summary>
+    protected async Task<IReadOnlyList<T>> QueryAsync<T>(string sql)
+    {
+        await using DbConnection connection = Dialect == Dialect.Postgres
+            ? new NpgsqlConnection(_connectionString)
+            : new SqliteConnection($"Data Source={Path.Combine(DataDirectory, "shopkeeper.db")};Pooling=False");
+        return (await connection.QueryAsync<T>(new CommandDefinition(sql, cancellationToken: Cancel))).AsList();
+    }
+
+    /// <summary>Changes the database past the stores.</summary>
+    protected Task RunAsync(string sql) => Database.WriteAsync(session => session.RunScriptAsync(sql), Cancel);
 
     protected virtual void Configure(IServiceCollection services)
     {

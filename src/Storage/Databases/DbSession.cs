@@ -9,8 +9,8 @@ namespace Shopkeeper.Storage.Databases;
 
 /// <summary>
 /// A connection, inside a transaction where it was given for writing, that runs named statements (see
-/// <see cref="SqlCatalog"/>). Arguments are the properties of an object; rows fill the settable properties of a class.
-/// Not for use after the work it was given to has ended, and not for two statements at once.
+/// <see cref="SqlCatalog"/>). Arguments are the properties of an object (statements name theirs in camelCase); rows
+/// fill the settable properties of a class. Not for use after the work it was given to has ended, and not for two statements at once.
 /// </summary>
 public sealed class DbSession
 {
@@ -36,10 +36,15 @@ public sealed class DbSession
 
     /// <summary>Runs a statement once for each row, in one round trip.</summary>
     /// <returns>How many rows were changed.</returns>
-    public Task<int> ExecuteEachAsync<T>(string name, IReadOnlyCollection<T> rows) =>
-        rows.Count == 0 ? Task.FromResult(0)
-        : _connection is NpgsqlConnection postgres ? PostgresBatch.ExecuteAsync(postgres, _catalog[name], rows, _cancellation)
-        : _connection.ExecuteAsync(Command(name, rows));
+    public async Task<int> ExecuteEachAsync<T>(string name, IReadOnlyCollection<T> rows)
+    {
+        if (rows.Count == 0) return 0;
+        if (_connection is NpgsqlConnection postgres)
+            return await PostgresBatch.ExecuteAsync(postgres, _catalog[name], rows, Open());
+        var changed = 0;
+        foreach (var row in rows) changed += await ExecuteAsync(name, row);
+        return changed;
+    }
 
     /// <summary>The first row, or the first row's only column when <typeparamref name="T"/> is a value.</summary>
     /// <returns>The default of <typeparamref name="T"/> without a row: ask for <c>long?</c> to tell none from zero.</returns>
@@ -58,7 +63,7 @@ public sealed class DbSession
         _connection.QuerySingleAsync<long>(new CommandDefinition(
             _catalog[name].Replace("{table}", Quote(table), StringComparison.Ordinal)
                 .Replace("{column}", Quote(column), StringComparison.Ordinal),
-            args,
+            Bound(args),
             cancellationToken: Open()));
 
     /// <summary>Takes the shop's lock until the transaction ends. Always before an installation's lock.</summary>
@@ -85,7 +90,9 @@ public sealed class DbSession
     private Task LockAsync(string name, long key) =>
         Dialect == Dialect.Sqlite ? Task.CompletedTask : ExecuteAsync(name, new { key });
 
-    private CommandDefinition Command(string name, object? args) => new(_catalog[name], args, cancellationToken: Open());
+    private CommandDefinition Command(string name, object? args) => new(_catalog[name], Bound(args), cancellationToken: Open());
+
+    private object? Bound(object? args) => Dialect == Dialect.Sqlite ? new Arguments(args) : args;
 
     private CancellationToken Open() => _closed
         ? throw new InvalidOperationException("The session is used after the work that it was given to has ended.")

@@ -112,8 +112,11 @@ create table grain_state(
 );
 create index grain_state_installation_id on grain_state(installation_id);
 
+-- A reminder says nothing but when to wake which grain. Its key (a shop domain, an installation id) stands apart, so that
+-- what would wake an erased shop or installation can be found.
 create table reminders(
   grain_id text not null,
+  grain_key text not null,
   name text not null,
   grain_hash bigint not null check (grain_hash between 0 and 4294967295),
   start_at bigint not null,
@@ -122,3 +125,4 @@ create table reminders(
   primary key (grain_id, name)
 );
 create index reminders_grain_hash on reminders(grain_hash);
+create index reminders_grain_key on reminders(grain_key);

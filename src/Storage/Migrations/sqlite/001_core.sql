@@ -108,8 +108,11 @@ create table grain_state(
 ) strict;
 create index grain_state_installation_id on grain_state(installation_id);
 
+-- A reminder says nothing but when to wake which grain. Its key (a shop domain, an installation id) stands apart, so that
+-- what would wake an erased shop or installation can be found.
 create table reminders(
   grain_id text not null,
+  grain_key text not null,
   name text not null,
   grain_hash integer not null check (grain_hash between 0 and 4294967295),
   start_at integer not null,
@@ -118,3 +121,4 @@ create table reminders(
   primary key (grain_id, name)
 ) strict;
 create index reminders_grain_hash on reminders(grain_hash);
+create index reminders_grain_key on reminders(grain_key);

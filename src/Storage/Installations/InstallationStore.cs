@@ -1,0 +1,136 @@
+using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
+using Shopkeeper.Storage.Databases;
+using Shopkeeper.Storage.Jobs;
+using Shopkeeper.Storage.Keys;
+
+namespace Shopkeeper.Storage.Installations;
+
+/// <inheritdoc/>
+internal sealed class InstallationStore(
+    Database database,
+    InstallationFence fences,
+    GrantCipher grants,
+    JobWriter jobs,
+    DataKeys keys,
+    IKeyedHash hash) : IInstallationStore
+{
+    public Task<Installation?> FindCurrentAsync(ShopDomain shop, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => FindCurrentAsync(session, shop), cancellationToken);
+
+    public Task<Installation?> FindAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => FindAsync(session, installation), cancellationToken);
+
+    public Task<(bool Started, Installation Installation)> StartAsync(
+        NewInstallation start, CancellationToken cancellationToken)
+    {
+        // All that costs time is done before the shop's lock is held.
+        var dataKey = keys.NewWrapped();
+        var grantCiphertext = grants.Encrypt(dataKey, start.Id, start.Grant);
+        var profileCiphertext = grants.EncryptProfile(dataKey, start);
+        var shopHash = hash.OfShop(start.Shop);
+        var cipher = new FieldCipher(keys, start.Id, dataKey);
+        return database.WriteAsync<(bool, Installation)>(
+            async session =>
+            {
+                await session.LockShopAsync(start.Shop);
+                if (await FindCurrentAsync(session, start.Shop) is { } current) return (false, current);
+                var generation = await session.FindAsync<int>("installations/next-generation", new { shopHash });
+                await session.ExecuteAsync(
+                    "installations/insert",
+                    new
+                    {
+                        id = start.Id,
+                        shop = start.Shop,
+                        shopHash,
+                        shopId = start.ShopId,
+                        generation,
+                        appInstallationId = start.AppInstallationId,
+                        scopes = start.Grant.Scopes,
+                        grantCiphertext,
+                        profileCiphertext,
+                        dataKey,
+                    });
+                await session.ExecuteAsync("installations/remove-intents", new { shop = start.Shop });
+                foreach (var job in start.Jobs) await jobs.InsertAsync(session, cipher, start.Id, job);
+                return (true, (await FindAsync(session, start.Id))!);
+            },
+            cancellationToken);
+    }
+
+    public async Task<Installation> SwapGrantAsync(GrantSwap swap, CancellationToken cancellationToken)
+    {
+        var installation = swap.Installation;
+        var dataKey = await database.ReadAsync(
+            session => session.FindAsync<byte[]>("installations/read-data-key", new { installation }), cancellationToken)
+            ?? throw new InstallationEndedException(installation);
+        var grantCiphertext = grants.Encrypt(dataKey, installation, swap.Grant);
+        var swapped = new
+        {
+            installation,
+            grantCiphertext,
+            appInstallationId = swap.AppInstallationId,
+            scopes = swap.Grant.Scopes,
+        };
+        return await database.GuardedAsync(
+            installation,
+            async session =>
+            {
+                await session.ExecuteAsync("installations/swap-grant", swapped);
+                var current = (await FindAsync(session, installation))!;
+                await session.ExecuteAsync("installations/remove-intents", new { shop = current.Shop });
+                return current;
+            },
+            cancellationToken);
+    }
+
+    public Task<FenceResult> FenceAsync(Fence fence, CancellationToken cancellationToken) =>
+        fences.EndAsync(fence, cancellationToken);
+
+    public async Task<Grant?> ReadGrantAsync(InstallationId installation, CancellationToken cancellationToken)
+    {
+        var row = await database.ReadAsync(
+            session => session.FindAsync<GrantRow>("installations/read-grant", new { installation }), cancellationToken);
+        return row is null ? null : grants.Decrypt(row.DataKey, installation, row.GrantCiphertext);
+    }
+
+    public async Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        await database.WriteAsync(
+            session => session.ExecuteAsync("installations/destroy-grant", new { installation }), cancellationToken) == 1;
+
+    public Task SetAccessLostAsync(
+        InstallationId installation, DateTimeOffset? since, CancellationToken cancellationToken) =>
+        database.GuardedAsync(
+            installation,
+            session => session.ExecuteAsync("installations/set-access-lost", new { installation, since }),
+            cancellationToken);
+
+    public async Task<(int Unattested, int Current)> CountEndsAsync(
+        DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var row = await database.ReadAsync(
+            session => session.FindAsync<EndsRow>("installations/count-ends", new { since }), cancellationToken);
+        return (row!.Unattested, row.Current);
+    }
+
+    private static async Task<Installation?> FindCurrentAsync(DbSession session, ShopDomain shop) =>
+        (await session.FindAsync<InstallationRow>("installations/find-current", new { shop }))?.ToInstallation();
+
+    private static async Task<Installation?> FindAsync(DbSession session, InstallationId installation) =>
+        (await session.FindAsync<InstallationRow>("installations/find", new { installation }))?.ToInstallation();
+
+    private sealed record GrantRow
+    {
+        public byte[] DataKey { get; init; } = [];
+
+        public byte[] GrantCiphertext { get; init; } = [];
+    }
+
+    private sealed record EndsRow
+    {
+        public int Unattested { get; init; }
+
+        public int Current { get; init; }
+    }
+}

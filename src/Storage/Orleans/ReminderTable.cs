@@ -1,0 +1,75 @@
+using Shopkeeper.Storage.Databases;
+
+namespace Shopkeeper.Storage.Orleans;
+
+/// <summary>Orleans' reminders. A row says when to wake which grain, and nothing else.</summary>
+internal sealed class ReminderTable(Database database) : IReminderTable
+{
+    public Task<ReminderTableData> ReadRows(GrainId grainId) =>
+        ListAsync("reminders/read-of-grain", new { grain = grainId.ToString() });
+
+    // The ring is a circle of 32 bits: a range holds its end and not its beginning, and one that does not rise wraps.
+    public Task<ReminderTableData> ReadRows(uint begin, uint end) => ListAsync(
+        begin < end ? "reminders/read-between" : "reminders/read-outside", new { begin = (long)begin, end = (long)end });
+
+    public async Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) =>
+        (await database.ReadAsync(
+            session => session.FindAsync<ReminderRow>("reminders/read", new { grain = grainId.ToString(), name = reminderName }),
+            CancellationToken.None))?.ToEntry();
+
+    public async Task<string?> UpsertRow(ReminderEntry entry)
+    {
+        var version = RowVersion.New();
+        var row = new
+        {
+            grain = entry.GrainId.ToString(),
+            key = entry.GrainId.Key.ToString(),
+            name = entry.ReminderName,
+            hash = (long)entry.GrainId.GetUniformHashCode(),
+            startAt = new DateTimeOffset(DateTime.SpecifyKind(entry.StartAt, DateTimeKind.Utc)),
+            period = (long)entry.Period.TotalMilliseconds,
+            version,
+        };
+        await database.WriteAsync(session => session.ExecuteAsync("reminders/upsert", row), CancellationToken.None);
+        return RowVersion.ToEtag(version);
+    }
+
+    public async Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag)
+    {
+        var row = new { grain = grainId.ToString(), name = reminderName, version = RowVersion.FromEtag(eTag) };
+        return await database.WriteAsync(
+            session => session.ExecuteAsync("reminders/remove", row), CancellationToken.None) == 1;
+    }
+
+    public Task TestOnlyClearTable() =>
+        database.WriteAsync(session => session.ExecuteAsync("reminders/clear"), CancellationToken.None);
+
+    private async Task<ReminderTableData> ListAsync(string statement, object args)
+    {
+        var rows = await database.ReadAsync(
+            session => session.ListAsync<ReminderRow>(statement, args), CancellationToken.None);
+        return new ReminderTableData(rows.Select(row => row.ToEntry()));
+    }
+
+    private sealed record ReminderRow
+    {
+        public string GrainId { get; init; } = "";
+
+        public string Name { get; init; } = "";
+
+        public DateTimeOffset StartAt { get; init; }
+
+        public long PeriodMs { get; init; }
+
+        public long Version { get; init; }
+
+        public ReminderEntry ToEntry() => new()
+        {
+            GrainId = global::Orleans.Runtime.GrainId.Parse(GrainId),
+            ReminderName = Name,
+            StartAt = StartAt.UtcDateTime,
+            Period = TimeSpan.FromMilliseconds(PeriodMs),
+            ETag = RowVersion.ToEtag(Version),
+        };
+    }
+}

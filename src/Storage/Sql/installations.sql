@@ -1,0 +1,83 @@
+-- name: find-current
+select id, shop, shop_id, generation, app_installation_id, scopes, started_at, ended_at, access_lost_at
+from installations where shop = @shop and ended_at is null
+
+-- name: find
+select id, shop, shop_id, generation, app_installation_id, scopes, started_at, ended_at, access_lost_at
+from installations where id = @installation
+
+-- name: next-generation
+select 1 + coalesce(max(generation), 0)
+from (
+  select generation from installations where shop_hash = @shopHash
+  union all
+  select generation from teardowns where shop_hash = @shopHash
+  union all
+  select generation from certificates where shop_hash = @shopHash
+) as known
+
+-- name: insert
+insert into installations(
+  id, shop, shop_hash, shop_id, generation, app_installation_id, scopes, started_at,
+  grant_state, grant_ciphertext, profile_ciphertext, data_key)
+values (
+  @id, @shop, @shopHash, @shopId, @generation, @appInstallationId, @scopes, now_ms(),
+  'held', @grantCiphertext, @profileCiphertext, @dataKey)
+
+-- name: remove-intents
+delete from install_intents where shop = @shop
+
+-- name: read-data-key
+select data_key from installations where id = @installation
+
+-- name: swap-grant
+update installations
+set grant_state = 'held', grant_ciphertext = @grantCiphertext, app_installation_id = @appInstallationId,
+  scopes = @scopes, access_lost_at = null
+where id = @installation
+
+-- name: read-grant
+select data_key, grant_ciphertext from installations where id = @installation and grant_state = 'held'
+
+-- name: destroy-grant
+update installations set grant_state = 'destroyed', grant_ciphertext = null
+where id = @installation and grant_state = 'held'
+
+-- name: set-access-lost
+update installations set access_lost_at = @since where id = @installation
+
+-- name: end
+update installations
+set ended_cause = @cause, ended_at = case when now_ms() > started_at then now_ms() else started_at end
+where id = @installation and ended_at is null
+returning shop_hash, ended_at
+
+-- name: find-teardown
+select version, payload from teardowns where installation_id = @installation
+
+-- name: find-teardown-id
+select id from teardowns where installation_id = @installation
+union all
+select teardown_id from certificates where installation_id = @installation
+
+-- name: open-teardown
+insert into teardowns(
+  id, installation_id, shop_hash, generation, status, next_attempt_at, version, body_hash, opened_at, ended_at, payload)
+values (
+  @id, @installation, @shopHash, @generation, @status, @nextAttemptAt, @version, @bodyHash, @openedAt, @endedAt, @payload)
+
+-- name: run-teardown
+update teardowns
+set status = @status, next_attempt_at = @nextAttemptAt, version = @version, ended_at = @endedAt, payload = @payload
+where id = @id
+
+-- name: note-unattested
+insert into unattested_ends(id, ended_at) values (@id, @endedAt)
+
+-- name: forget-unattested
+delete from unattested_ends where ended_at < @before
+
+-- name: count-ends
+select
+  (select count(*) from unattested_ends where ended_at >= @since) as unattested,
+  (select count(*) from installations where ended_at is null) as current

@@ -1,0 +1,176 @@
+using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Shopify;
+using Shopkeeper.Storage.Databases;
+
+namespace Shopkeeper.Storage.Tests.Installations;
+
+public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dialect)
+{
+    private IInstallationStore Store => Get<IInstallationStore>();
+
+    [Fact]
+    public async Task Start_keeps_what_it_was_given_and_reads_it_back()
+    {
+        var start = Stays.Of("blue") with
+        {
+            Grant = new Grant
+            {
+                AccessToken = new AccessToken("shpat_a"),
+                Scopes = "read_products",
+                ExpiresAt = DateTimeOffset.UnixEpoch.AddYears(60),
+                RefreshToken = new AccessToken("shprt_r"),
+                RefreshTokenExpiresAt = DateTimeOffset.UnixEpoch.AddYears(61),
+            },
+        };
+
+        var (started, installation) = await Store.StartAsync(start, Cancel);
+
+        Assert.True(started);
+        Assert.Equal(start.Id, installation.Id);
+        Assert.Equal(start.Shop, installation.Shop);
+        Assert.Equal(start.ShopId, installation.ShopId);
+        Assert.Equal(1, installation.Generation);
+        Assert.Equal("read_products", installation.Scopes);
+        Assert.Null(installation.EndedAt);
+        Assert.Equal(installation, await Store.FindCurrentAsync(start.Shop, Cancel));
+        Assert.Equal(installation, await Store.FindAsync(start.Id, Cancel));
+        Assert.Equal(start.Grant, await Store.ReadGrantAsync(start.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task Start_when_the_shop_has_a_current_installation_writes_nothing()
+    {
+        var first = await Services.StartAsync("blue", Cancel);
+
+        var (started, current) = await Store.StartAsync(Stays.Of("blue"), Cancel);
+
+        Assert.False(started);
+        Assert.Equal(first, current);
+    }
+
+    [Fact]
+    public async Task Start_when_many_race_begins_exactly_one_stay()
+    {
+        var starts = Enumerable.Range(0, 24).Select(_ => Task.Run(() => Store.StartAsync(Stays.Of("blue"), Cancel))).ToList();
+
+        var results = await Task.WhenAll(starts);
+
+        Assert.Single(results, result => result.Started);
+        Assert.Single(results.Select(result => result.Installation.Id).Distinct());
+    }
+
+    [Fact]
+    public async Task Start_enqueues_its_jobs_in_the_same_transaction()
+    {
+        var start = Stays.Of("blue");
+        var job = new NewJob
+        {
+            Id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
+            Kind = "catalog-sync",
+            Arguments = """{"full":true}""",
+            IdempotencyKey = "first",
+        };
+
+        await Store.StartAsync(start with { Jobs = [job] }, Cancel);
+
+        Assert.Equal([job.Id], await QueryAsync<Guid>($"select id from jobs where installation_id = '{start.Id}'"));
+    }
+
+    [Fact]
+    public async Task Generation_grows_with_each_stay_even_after_the_earlier_ones_are_purged()
+    {
+        for (var generation = 1; generation <= 3; generation++)
+        {
+            var stay = await Services.StartAsync("blue", Cancel);
+            Assert.Equal(generation, stay.Generation);
+            await Services.FenceAsync(stay.Id, Cancel);
+
+            // What a purge leaves is the teardown's row.
+            await RunAsync($"delete from installations where id = '{stay.Id}'");
+            Assert.Null(await Store.FindAsync(stay.Id, Cancel));
+        }
+
+        Assert.Equal(1, (await Services.StartAsync("green", Cancel)).Generation);
+    }
+
+    [Fact]
+    public async Task Swapped_grant_takes_the_old_ones_place_and_access_is_found_again()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        await Store.SetAccessLostAsync(stay.Id, stay.StartedAt.AddHours(1), Cancel);
+        Assert.Equal(stay.StartedAt.AddHours(1), (await Store.FindAsync(stay.Id, Cancel))!.AccessLostAt);
+
+        var swapped = await Store.SwapGrantAsync(
+            new GrantSwap { Installation = stay.Id, Grant = Stays.Grant("shpat_2"), AppInstallationId = "gid://2" }, Cancel);
+
+        Assert.Null(swapped.AccessLostAt);
+        Assert.Equal("gid://2", swapped.AppInstallationId);
+        Assert.Equal("shpat_2", (await Store.ReadGrantAsync(stay.Id, Cancel))!.AccessToken.Reveal());
+    }
+
+    [Fact]
+    public async Task Grant_outlives_the_fence_until_it_is_destroyed()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        await Services.FenceAsync(stay.Id, Cancel);
+        Assert.NotNull(await Store.ReadGrantAsync(stay.Id, Cancel));
+
+        Assert.True(await Store.DestroyGrantAsync(stay.Id, Cancel));
+        Assert.False(await Store.DestroyGrantAsync(stay.Id, Cancel));
+        Assert.Null(await Store.ReadGrantAsync(stay.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task Ends_without_delivery_or_operator_are_counted_and_stay_counted_after_the_purge()
+    {
+        var causes = new[] { EndCause.UninstalledByMerchant, EndCause.Operator, EndCause.EndedBeforeReinstall, EndCause.AppNotInstalled };
+        var since = DateTimeOffset.MinValue;
+        foreach (var cause in causes)
+        {
+            var stay = await Services.StartAsync($"shop-{(int)cause}", Cancel);
+            since = stay.StartedAt.AddMinutes(-1);
+            await Store.FenceAsync(Stays.Fence(stay.Id, cause), Cancel);
+            await RunAsync($"delete from installations where id = '{stay.Id}'");
+        }
+
+        await Services.StartAsync("current", Cancel);
+
+        Assert.Equal((2, 1), await Store.CountEndsAsync(since, Cancel));
+        Assert.Equal((0, 1), await Store.CountEndsAsync(since.AddHours(1), Cancel));
+    }
+
+    [Fact]
+    public async Task Guarded_write_when_the_installation_has_ended_is_refused()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        await Services.FenceAsync(stay.Id, Cancel);
+        var swap = new GrantSwap { Installation = stay.Id, Grant = Stays.Grant("shpat_2"), AppInstallationId = "gid://2" };
+
+        await Assert.ThrowsAsync<InstallationEndedException>(() => Store.SwapGrantAsync(swap, Cancel));
+        await Assert.ThrowsAsync<InstallationEndedException>(() => Store.SetAccessLostAsync(stay.Id, null, Cancel));
+        Assert.Equal("shpat_1", (await Store.ReadGrantAsync(stay.Id, Cancel))!.AccessToken.Reveal());
+    }
+
+    [Fact]
+    public async Task Install_removes_the_intent_so_that_its_shop_is_free_again()
+    {
+        var permits = Get<IPermitStore>();
+        var old = await Services.StartAsync("blue", Cancel);
+        await Services.FenceAsync(old.Id, Cancel);
+        await permits.RecordIntentAsync(old.Shop, Cancel);
+        Assert.Null(await permits.TryTakePermitAsync(old.Shop, old.Id, Cancel));
+
+        var stay = await Services.StartAsync("blue", Cancel);
+        await Services.FenceAsync(stay.Id, Cancel);
+
+        Assert.Null(await permits.TryTakePermitAsync(old.Shop, old.Id, Cancel));
+        Assert.NotNull(await permits.TryTakePermitAsync(stay.Shop, stay.Id, Cancel));
+    }
+
+    public sealed class OnPostgres() : InstallationStoreTests(Dialect.Postgres);
+
+    public sealed class OnSqlite() : InstallationStoreTests(Dialect.Sqlite);
+}
