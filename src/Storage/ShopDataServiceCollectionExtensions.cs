@@ -26,7 +26,8 @@ namespace Shopkeeper.Storage;
 public static class ShopDataServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds them over the database and the keys, which <see cref="StorageServiceCollectionExtensions"/> adds. Twice is safe.
+    /// Adds them over the database and the keys, which <see cref="StorageServiceCollectionExtensions"/> adds. Twice is
+    /// safe.
     /// </summary>
     public static IServiceCollection AddShopData(this IServiceCollection services)
     {

@@ -50,7 +50,8 @@ internal sealed class CatalogueStore(Database database, InstallationCipher ciphe
 
     private static byte[] Encrypt(CatalogueProduct product, FieldCipher cipher) => cipher.Encrypt(
         $"catalogue_products.payload:{product.Id}",
-        JsonSerializer.SerializeToUtf8Bytes(new StoredProductPayload { Title = product.Title, Handle = product.Handle }));
+        JsonSerializer.SerializeToUtf8Bytes(
+            new StoredProductPayload { Title = product.Title, Handle = product.Handle }));
 
     private sealed record Row(InstallationId InstallationId, string ProductId, DateTimeOffset SeenAt, byte[] Payload);
 }

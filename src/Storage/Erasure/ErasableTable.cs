@@ -4,7 +4,7 @@ namespace Shopkeeper.Storage.Erasure;
 /// <param name="Name">Its name, which is also the store's name in counts.</param>
 /// <param name="RefersBy">The column that it is erased by.</param>
 /// <param name="Eraser">What deletes its rows.</param>
-/// <param name="Count">The statement that counts an installation's rows; null where another port answers for them.</param>
+/// <param name="Count">The statement that counts its rows; null where another port answers for them.</param>
 /// <param name="Purge">The statement that deletes them, for the erasers that have one.</param>
 internal sealed record ErasableTable(
     string Name, string RefersBy, TableEraser Eraser, string? Count = null, string? Purge = null);

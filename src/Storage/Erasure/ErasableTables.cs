@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Shopkeeper.Storage.Erasure;
 
 /// <summary>
-/// Every table that can refer to an installation or a shop, and what erases it. A test compares this with the catalog of a
-/// migrated database: a new table fails the build until it stands here.
+/// Every table that can refer to an installation or a shop, and what erases it. A test compares this with the catalog
+/// of a migrated database: a new table fails the build until it stands here.
 /// </summary>
 internal static class ErasableTables
 {
@@ -29,8 +29,8 @@ internal static class ErasableTables
     ];
 
     /// <summary>
-    /// Tables that may keep something by which a shop is found, each for its reason: delivery ids are hashes that refer to
-    /// no shop; certificates are what remains, by design, under a keyed hash; the rest is about the service itself.
+    /// Tables that may keep something by which a shop is found, each for its reason: delivery ids are hashes that refer
+    /// to no shop; certificates are what remains, by design, under a keyed hash; the rest is about the service itself.
     /// </summary>
     public static readonly ImmutableArray<string> Kept =
     [

@@ -21,7 +21,8 @@ internal sealed record ErasureBounds
     {
         var bounds = await ReadAsync(db, subject);
         return bounds.IsCurrent
-            ? throw new InvalidOperationException($"Installation {subject.Installation} has not ended: nothing of it is erased.")
+            ? throw new InvalidOperationException(
+                $"Installation {subject.Installation} has not ended: nothing of it is erased.")
             : bounds;
     }
 

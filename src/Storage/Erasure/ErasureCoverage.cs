@@ -40,10 +40,11 @@ internal static class ErasureCoverage
         }
 
         if (isDependent && !columns.Any(column => Same(column, "installation_id")))
-            yield return $"{table} refers to an installation only through others: without installation_id its residue is not counted.";
+            yield return $"{table} needs an installation_id of its own: without it no residue in it is counted.";
     }
 
-    private static IEnumerable<string> FindGaps(ErasableTable table, string[] columns, IReadOnlyList<CatalogColumn> keys)
+    private static IEnumerable<string> FindGaps(
+        ErasableTable table, string[] columns, IReadOnlyList<CatalogColumn> keys)
     {
         if (!columns.Any(column => Same(column, table.RefersBy)))
             yield return $"{table.Name}.{table.RefersBy} is registered and is not in the database.";
@@ -77,7 +78,8 @@ internal static class ErasureCoverage
     private static bool Refers(string column)
     {
         var words = column.ToLowerInvariant().Split('_');
-        return words.Any(word => word is "installation" or "shop" or "grain" or "user" or "customer" or "email" or "domain");
+        return words.Any(word =>
+            word is "installation" or "shop" or "grain" or "user" or "customer" or "email" or "domain");
     }
 
     private static bool IsKept(string table) => ErasableTables.Kept.Contains(table, StringComparer.OrdinalIgnoreCase);

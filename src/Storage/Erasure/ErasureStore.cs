@@ -35,7 +35,8 @@ internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEra
         }
     }
 
-    public Task<IReadOnlyList<StoreCount>> PurgeBatchAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoreCount>> PurgeBatchAsync(
+        ErasureSubject subject, CancellationToken cancellationToken) =>
         database.PurgeAsync<IReadOnlyList<StoreCount>>(
             async db =>
             {
@@ -75,7 +76,8 @@ internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEra
         var args = bounds.Arguments(subject);
         var counts = await CountAsync(
             db, ErasableTables.BeforeCertificate.Where(table => table.Eraser != TableEraser.Deliveries), args);
-        foreach (var table in ErasableTables.All.Where(table => table.Eraser is TableEraser.Statement or TableEraser.Row))
+        var own = ErasableTables.All.Where(table => table.Eraser is TableEraser.Statement or TableEraser.Row);
+        foreach (var table in own)
             await db.ExecuteAsync(table.Purge!, args);
         return [.. counts, new StoreCount { Store = "webhook_inbox", Count = late }];
     }

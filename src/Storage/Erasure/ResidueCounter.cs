@@ -70,7 +70,9 @@ internal sealed class ResidueCounter(Database database, IKeyedHash hash) : IResi
         if (FirstOf(columns, "shop", "shop_domain") is { } shop)
         {
             return byInstallation
-                ? columns.Contains("recorded_at") ? ("residue/by-recorded-shop", shop) : ("residue/by-installation", "installation_id")
+                ? columns.Contains("recorded_at")
+                    ? ("residue/by-recorded-shop", shop)
+                    : ("residue/by-installation", "installation_id")
                 : columns.Contains("expires_at") ? ("residue/by-expired-shop", shop)
                 : hasNewer ? null : ("residue/by-shop", shop);
         }

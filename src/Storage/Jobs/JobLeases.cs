@@ -6,7 +6,9 @@ using Shopkeeper.Storage.Keys;
 
 namespace Shopkeeper.Storage.Jobs;
 
-/// <summary>The queue as runners see it. Runner and attempt together name a lease, so that a late runner changes nothing.</summary>
+/// <summary>
+/// The queue as runners see it. Runner and attempt together name a lease, so that a late runner changes nothing.
+/// </summary>
 internal sealed class JobLeases(Database database, InstallationCipher ciphers)
 {
     public Task<IReadOnlyList<ClaimedJob>> ClaimAsync(

@@ -8,7 +8,8 @@ using Shopkeeper.Storage.Paging;
 namespace Shopkeeper.Storage.Jobs;
 
 /// <summary>The queue as its owner and a teardown see it; <see cref="JobLeases"/> is the runners' side.</summary>
-internal sealed class JobStore(Database database, InstallationCipher ciphers, JobWriter writer, JobLeases leases) : IJobStore
+internal sealed class JobStore(Database database, InstallationCipher ciphers, JobWriter writer, JobLeases leases)
+    : IJobStore
 {
     private const string List = "jobs";
     private const int BatchRows = 1_000;
@@ -19,9 +20,11 @@ internal sealed class JobStore(Database database, InstallationCipher ciphers, Jo
             installation,
             async db =>
             {
-                var created = await writer.InsertAsync(db, await ciphers.OpenAsync(db, installation), installation, job);
+                var cipher = await ciphers.OpenAsync(db, installation);
+                var created = await writer.InsertAsync(db, cipher, installation, job);
                 var keyHash = writer.HashKey(installation, job.IdempotencyKey);
-                var row = await db.FindAsync<JobRow>("jobs/find-order", new { installation, job.Id, job.Kind, keyHash });
+                var row = await db.FindAsync<JobRow>(
+                    "jobs/find-order", new { installation, job.Id, job.Kind, keyHash });
                 return row is null
                     ? throw new InvalidOperationException($"Another installation has a job of the id {job.Id:D}.")
                     : (row.ToView(), created);
@@ -51,7 +54,8 @@ internal sealed class JobStore(Database database, InstallationCipher ciphers, Jo
             cancellationToken);
     }
 
-    public Task<IReadOnlyList<InstallationId>> FindDueInstallationsAsync(int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<InstallationId>> FindDueInstallationsAsync(
+        int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(
             db => db.ListAsync<InstallationId>("jobs/find-due-installations", new { limit }), cancellationToken);
 
@@ -82,13 +86,15 @@ internal sealed class JobStore(Database database, InstallationCipher ciphers, Jo
         InstallationId installation, CancellationToken cancellationToken)
     {
         // Running ones first: what goes back to the queue meanwhile is then cancelled instead.
-        await database.WriteAsync(db => db.ExecuteAsync("jobs/flag-all-running", new { installation }), cancellationToken);
+        await database.WriteAsync(
+            db => db.ExecuteAsync("jobs/flag-all-running", new { installation }), cancellationToken);
         var cancelled = 0;
         int batch;
         do
         {
             batch = await database.WriteAsync(
-                db => db.ExecuteAsync("jobs/cancel-all-queued", new { installation, rows = BatchRows }), cancellationToken);
+                db => db.ExecuteAsync("jobs/cancel-all-queued", new { installation, rows = BatchRows }),
+                cancellationToken);
             cancelled += batch;
         }
         while (batch == BatchRows);

@@ -6,8 +6,8 @@ using Shopkeeper.Grains.Abstractions.Certificates;
 namespace Shopkeeper.Storage.Keys;
 
 /// <summary>
-/// The files <c>certificates/es256-NNNN.pem</c>. The greatest number signs, the others are retired; of a retired key the
-/// public half (<c>PUBLIC KEY</c>) is enough. To rotate, add the next number and restart.
+/// The files <c>certificates/es256-NNNN.pem</c>. The greatest number signs, the others are retired; of a retired key
+/// the public half (<c>PUBLIC KEY</c>) is enough. To rotate, add the next number and restart.
 /// </summary>
 internal sealed class CertificateKeys : ICertificateKeys, IDisposable
 {
@@ -43,7 +43,10 @@ internal sealed class CertificateKeys : ICertificateKeys, IDisposable
     public byte[] Sign(ReadOnlySpan<byte> data)
     {
         lock (signing)
-            return current.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        {
+            return current.SignData(
+                data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
     }
 
     public void Dispose() => current.Dispose();
@@ -63,7 +66,8 @@ internal sealed class CertificateKeys : ICertificateKeys, IDisposable
         try
         {
             key.ImportFromPem(File.ReadAllText(file));
-            if (key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
+            var curve = key.ExportParameters(includePrivateParameters: false).Curve;
+            if (curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
                 throw new CryptographicException("not P-256");
             return key;
         }
@@ -90,7 +94,8 @@ internal sealed class CertificateKeys : ICertificateKeys, IDisposable
         }
         catch (CryptographicException e)
         {
-            throw new InvalidOperationException($"{file} has no private key, so it can't sign. Restore it from its backup.", e);
+            throw new InvalidOperationException(
+                $"{file} has no private key, so it can't sign. Restore it from its backup.", e);
         }
     }
 }

@@ -4,8 +4,8 @@ using Shopkeeper.Grains.Abstractions.Shops;
 namespace Shopkeeper.Storage.Keys;
 
 /// <summary>
-/// Unwrapped data keys: bounded in number, the least recently used goes first, and in age. A key leaves the cache zeroed;
-/// callers get a copy, made under the lock, so that they never see a half zeroed one.
+/// Unwrapped data keys: bounded in number, the least recently used goes first, and in age. A key leaves the cache
+/// zeroed; callers get a copy, made under the lock, so that they never see a half zeroed one.
 /// </summary>
 internal sealed class DataKeyCache : IDisposable
 {

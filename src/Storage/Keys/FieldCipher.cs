@@ -3,7 +3,9 @@ using Shopkeeper.Grains.Abstractions.Shops;
 
 namespace Shopkeeper.Storage.Keys;
 
-/// <summary>Encrypts fields under one installation's data key. A field is named by table, column and the row's key.</summary>
+/// <summary>
+/// Encrypts fields under one installation's data key. A field is named by table, column and the row's key.
+/// </summary>
 internal readonly struct FieldCipher(DataKeys keys, InstallationId installation, byte[] wrapped)
 {
     public byte[] Encrypt(string field, ReadOnlySpan<byte> plain) => keys.Encrypt(wrapped, installation, field, plain);

@@ -7,6 +7,8 @@ internal interface IRingCipher
     byte[] Protect(string purpose, ReadOnlySpan<byte> data);
 
     /// <summary>Decrypts.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">Altered, of another purpose or another ring.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">
+    /// Altered, of another purpose or another ring.
+    /// </exception>
     byte[] Unprotect(string purpose, byte[] data);
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Shopkeeper.Storage.Keys;
 
 /// <summary>
-/// The folder that all keys live in (mode 0700, files 0600). Several processes may start on an empty one at the same time:
-/// whatever is missing is made under a lock file, by the first, and read by all.
+/// The folder that all keys live in (mode 0700, files 0600). Several processes may start on an empty one at the same
+/// time: whatever is missing is made under a lock file, by the first, and read by all.
 /// </summary>
 internal sealed class KeyDirectory
 {
@@ -32,6 +32,8 @@ internal sealed class KeyDirectory
 
     public string HashKeyFile { get; }
 
+    private string LockFile => Path.Combine(Root, ".lock");
+
     /// <summary>Reads a key file; makes it first, once for all processes, when it is not there.</summary>
     public byte[] ReadOrCreate(string file, Func<byte[]> create)
     {
@@ -58,20 +60,23 @@ internal sealed class KeyDirectory
     // This happens once, at start: waiting in place is all there is to do meanwhile.
     private FileStream Lock()
     {
-        var started = TimeProvider.System.GetTimestamp();
-        var file = Path.Combine(Root, ".lock");
-        while (true)
+        FileStream? held = null;
+        return SpinWait.SpinUntil(() => (held = TryLock()) is not null, LockTimeout)
+            ? held!
+            : throw new TimeoutException(
+                $"Another process has held {LockFile} for {LockTimeout.TotalSeconds} s. Stop it, or delete the file.");
+    }
+
+    private FileStream? TryLock()
+    {
+        try
         {
-            try
-            {
-                return new FileStream(file, Options(FileMode.OpenOrCreate, FileShare.None));
-            }
-            catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
-            {
-                if (TimeProvider.System.GetElapsedTime(started) > LockTimeout)
-                    throw new TimeoutException($"Another process has held {file} for {LockTimeout.TotalSeconds} s.", e);
-                Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System).GetAwaiter().GetResult();
-            }
+            return new FileStream(LockFile, Options(FileMode.OpenOrCreate, FileShare.None));
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            // Another process is making the keys that this one needs.
+            return null;
         }
     }
 

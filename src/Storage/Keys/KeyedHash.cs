@@ -18,7 +18,8 @@ internal sealed class KeyedHash : IKeyedHash
         if (key.Length != KeyLength)
         {
             throw new InvalidOperationException(
-                $"{directory.HashKeyFile} must hold {KeyLength} bytes and holds {key.Length}. Restore it from its backup.");
+                $"{directory.HashKeyFile} must hold {KeyLength} bytes and holds {key.Length}. "
+                + "Restore it from its backup.");
         }
     }
 

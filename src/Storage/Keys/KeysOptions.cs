@@ -10,8 +10,8 @@ public sealed class KeysOptions
 
     /// <summary>
     /// The folder of the key ring, the hash key and the certificate keys. Empty: <c>keys</c> below
-    /// <c>Storage:DataDirectory</c>. Required with PostgreSQL, where all silos share it. Back it up apart from the database:
-    /// who holds both reads everything, and who loses it reads nothing.
+    /// <c>Storage:DataDirectory</c>. Required with PostgreSQL, where all silos share it. Back it up apart from the
+    /// database: who holds both reads everything, and who loses it reads nothing.
     /// </summary>
     public string? Directory { get; set; }
 

@@ -9,6 +9,7 @@ internal sealed class KeysOptionsValidator(IConfiguration configuration) : IVali
         string.IsNullOrWhiteSpace(options.Directory)
         && !string.IsNullOrWhiteSpace(configuration.GetConnectionString("Shopkeeper"))
             ? ValidateOptionsResult.Fail(
-                "Keys:Directory is required with PostgreSQL: all silos share the keys. Set it to a folder that each of them mounts.")
+                "Keys:Directory is required with PostgreSQL: all silos share the keys. "
+                + "Set it to a folder that each of them mounts.")
             : ValidateOptionsResult.Success;
 }

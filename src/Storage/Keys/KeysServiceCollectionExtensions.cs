@@ -16,8 +16,8 @@ namespace Shopkeeper.Storage.Keys;
 public static class KeysServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the key ring (which is also ASP.NET's Data Protection), the hash key, the certificate keys and the data keys.
-    /// Twice is safe.
+    /// Adds the key ring (which is also ASP.NET's Data Protection), the hash key, the certificate keys and the data
+    /// keys. Twice is safe.
     /// </summary>
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
@@ -29,7 +29,8 @@ public static class KeysServiceCollectionExtensions
 
         services.AddDataProtection().SetApplicationName(KeyDirectory.ApplicationName);
         services.AddOptions<KeyManagementOptions>().Configure<KeyDirectory>((options, directory) =>
-            options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(directory.Ring), NullLoggerFactory.Instance));
+            options.XmlRepository =
+                new FileSystemXmlRepository(new DirectoryInfo(directory.Ring), NullLoggerFactory.Instance));
 
         services.TryAddSingleton<IRingCipher, RingCipher>();
         services.TryAddSingleton<IKeyedHash, KeyedHash>();

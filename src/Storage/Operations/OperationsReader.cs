@@ -28,7 +28,7 @@ internal sealed class OperationsReader(Database database, TeardownRows teardowns
             after,
             state = (int?)state,
             search = string.IsNullOrWhiteSpace(search) ? null : search.Trim().ToLowerInvariant(),
-            searchId = long.TryParse(search, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (long?)null,
+            searchId = ParseId(search),
             rows = Cursor.RowsFor(page),
         };
         return database.ReadAsync(
@@ -63,6 +63,9 @@ internal sealed class OperationsReader(Database database, TeardownRows teardowns
         return database.ReadAsync(
             db => db.ListAsync<InstallationId>("operations/list-ended", new { shopHash }), cancellationToken);
     }
+
+    private static long? ParseId(string? search) =>
+        long.TryParse(search, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     // The data are purged and the certificate is not written yet: the teardown is all that is known.
     private static ShopSummary Purged(TeardownRecord teardown) => new()

@@ -6,8 +6,8 @@ using Shopkeeper.Grains.Abstractions.Paging;
 namespace Shopkeeper.Storage.Paging;
 
 /// <summary>
-/// Where a page ended: the list's name and the last row's place in its order, so that a cursor of one list is refused by
-/// another, and rows that come or go between two pages shift nothing.
+/// Where a page ended: the list's name and the last row's place in its order, so that a cursor of one list is refused
+/// by another, and rows that come or go between two pages shift nothing.
 /// </summary>
 internal static class Cursor
 {
@@ -54,7 +54,8 @@ internal static class Cursor
         if (Read(list, cursor) is not { } text)
             return (null, null);
         var dot = text.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && long.TryParse(text.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+        return dot > 0
+            && long.TryParse(text.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var at)
             && at <= LatestMoment && Guid.TryParseExact(text.AsSpan(dot + 1), "D", out var id)
                 ? (DateTimeOffset.FromUnixTimeMilliseconds(at), id)
                 : throw new InvalidCursorException();

@@ -23,4 +23,5 @@ limit @rows
 -- name: insert
 insert into certificates (
     id, teardown_id, installation_id, generation, shop_hash, nonce, jws, result, body_hash, redact_seen, issued_at)
-values (@id, @teardownId, @installation, @generation, @shopHash, @nonce, @jws, @result, @bodyHash, @redactSeen, @issuedAt)
+values (
+    @id, @teardownId, @installation, @generation, @shopHash, @nonce, @jws, @result, @bodyHash, @redactSeen, @issuedAt)

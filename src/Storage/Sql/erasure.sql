@@ -1,5 +1,5 @@
 -- Where the ended installation stands among its shop's. "Newer" is told by the generation, which its row or its
--- teardown knows; without either, every other installation counts as newer, so that too little is erased, never too much.
+-- teardown knows; without either, every other installation counts as newer: too little is erased, never too much.
 -- name: bounds
 select
     exists (select 1 from installations where id = @installation and ended_at is null) as is_current,

@@ -69,7 +69,10 @@ update jobs set cancel_requested = true where id = @job and installation_id = @i
 update jobs
 set status = 4, cancel_requested = true, run_at = null, finished_at = now_ms()
 where sequence in (
-    select sequence from jobs where installation_id = @installation and status = 1 order by run_at, sequence limit @rows)
+    select sequence from jobs
+    where installation_id = @installation and status = 1
+    order by run_at, sequence
+    limit @rows)
 
 -- name: flag-all-running
 update jobs set cancel_requested = true

@@ -6,9 +6,11 @@ update webhook_ids set verdict = @Verdict where delivery_hash = @DeliveryHash
 
 -- name: insert
 insert into teardowns (
-    id, installation_id, shop_hash, generation, status, next_attempt_at, version, body_hash, opened_at, ended_at, payload)
+    id, installation_id, shop_hash, generation, status, next_attempt_at, version, body_hash, opened_at, ended_at,
+    payload)
 values (
-    @id, @installation, @shopHash, @generation, @status, @nextAttemptAt, @version, @bodyHash, @openedAt, @endedAt, @payload)
+    @id, @installation, @shopHash, @generation, @status, @nextAttemptAt, @version, @bodyHash, @openedAt, @endedAt,
+    @payload)
 on conflict (installation_id) do nothing
 
 -- name: lock-by-installation

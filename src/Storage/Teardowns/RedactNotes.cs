@@ -5,8 +5,8 @@ using Shopkeeper.Storage.Databases;
 namespace Shopkeeper.Storage.Teardowns;
 
 /// <summary>
-/// Which ended installations of a shop still lack their <c>shop/redact</c>. The body does not say which stay it is about, so
-/// it is taken to be about the oldest.
+/// Which ended installations of a shop still lack their <c>shop/redact</c>. The body does not say which stay it is
+/// about, so it is taken to be about the oldest.
 /// </summary>
 internal sealed class RedactNotes(Database database, TeardownRows rows)
 {
@@ -18,8 +18,8 @@ internal sealed class RedactNotes(Database database, TeardownRows rows)
             {
                 // Teardowns first: one that is certified between the two reads is then found by the second.
                 var (running, certified) = await ReadAsync(db, shopHash);
-                var current = await db.FindAsync<int?>("teardowns/current-generation", new { shopHash }) ?? int.MaxValue;
-                return running.Concat(certified).Any(generation => generation < current);
+                var current = await db.FindAsync<int?>("teardowns/current-generation", new { shopHash });
+                return running.Concat(certified).Any(generation => generation < (current ?? int.MaxValue));
             },
             cancellationToken);
     }
@@ -45,6 +45,7 @@ internal sealed class RedactNotes(Database database, TeardownRows rows)
         var certified = await db.ListAsync<int>("teardowns/list-certified-awaiting-redact", new { shopHash });
 
         // A reset leaves the app in the shop: Shopify asks for nothing after it.
-        return (running.Where(record => record.Kind != TeardownKind.Reset).Select(record => record.Generation), certified);
+        var uninstalled = running.Where(record => record.Kind != TeardownKind.Reset);
+        return (uninstalled.Select(record => record.Generation), certified);
     }
 }

@@ -9,7 +9,9 @@ namespace Shopkeeper.Storage.Teardowns;
 /// </summary>
 internal sealed record StoredTeardown
 {
-    /// <summary>The form of the JSON that this code writes. A greater one is from a newer release and is refused.</summary>
+    /// <summary>
+    /// The form of the JSON that this code writes. A greater one is from a newer release and is refused.
+    /// </summary>
     public const int CurrentSchema = 1;
 
     [JsonPropertyName("schema")]

@@ -24,7 +24,11 @@ internal sealed class TeardownCertification(Database database, TeardownRows rows
             return true;
         var key = new { installation = record.Installation };
         if (await db.FindAsync<long?>("teardowns/is-purged", key) is not null)
-            throw new InvalidOperationException($"Installation {record.Installation} is certified before it is purged.");
+        {
+            throw new InvalidOperationException(
+                $"Installation {record.Installation} is certified before it is purged.");
+        }
+
         if (await db.FindAsync<bool?>("teardowns/delete", new { record.Id, record.Version }) is not { } redactSeen)
             return false;
 
@@ -46,7 +50,8 @@ internal sealed class TeardownCertification(Database database, TeardownRows rows
         });
         await db.ExecuteAsync("teardowns/delete-expired-permits", key);
         await db.ExecuteAsync(
-            "teardowns/purge-bound-verdicts", new { installation = record.Installation, verdict = (int)Verdict.Purged });
+            "teardowns/purge-bound-verdicts",
+            new { installation = record.Installation, verdict = (int)Verdict.Purged });
         await db.ExecuteAsync("teardowns/purge-bound", key);
         return true;
     }

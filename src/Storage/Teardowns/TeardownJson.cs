@@ -18,7 +18,8 @@ internal static class TeardownJson
             var stored = JsonSerializer.Deserialize<StoredTeardown>(json);
             if (stored is { Schema: > 0 and <= StoredTeardown.CurrentSchema })
                 return ToRecord(stored);
-            throw new InvalidOperationException($"A teardown is stored in form {stored?.Schema}, which this release can't read.");
+            throw new InvalidOperationException(
+                $"A teardown is stored in form {stored?.Schema}, which this release can't read.");
         }
         catch (JsonException)
         {

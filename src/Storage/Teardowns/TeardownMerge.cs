@@ -8,7 +8,9 @@ internal static class TeardownMerge
     /// <returns>The open record itself when the delivery adds nothing.</returns>
     public static TeardownRecord Join(TeardownRecord open, TeardownRecord claim)
     {
-        var deliveries = claim.Deliveries.Where(hash => !open.Deliveries.Any(known => known.SequenceEqual(hash))).ToArray();
+        var deliveries = claim.Deliveries
+            .Where(hash => !open.Deliveries.Any(known => known.SequenceEqual(hash)))
+            .ToArray();
         if (deliveries.Length == 0)
             return open;
 

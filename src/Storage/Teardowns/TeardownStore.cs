@@ -29,7 +29,8 @@ internal sealed class TeardownStore(
     public Task<TeardownRecord?> FindLatestAsync(ShopDomain shop, CancellationToken cancellationToken)
     {
         var shopHash = rows.Hash(shop);
-        return database.ReadAsync(db => rows.FindAsync(db, "teardowns/find-latest", new { shopHash }), cancellationToken);
+        return database.ReadAsync(
+            db => rows.FindAsync(db, "teardowns/find-latest", new { shopHash }), cancellationToken);
     }
 
     public Task<IReadOnlyList<InstallationId>> FindDueAsync(int limit, CancellationToken cancellationToken) =>
@@ -37,7 +38,7 @@ internal sealed class TeardownStore(
 
     public Task<TeardownRecord?> SaveAsync(TeardownRecord record, CancellationToken cancellationToken) =>
         record.Status == TeardownStatus.Certified
-            ? throw new ArgumentException("A certified teardown has no row: its certificate answers for it.", nameof(record))
+            ? throw new ArgumentException("A certified teardown has no row: its certificate answers.", nameof(record))
             : database.WriteAsync(db => rows.SaveAsync(db, record), cancellationToken);
 
     public Task<bool> SupersedeAsync(TeardownRecord record, CancellationToken cancellationToken) =>
@@ -59,7 +60,8 @@ internal sealed class TeardownStore(
     {
         var shopHash = rows.Hash(shop);
         return database.ReadAsync(
-            async db => await db.FindAsync<long?>("teardowns/has-ended-by-body", new { shopHash, bodyHash }) is not null,
+            async db =>
+                await db.FindAsync<long?>("teardowns/has-ended-by-body", new { shopHash, bodyHash }) is not null,
             cancellationToken);
     }
 
@@ -96,7 +98,10 @@ internal sealed class TeardownStore(
 
         // Without its row the delivery has been taken up before, and nothing is begun by it again.
         if (!isNew)
-            return open ?? throw new InvalidOperationException("The delivery was handled before, and its claim was denied.");
+        {
+            return open
+                ?? throw new InvalidOperationException("The delivery was handled before, and its claim was denied.");
+        }
 
         await db.ExecuteAsync("teardowns/set-verdict", new { Verdict = (int)Verdict.Accepted, delivery.DeliveryHash });
         if (open is null && await rows.InsertAsync(db, confirming) is { } inserted)

@@ -36,13 +36,15 @@ public sealed class DataKeysTests : IDisposable
         Assert.ThrowsAny<CryptographicException>(() => keys.Decrypt(key, installation, "sessions.payload:1", data));
         Assert.ThrowsAny<CryptographicException>(() => keys.Decrypt(key, other, "jobs.arguments:1", data));
         Assert.ThrowsAny<CryptographicException>(() => keys.Decrypt(otherKey, installation, "jobs.arguments:1", data));
-        Assert.ThrowsAny<CryptographicException>(() => keys.Decrypt(key, installation, "jobs.arguments:1", data.AsSpan(0, data.Length - 1)));
+        Assert.ThrowsAny<CryptographicException>(
+            () => keys.Decrypt(key, installation, "jobs.arguments:1", data.AsSpan(0, data.Length - 1)));
         Assert.ThrowsAny<CryptographicException>(() => keys.Decrypt(key, installation, "jobs.arguments:1", []));
         for (var at = 0; at < data.Length; at++)
         {
             var altered = data.ToArray();
             altered[at] ^= 1;
-            Assert.ThrowsAny<CryptographicException>(() => keys.Decrypt(key, installation, "jobs.arguments:1", altered));
+            Assert.ThrowsAny<CryptographicException>(
+                () => keys.Decrypt(key, installation, "jobs.arguments:1", altered));
         }
     }
 
@@ -51,7 +53,8 @@ public sealed class DataKeysTests : IDisposable
     {
         var key = rig.DataKeys.NewWrapped();
         Assert.NotEqual(
-            rig.DataKeys.Encrypt(key, installation, "a", "secret"u8), rig.DataKeys.Encrypt(key, installation, "a", "secret"u8));
+            rig.DataKeys.Encrypt(key, installation, "a", "secret"u8),
+            rig.DataKeys.Encrypt(key, installation, "a", "secret"u8));
     }
 
     [Fact]

@@ -18,11 +18,13 @@ internal sealed class KeyRig : IDisposable
         own = folder is null ? new TemporaryFolder() : null;
         Folder = folder ?? own!.Combine("keys");
         services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-            {
-                ["Keys:Directory"] = Folder,
-                ["Keys:CachedDataKeys"] = $"{cachedDataKeys}",
-            }).Build())
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder()
+                .AddInMemoryCollection(new Dictionary<string, string?>
+                {
+                    ["Keys:Directory"] = Folder,
+                    ["Keys:CachedDataKeys"] = $"{cachedDataKeys}",
+                })
+                .Build())
             .AddSingleton<TimeProvider>(Time)
             .AddLogging(logging => logging.ClearProviders())
             .AddKeys().AddKeys()
