@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 
@@ -32,7 +33,7 @@ internal sealed record CompactJws(byte[] Header, byte[] Payload, byte[] Signatur
         bytes = null;
         if (segment.Length == 0 || segment.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))) return false;
         var buffer = new byte[Base64Url.GetMaxDecodedLength(segment.Length)];
-        if (!Base64Url.TryDecodeFromChars(segment, buffer, out var written)) return false;
+        if (Base64Url.DecodeFromChars(segment, buffer, out _, out var written) != OperationStatus.Done) return false;
         bytes = buffer[..written];
         return Base64Url.EncodeToString(bytes) == segment;
     }
