@@ -8,8 +8,10 @@ namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>
 /// Hosts the teardown of one installation. It keeps nothing but its reminder, registered before the first effect: the net for
-/// the case that the poller, this activation and its timer are all lost. A reminder without work takes itself away.
+/// the case that the poller, this activation and its timer are all lost. A reminder without work takes itself away. By the
+/// grain type's name that reminder is told from what would be residue.
 /// </summary>
+[GrainType("teardown")]
 internal sealed partial class TeardownGrain(
     TeardownWork work,
     IHostApplicationLifetime lifetime,

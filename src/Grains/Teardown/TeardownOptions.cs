@@ -21,11 +21,11 @@ public sealed class TeardownOptions
     public TimeSpan RetryMaximum { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// How often the erasing steps are run when something is left, before the teardown stalls with <c>residue</c>. Default 5,
+    /// How often the erasing steps are run when something is left, before the teardown stalls with <c>residue</c>. Default 10,
     /// 1 to 100, and not above <see cref="MaximumAttempts"/>.
     /// </summary>
     [Range(1, 100)]
-    public int ResidueRounds { get; set; } = 5;
+    public int ResidueRounds { get; set; } = 10;
 
     /// <summary>How long running jobs have to acknowledge that they stop, before they are abandoned. Default 10 s, up to 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
