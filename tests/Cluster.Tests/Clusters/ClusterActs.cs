@@ -17,12 +17,14 @@ internal static class ClusterActs
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>The merchant installs (or opens the app again): Shopify's code is exchanged as at the callback.</summary>
+    /// <summary>The merchant installs, or opens the app again: Shopify's code is exchanged as at the callback.</summary>
     public static async Task<InstallReply> InstallAsync(
         this ShopkeeperCluster cluster, ShopDomain shop, bool reinstall = false)
     {
         var code = await cluster.Simulator.Control.InstallAsync(
-            shop.Value, new InstallRequest { Kind = InstallKind.Code, Reinstall = reinstall, State = "state" }, Cancellation);
+            shop.Value,
+            new InstallRequest { Kind = InstallKind.Code, Reinstall = reinstall, State = "state" },
+            Cancellation);
         return await cluster.Grains.GetGrain<IInstaller>(shop.Value)
             .InstallWithCodeAsync(new InstallWithCode { Code = new AccessToken(code.Code!) }, Cancellation);
     }
@@ -94,14 +96,16 @@ internal static class ClusterActs
         cancellationToken: Cancellation);
 
     /// <summary>Waits until a delivery has a verdict of a kind.</summary>
-    public static Task VerdictIsAsync(this ShopkeeperCluster cluster, string id, Verdict wanted) => Eventually.PollAsync(
+    public static Task VerdictIsAsync(
+        this ShopkeeperCluster cluster, string id, Verdict wanted) => Eventually.PollAsync(
         $"the delivery {id} is {wanted}",
         async () => await cluster.Get<IWebhookInbox>().FindVerdictAsync(id, Cancellation),
         verdict => verdict == wanted,
         cancellationToken: Cancellation);
 
     /// <summary>Waits for the certificate of an installation.</summary>
-    public static Task<CertificateRecord> CertifiedAsync(this ShopkeeperCluster cluster, Installation installation) =>
+    public static Task<CertificateRecord> CertifiedAsync(
+        this ShopkeeperCluster cluster, Installation installation) =>
         Eventually.GetAsync(
             "the certificate is written",
             async () => (await cluster.Get<ICertificateStore>()

@@ -19,8 +19,8 @@ using Shopkeeper.Testing.Postgres;
 namespace Shopkeeper.Cluster.Tests.Clusters;
 
 /// <summary>
-/// The service without its HTTP edge, in this process: real storage, real actors and pollers, and a simulator for Shopify.
-/// Each has a database of its own. Dispose it at the end of the test.
+/// The service without its HTTP edge, in this process: real storage, real actors and pollers, and a simulator for
+/// Shopify. Each has a database of its own. Dispose it at the end of the test.
 /// </summary>
 internal sealed class ShopkeeperCluster : IAsyncDisposable
 {

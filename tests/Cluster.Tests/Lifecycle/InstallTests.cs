@@ -1,0 +1,179 @@
+using Shopkeeper.Cluster.Tests.Clusters;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Sessions;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
+using Shopkeeper.Simulator.Control;
+
+namespace Shopkeeper.Cluster.Tests.Lifecycle;
+
+public sealed class InstallTests
+{
+    private static readonly ShopDomain Shop = ShopDomain.Parse("blue-widgets.myshopify.com");
+
+    public static TheoryData<ClusterDatabase> Databases => ShopkeeperCluster.Databases;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Install_when_first_begins_generation_one_with_the_shops_identity(ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+
+        var reply = await cluster.InstallAsync(Shop);
+
+        var shop = await cluster.Simulator.Control.GetShopAsync(Shop.Value, Cancellation);
+        Assert.Equal(InstallOutcome.Installed, reply.Outcome);
+        Assert.Equal(1, reply.Installation!.Generation);
+        Assert.Equal(shop.Id, reply.Installation.ShopId);
+        Assert.Equal("read_products", reply.Installation.Scopes);
+        Assert.Equal(reply.Installation, await cluster.CurrentAsync(Shop));
+        Assert.Equal(reply.Installation, await cluster.Lifecycle(Shop).GetCurrentAsync(Cancellation));
+        var own = Assert.Single(await cluster.Get<ISessionStore>().ListAsync(reply.Installation.Id, 10, Cancellation));
+        Assert.False(own.IsOnline);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Install_when_the_app_is_installed_already_is_a_reauthorization(ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var first = await cluster.InstalledAsync(Shop);
+
+        var reply = await cluster.InstallAsync(Shop);
+
+        Assert.Equal(InstallOutcome.Reauthorized, reply.Outcome);
+        Assert.Equal(first.Id, reply.Installation!.Id);
+        Assert.Equal(1, reply.Installation.Generation);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Install_when_the_stay_before_ended_unseen_ends_it_and_begins_the_next(ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var first = await cluster.InstalledAsync(Shop);
+
+        var second = await cluster.InstalledAsync(Shop, reinstall: true);
+
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(2, second.Generation);
+        Assert.Equal(second.Id, (await cluster.CurrentAsync(Shop))!.Id);
+        var certificate = await cluster.CertifiedAsync(first);
+        Assert.Equal(1, certificate.Generation);
+        Assert.Equal(second.Id, (await cluster.CurrentAsync(Shop))!.Id);
+        Assert.Equal("ok", await ProbeAsync(cluster, second));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Install_when_too_many_stays_ended_unseen_keeps_the_stay(ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(
+            database, setup => setup.Settings["Teardown:EndLimit:Minimum"] = "1");
+        var red = ShopDomain.Parse("red-widgets.myshopify.com");
+        await cluster.InstalledAsync(red);
+        await cluster.InstalledAsync(red, reinstall: true);
+        var first = await cluster.InstalledAsync(Shop);
+
+        var reply = await cluster.InstallAsync(Shop, reinstall: true);
+
+        Assert.Equal(InstallOutcome.Reauthorized, reply.Outcome);
+        Assert.Equal(first.Id, reply.Installation!.Id);
+        Assert.Equal("ok", await ProbeAsync(cluster, first));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Installs_when_many_come_at_once_begin_one_stay(ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => cluster.InstallAsync(Shop)));
+
+        Assert.Single(replies, reply => reply.Outcome == InstallOutcome.Installed);
+        Assert.Equal(7, replies.Count(reply => reply.Outcome == InstallOutcome.Reauthorized));
+        Assert.Single(replies.Select(reply => reply.Installation!.Id).Distinct());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Install_when_the_code_is_unknown_is_refused_and_leaves_no_intent(ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var first = await cluster.InstalledAsync(Shop);
+        await cluster.EndByOperatorAsync(Shop);
+
+        var reply = await cluster.Grains.GetGrain<IInstaller>(Shop.Value)
+            .InstallWithCodeAsync(new InstallWithCode { Code = new AccessToken("no-such-code") }, Cancellation);
+
+        Assert.Equal(InstallOutcome.Refused, reply.Outcome);
+        Assert.Equal("invalid-request", reply.Code);
+        Assert.Null(await cluster.CurrentAsync(Shop));
+        // An intent left behind would keep the teardown from its permits for a minute.
+        await cluster.CertifiedAsync(first);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Install_when_shopify_refuses_the_fresh_token_asks_to_start_again(ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        await cluster.Simulator.Control.AddFaultAsync(
+            new Fault { Operation = "graphql", Kind = FaultKind.Status, Status = 401 }, Cancellation);
+
+        var reply = await cluster.InstallAsync(Shop);
+
+        Assert.Equal(InstallOutcome.StartAgain, reply.Outcome);
+        Assert.Null(await cluster.CurrentAsync(Shop));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Install_when_shopify_does_not_answer_stores_nothing_and_succeeds_later(ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        await cluster.Simulator.Control.AddFaultAsync(
+            new Fault { Operation = "graphql", Kind = FaultKind.Status, Status = 503 }, Cancellation);
+
+        var reply = await cluster.InstallAsync(Shop);
+
+        Assert.Equal(InstallOutcome.Unavailable, reply.Outcome);
+        Assert.NotNull(reply.RetryAfter);
+        Assert.Null(await cluster.CurrentAsync(Shop));
+        await cluster.Simulator.Control.ClearFaultsAsync(Cancellation);
+        await cluster.InstalledAsync(Shop);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Install_while_a_teardown_holds_a_permit_waits_until_it_is_given_back(ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var first = await cluster.InstalledAsync(Shop);
+        var permits = cluster.Get<IPermitStore>();
+        await cluster.EndByOperatorAsync(Shop);
+        await cluster.CertifiedAsync(first);
+        var permit = await permits.TryTakePermitAsync(Shop, first.Id, Cancellation);
+        Assert.NotNull(permit);
+
+        var install = cluster.InstallAsync(Shop);
+
+        await cluster.Simulator.Control.WaitForCallsAsync(0, TimeSpan.FromSeconds(1), cancellationToken: Cancellation);
+        Assert.False(install.IsCompleted);
+        Assert.Null(await permits.TryTakePermitAsync(Shop, first.Id, Cancellation));
+        await permits.ReleasePermitAsync(permit.Value, Cancellation);
+        Assert.Equal(InstallOutcome.Installed, (await install).Outcome);
+    }
+
+    private static async Task<string> ProbeAsync(ShopkeeperCluster cluster, Installation installation)
+    {
+        var reply = await cluster.Grains.GetGrain<IGrantKeeper>(installation.Id.Value)
+            .GetTokenAsync(GrantUse.App, Cancellation);
+        var answer = await cluster.Get<IAdminClient>()
+            .ProbeAsync(new AdminAccess(installation.Shop, reply.Token!), Cancellation);
+        return answer.Code;
+    }
+}
