@@ -96,6 +96,23 @@ public sealed class ReinstallTests
         Assert.Equal(0, world.Permits.Outstanding);
     }
 
+    [Fact]
+    public async Task Permit_of_a_call_whose_outcome_is_unknown_keeps_an_install_waiting_until_it_expires()
+    {
+        var world = new TeardownWorld();
+        world.Shopify.LosesAnswers = true;
+
+        var advance = await world.RunAsync(atMost: TimeSpan.FromMilliseconds(500));
+        world.Reinstall();
+
+        Assert.Equal(AdvanceState.Waits, advance.State);
+        Assert.Equal(1, world.Permits.Outstanding);
+        Assert.DoesNotContain(TeardownWorld.NewToken, world.Shopify.LiveTokens);
+        world.Time.Advance(TimeSpan.FromSeconds(15));
+        world.Permits.GoOn();
+        Assert.Contains(TeardownWorld.NewToken, world.Shopify.LiveTokens);
+    }
+
     private static void AssertNewStayLives(TeardownWorld world)
     {
         Assert.True(world.Shopify.IsInstalled);
