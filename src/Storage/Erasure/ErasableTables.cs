@@ -20,7 +20,7 @@ internal static class ErasableTables
         new("webhook_inbox", "shop", TableEraser.Deliveries, "erasure/count-webhook-inbox"),
         new("webhook_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-webhook-subscriptions"),
         new("grain_state", "installation_id", TableEraser.Cascade, "erasure/count-grain-state"),
-        new("reminders", "grain_id", TableEraser.Statement, "erasure/count-reminders", "erasure/purge-reminders"),
+        new("reminders", "grain_key", TableEraser.Statement, "erasure/count-reminders", "erasure/purge-reminders"),
         new("permits", "installation_id", TableEraser.Statement, "erasure/count-permits", "erasure/purge-permits"),
         new("install_intents", "shop", TableEraser.Statement,
             "erasure/count-install-intents", "erasure/purge-install-intents"),

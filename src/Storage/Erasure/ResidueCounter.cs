@@ -65,7 +65,7 @@ internal sealed class ResidueCounter(Database database, IKeyedHash hash) : IResi
             return ("residue/by-installation", "id");
 
         var byInstallation = columns.Contains("installation_id");
-        if (FirstOf(columns, "grain_key", "grain_id") is { } grain)
+        if (FirstOf(columns, "grain_id", "grain_key") is { } grain)
             return (byInstallation ? "residue/by-installation-or-grain" : "residue/by-grain", grain);
         if (FirstOf(columns, "shop", "shop_domain") is { } shop)
         {

@@ -1,6 +1,6 @@
 -- name: save
 insert into catalogue_products (installation_id, product_id, seen_at, payload)
-values (@InstallationId, @ProductId, @SeenAt, @Payload)
+values (@installationId, @productId, @seenAt, @payload)
 on conflict (installation_id, product_id) do update
 set seen_at = excluded.seen_at, payload = excluded.payload
 

@@ -38,7 +38,7 @@ select count(*) from webhook_subscriptions where installation_id = @installation
 select count(*) from grain_state where installation_id = @installation
 
 -- name: count-reminders
-select count(*) from reminders where grain_id = 'shop/' || @shop and not @hasNewer
+select count(*) from reminders where grain_key = @shop and not @hasNewer
 
 -- name: count-permits
 select count(*) from permits where installation_id = @installation and expires_at <= now_ms()
@@ -90,13 +90,13 @@ order by id
 limit @rows
 
 -- name: purge-delivery
-delete from webhook_inbox where id = @Id
+delete from webhook_inbox where id = @id
 
 -- name: purge-verdict
-update webhook_ids set verdict = @Verdict where delivery_hash = @DeliveryHash
+update webhook_ids set verdict = @verdict where delivery_hash = @deliveryHash
 
 -- name: purge-reminders
-delete from reminders where grain_id = 'shop/' || @shop and not @hasNewer
+delete from reminders where grain_key = @shop and not @hasNewer
 
 -- A permit that is still valid may stand for a call that is still under way: it protects a reinstall until it expires.
 -- name: purge-permits

@@ -2,7 +2,7 @@
 delete from webhook_inbox where id = @id and delivery_hash = @deliveryHash
 
 -- name: set-verdict
-update webhook_ids set verdict = @Verdict where delivery_hash = @DeliveryHash
+update webhook_ids set verdict = @verdict where delivery_hash = @deliveryHash
 
 -- name: insert
 insert into teardowns (
