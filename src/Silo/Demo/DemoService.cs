@@ -65,6 +65,7 @@ internal sealed class DemoService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Operations.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
         await Shopify.DisposeAsync();
     }
@@ -87,7 +88,10 @@ internal sealed class DemoService : IAsyncDisposable
             ["Operator:Keys:demo:Sha256"] =
                 Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(operatorKey))),
             ["Participants:Files:Root"] = directory.Files,
-            ["Logging:LogLevel:Default"] = "Error",
+            ["Logging:LogLevel:Default"] = "None",
+            ["Logging:LogLevel:Microsoft"] = "None",
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "None",
+            ["Logging:LogLevel:Orleans"] = "None",
         });
         builder.Services.AddSingleton<IWebhookHandler, DemoWebhookHandler>();
     }
