@@ -12,15 +12,22 @@ internal static class CertifiedTeardown
         return new TeardownView(
             certificate.TeardownId, certificate.Installation.Value, certificate.Generation, null, Text(claims, "kind"),
             "certified", Text(claims, "cause"), Texts(claims, "evidence"), Time(claims, "openedAt"), Time(claims, "endedAt"), null, null,
-            [.. Objects(claims, "steps").Select(step => Step(step, claims))], certificate.Id);
+            [.. Objects(claims, "steps").Select(step => Step(step, claims))],
+            [.. Objects(claims, "participants").Select(Participant)], certificate.Id);
     }
 
     private static StepView Step(JsonObject step, JsonObject claims) => new(
         Text(step, "name"), Text(step, "outcome") == "waived" ? "waived" : "done", (int)Number(step, "attempts"),
         Text(step, "outcome"), null, Time(step, "startedAt"), Time(step, "finishedAt"),
-        [.. Objects(step, "counts").Select(count => new StoreView(Text(count, "store"), Number(count, "count")))],
+        Counts(step, "counts"),
         [.. Objects(claims, "notErased").Where(left => Text(left, "step") == Text(step, "name")).Select(left => new NotErasedView(
             Text(left, "store"), Text(left, "kind"), left["count"]?.GetValue<long>(), Text(left, "reason")))]);
+
+    private static ParticipantView Participant(JsonObject one) =>
+        new(Text(one, "name"), Text(one, "assurance"), Counts(one, "erased"));
+
+    private static StoreView[] Counts(JsonObject json, string name) =>
+        [.. Objects(json, name).Select(count => new StoreView(Text(count, "store"), Number(count, "count")))];
 
     private static string Text(JsonObject json, string name) => json[name]?.GetValue<string>() ?? "";
 

@@ -16,16 +16,18 @@ namespace Shopkeeper.Frontend.Operations;
 /// <param name="NextAttemptAt">When there is next something to do.</param>
 /// <param name="StalledBecause">Why it is stalled, as a code.</param>
 /// <param name="Steps">The steps begun or done.</param>
+/// <param name="Participants">What participants did.</param>
 /// <param name="CertificateId">The certificate, once there is one.</param>
 public sealed record TeardownView(
     Guid Id, Guid InstallationId, int Generation, string? Shop, string Kind, string Status, string Cause,
     IReadOnlyList<string> Evidence, DateTimeOffset? OpenedAt, DateTimeOffset? EndedAt, DateTimeOffset? NextAttemptAt,
-    string? StalledBecause, IReadOnlyList<StepView> Steps, Guid? CertificateId)
+    string? StalledBecause, IReadOnlyList<StepView> Steps, IReadOnlyList<ParticipantView> Participants, Guid? CertificateId)
 {
     internal static TeardownView Of(TeardownRecord record) => new(
         record.Id, record.Installation.Value, record.Generation, record.Shop.Value, Names.Of(record.Kind),
         Names.Of(record.Status), Names.Of(record.Cause), record.Evidence, record.OpenedAt, record.EndedAt,
-        record.NextAttemptAt, record.StalledBecause, [.. record.Steps.Select(StepView.Of)], record.CertificateId);
+        record.NextAttemptAt, record.StalledBecause, [.. record.Steps.Select(StepView.Of)],
+        [.. record.Steps.SelectMany(step => step.Participants).Select(ParticipantView.Of)], record.CertificateId);
 }
 
 /// <summary>A step of a teardown.</summary>
@@ -46,6 +48,16 @@ public sealed record StepView(
         step.Name, Names.Of(step.Status), step.Attempts, step.Outcome, step.LastCode, step.StartedAt, step.FinishedAt,
         StoreView.Of(step.Counts),
         [.. step.NotErased.Select(left => new NotErasedView(left.Store, left.Kind, left.Count, left.Reason))]);
+}
+
+/// <summary>What a participant did.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Assurance">verified: our own count was zero; attested: its word.</param>
+/// <param name="Erased">What it erased, by kind.</param>
+public sealed record ParticipantView(string Name, string Assurance, IReadOnlyList<StoreView> Erased)
+{
+    internal static ParticipantView Of(ParticipantResult result) =>
+        new(result.Name, result.Assurance, StoreView.Of(result.Erased));
 }
 
 /// <summary>Something that could not be erased.</summary>

@@ -141,6 +141,8 @@ internal sealed class DemoEvidence(
         var totals = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var count in view.Steps.Where(step => step.Name != "verify-residue").SelectMany(step => step.Counts))
             totals[count.Store] = totals.GetValueOrDefault(count.Store) + count.Count;
+        foreach (var participant in view.Participants)
+            totals[$"participant:{participant.Name}"] = participant.Erased.Sum(count => count.Count);
         return totals;
     }
 }

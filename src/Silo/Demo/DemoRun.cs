@@ -7,9 +7,13 @@ namespace Shopkeeper.Silo.Demo;
 /// <summary>Runs the demonstration and says whether all of it held.</summary>
 internal static class DemoRun
 {
+    private const int PlainWidth = 118;
+
     public static async Task<int> RunAsync(string path, bool keep, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
+        // Where no terminal says how wide it is, tables need not be cut to 80 columns.
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = PlainWidth;
         var directory = DemoDirectory.CreateFresh(path);
         await using var service = await DemoService.StartAsync(directory, cancellationToken);
         var checks = new DemoChecks(AnsiConsole.Console);

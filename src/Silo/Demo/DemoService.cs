@@ -92,6 +92,7 @@ internal sealed class DemoService : IAsyncDisposable
             ["Logging:LogLevel:Microsoft"] = "None",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "None",
             ["Logging:LogLevel:Orleans"] = "None",
+            ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "None",
         });
         builder.Services.AddSingleton<IWebhookHandler, DemoWebhookHandler>();
     }

@@ -41,7 +41,7 @@ public static class ServiceHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments });
         configure?.Invoke(builder);
         DevelopmentSettings.Complete(builder);
-        builder.Logging.AddRedactedConsole();
+        builder.AddRedactedConsole();
         builder.Services.AddShopkeeper(builder.Configuration);
         builder.AddObservability();
         builder.AddOrleans();

@@ -1,17 +1,28 @@
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Logging.Console;
+
 namespace Shopkeeper.Silo.Logging;
 
 /// <summary>Sets up the service's log.</summary>
 internal static class LoggingExtensions
 {
-    public static void AddRedactedConsole(this ILoggingBuilder logging)
+    // Below every other source, so that each level can be set; what Orleans and ASP.NET tell at Information matters to
+    // their own authors. The watchdog counts the machine's uptime as a delay, once at every start.
+    private static readonly Dictionary<string, string?> Levels = new()
     {
-        logging.ClearProviders();
-        logging.Services.AddSingleton(TimeProvider.System);
-        logging.AddConsoleFormatter<RedactedConsoleFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
-        logging.AddConsole(console => console.FormatterName = RedactedConsoleFormatter.FormatterName);
-        // Orleans tells at Information what matters to its own authors.
-        logging.AddFilter("Orleans", LogLevel.Warning);
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
+        ["Logging:LogLevel:Orleans"] = "Warning",
+        ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
+    };
+
+    public static void AddRedactedConsole(this WebApplicationBuilder builder)
+    {
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Logging.AddConsoleFormatter<RedactedConsoleFormatter, ConsoleFormatterOptions>();
+        builder.Logging.AddConsole(console => console.FormatterName = RedactedConsoleFormatter.FormatterName);
     }
 }
