@@ -8,8 +8,9 @@ namespace Shopkeeper.Grains.Jobs;
 
 /// <summary>
 /// Decides about an installation's jobs. It keeps nothing: the rows are the truth, so a second activation does no harm
-/// but a job more at once.
+/// but a job more at once. It lives where it is poked from: only a silo with a free place does that.
 /// </summary>
+[Orleans.Placement.PreferLocalPlacement]
 internal sealed class JobQueueGrain(
     IJobStore store,
     IJobRunner runner,
@@ -59,7 +60,13 @@ internal sealed class JobQueueGrain(
 
     public async Task DispatchAsync(CancellationToken cancellationToken)
     {
-        if (!runner.HasPlace) return;
+        if (!runner.HasPlace)
+        {
+            // A silo with a free place can have the queue; it keeps count of single kinds only where their jobs run.
+            if (runner.KindsOf(Installation).Count == 0) DeactivateOnIdle();
+            return;
+        }
+
         var (_, leased) = await store.CountOpenAsync(Installation, cancellationToken);
         var startable = JobRules.Startable(_options, leased, runner.KindsOf(Installation).Count);
         try
