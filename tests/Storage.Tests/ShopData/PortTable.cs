@@ -1,0 +1,87 @@
+using Microsoft.Extensions.DependencyInjection;
+using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Catalogue;
+using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Grains.Abstractions.Preferences;
+using Shopkeeper.Grains.Abstractions.Sessions;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Webhooks;
+
+namespace Shopkeeper.Storage.Tests.ShopData;
+
+/// <summary>
+/// Every method of every port that the storage implements, and what it has to do with the guard. A method that is missing
+/// here fails a test: whoever adds one says whether it writes, and if it does, the guard is tried on it.
+/// </summary>
+internal static class PortTable
+{
+    /// <summary>Writes for an installation that are refused once it has ended, each with a call that would write.</summary>
+    public static readonly IReadOnlyDictionary<string, Func<IServiceProvider, GuardedCall, Task>> Guarded =
+        new Dictionary<string, Func<IServiceProvider, GuardedCall, Task>>
+        {
+            ["ISessionStore.SaveAsync"] = (s, c) => s.GetRequiredService<ISessionStore>()
+                .SaveAsync(c.Id, Planting.Session("late"), c.Cancel),
+            ["IPreferenceStore.SaveAsync"] = (s, c) => s.GetRequiredService<IPreferenceStore>()
+                .SaveAsync(c.Id, "late-user", "{}", c.Cancel),
+            ["IPreferenceStore.DeleteAsync"] = (s, c) => s.GetRequiredService<IPreferenceStore>()
+                .DeleteAsync(c.Id, Planting.UserId, c.Cancel),
+            ["IApiLogStore.AppendAsync"] = (s, c) => s.GetRequiredService<IApiLogStore>()
+                .AppendAsync(c.Id, Planting.LogEntry(), c.Cancel),
+            ["ICatalogueStore.SaveAsync"] = (s, c) => s.GetRequiredService<ICatalogueStore>()
+                .SaveAsync(c.Id, [Planting.Product("gid://shopify/Product/2")], c.Cancel),
+            ["ICatalogueStore.RemoveUnseenAsync"] = (s, c) => s.GetRequiredService<ICatalogueStore>()
+                .RemoveUnseenAsync(c.Id, DateTimeOffset.MaxValue, c.Cancel),
+            ["IWebhookSubscriptionStore.SaveAsync"] = (s, c) => s.GetRequiredService<IWebhookSubscriptionStore>()
+                .SaveAsync(c.Id, Planting.Subscription("late/topic"), c.Cancel),
+            ["IJobStore.EnqueueAsync"] = (s, c) => s.GetRequiredService<IJobStore>()
+                .EnqueueAsync(c.Id, Planting.Job(), c.Cancel),
+            ["IJobStore.ClaimAsync"] = (s, c) => s.GetRequiredService<IJobStore>()
+                .ClaimAsync(c.Id, new JobClaim("late", 1, TimeSpan.FromMinutes(1)), c.Cancel),
+            ["IJobStore.RenewAsync"] = (s, c) => s.GetRequiredService<IJobStore>()
+                .RenewAsync(c.Job, TimeSpan.FromMinutes(1), new JobProgress(7, 9), c.Cancel),
+            ["IJobStore.RequestCancelAsync"] = (s, c) => s.GetRequiredService<IJobStore>()
+                .RequestCancelAsync(c.Id, c.Job.Id, c.Cancel),
+            ["IInstallationStore.SwapGrantAsync"] = (s, c) => s.GetRequiredService<IInstallationStore>()
+                .SwapGrantAsync(c.Swap, c.Cancel),
+            ["IInstallationStore.SetAccessLostAsync"] = (s, c) => s.GetRequiredService<IInstallationStore>()
+                .SetAccessLostAsync(c.Id, DateTimeOffset.UnixEpoch, c.Cancel),
+            ["IWebhookInbox.ClaimAsync"] = (s, c) => s.GetRequiredService<IWebhookInbox>()
+                .ClaimAsync(c.Delivery.Id, c.Id, c.Cancel),
+            ["ITeardownStore.OpenAsync"] = (s, c) => s.GetRequiredService<ITeardownStore>()
+                .OpenAsync(c.Claim, c.Delivery, c.Cancel),
+        };
+
+    /// <summary>Writes that have to work for an ended installation, or that are for none; each says why.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Unguarded = new Dictionary<string, string>
+    {
+        ["IInstallationStore.StartAsync"] = "begins one",
+        ["IInstallationStore.FenceAsync"] = "is the end itself",
+        ["IInstallationStore.DestroyGrantAsync"] = "a teardown's step",
+        ["IJobStore.FinishAsync"] = "acknowledges; updates the row that the runner holds",
+        ["IJobStore.StopAllAsync"] = "a teardown's step; updates only",
+        ["IJobStore.AbandonAllAsync"] = "a teardown's step; updates only",
+        ["IWebhookSubscriptionStore.RemoveAsync"] = "a teardown's step; deletes only",
+        ["IPermitStore.TryTakePermitAsync"] = "for ended installations only",
+        ["IPermitStore.ReleasePermitAsync"] = "deletes only",
+        ["IPermitStore.RecordIntentAsync"] = "for an installation that is not there yet",
+        ["IPermitStore.RemoveIntentAsync"] = "deletes only",
+        ["IWebhookInbox.RecordAsync"] = "before any look-up",
+        ["IWebhookInbox.CompleteAsync"] = "deletes only",
+        ["IWebhookInbox.RetryAsync"] = "updates the delivery's row only",
+        ["IWebhookInbox.DropOldIdsAsync"] = "deletes only",
+        ["ITeardownStore.SaveAsync"] = "the teardown's own row, while it is there",
+        ["ITeardownStore.SupersedeAsync"] = "deletes only",
+        ["ITeardownStore.CertifyAsync"] = "the end of the teardown",
+        ["ITeardownStore.NoteRedactAsync"] = "marks what remains of ended ones",
+        ["IErasure.PurgeDeliveriesAsync"] = "erases",
+        ["IErasure.PurgeJobsAsync"] = "erases",
+        ["IErasure.PurgeBatchAsync"] = "erases",
+        ["IErasure.PurgeRestAsync"] = "erases",
+        ["IUsedStates.TryUseAsync"] = "refers to no shop",
+    };
+
+    /// <summary>Whether a method only reads, told by its name.</summary>
+    public static bool Reads(string method) => new[] { "Find", "List", "Count", "Read", "Get", "Has", "Awaits", "Plan" }
+        .Any(verb => method[(method.IndexOf('.', StringComparison.Ordinal) + 1)..].StartsWith(verb, StringComparison.Ordinal));
+}
