@@ -7,6 +7,7 @@ using Shopkeeper.Storage.Authorization;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Storage.Databases.Postgres;
 using Shopkeeper.Storage.Databases.Sqlite;
+using Shopkeeper.Storage.Inbox;
 using Shopkeeper.Storage.Installations;
 using Shopkeeper.Storage.Keys;
 using Shopkeeper.Storage.Orleans;
@@ -32,6 +33,7 @@ public static class StorageServiceCollectionExtensions
         services.AddKeys();
         services.TryAddSingleton<IUsedStates, UsedStates>();
         services.AddShopData();
+        services.AddInbox();
         services.AddInstallations();
         services.AddOrleansTables();
         return services;

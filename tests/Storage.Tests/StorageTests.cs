@@ -48,8 +48,11 @@ public abstract class StorageTests(Dialect dialect) : IAsyncLifetime
     protected T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
+    /// <summary>What a suite sets besides where its data are.</summary>
+    protected virtual IEnumerable<(string Key, string Value)> Settings => [];
+
     /// <summary>Another process over the same database and keys, as far as services go. PostgreSQL only.</summary>
-    protected ServiceProvider Build(params (string Key, string Value)[] settings)
+    protected ServiceProvider Build()
     {
         var values = new Dictionary<string, string?>
         {
@@ -57,7 +60,7 @@ public abstract class StorageTests(Dialect dialect) : IAsyncLifetime
             ["Storage:DataDirectory"] = DataDirectory,
             ["Keys:Directory"] = _folder.Combine("keys"),
         };
-        foreach (var (key, value) in settings) values[key] = value;
+        foreach (var (key, value) in Settings) values[key] = value;
         var services = new ServiceCollection().AddLogging();
         services.AddShopkeeperStorage(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         Configure(services);

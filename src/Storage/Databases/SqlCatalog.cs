@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Shopkeeper.Storage.Databases;
 
@@ -7,7 +8,7 @@ namespace Shopkeeper.Storage.Databases;
 /// The named statements of one dialect. <c>sessions/save</c> is the section <c>-- name: save</c> of <c>Sql/sessions.sql</c>;
 /// a section of the same name in <c>Sql/sessions.postgres.sql</c> or <c>Sql/sessions.sqlite.sql</c> takes its place there.
 /// </summary>
-public sealed class SqlCatalog
+public sealed partial class SqlCatalog
 {
     private const string Marker = "-- name:";
     private readonly FrozenDictionary<string, string> _statements;
@@ -37,6 +38,10 @@ public sealed class SqlCatalog
         return new SqlCatalog(statements);
     }
 
+    // SQLite tells the letter case of parameters apart; here all begin with a small letter, as arguments do.
+    [GeneratedRegex(@"(?<![@\w])@[A-Z]")]
+    private static partial Regex Parameter();
+
     private static bool IsOfADialect(string name) =>
         name.EndsWith(".postgres", StringComparison.Ordinal) || name.EndsWith(".sqlite", StringComparison.Ordinal);
 
@@ -48,6 +53,7 @@ public sealed class SqlCatalog
             var name = end < 0 ? "" : $"{file}/{section[..end].Trim()}";
             var body = end < 0 ? "" : section[end..].Trim();
             if (body.Length == 0) throw new InvalidOperationException($"Sql/{file} has an empty section '{name}'.");
+            body = Parameter().Replace(body, match => match.Value.ToLowerInvariant());
             if (replace) statements[name] = body;
             else if (!statements.TryAdd(name, body))
                 throw new InvalidOperationException($"Two statements are named '{name}'.");

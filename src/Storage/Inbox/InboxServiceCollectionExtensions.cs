@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Shopkeeper.Grains.Abstractions.Webhooks;
+
+namespace Shopkeeper.Storage.Inbox;
+
+internal static class InboxServiceCollectionExtensions
+{
+    public static IServiceCollection AddInbox(this IServiceCollection services)
+    {
+        services.AddOptions<InboxOptions>().BindConfiguration(InboxOptions.Section)
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<InboxLevel>();
+        services.TryAddSingleton<InboxRecorder>();
+        services.TryAddSingleton<IWebhookInbox, WebhookInbox>();
+        return services;
+    }
+}

@@ -1,0 +1,70 @@
+using Shopkeeper.Storage.Databases;
+
+namespace Shopkeeper.Storage.Tests.Orleans;
+
+public abstract class ReminderTableTests(Dialect dialect) : StorageTests(dialect)
+{
+    private IReminderTable Table => Get<IReminderTable>();
+
+    [Fact]
+    public async Task Reminder_when_written_is_found_by_grain_and_name()
+    {
+        var entry = Entry("blue.myshopify.com", "upkeep");
+        var etag = (await Table.UpsertRow(entry, Cancel))!;
+
+        var row = await Table.ReadRow(entry.GrainId, "upkeep", Cancel);
+
+        Assert.NotNull(row);
+        Assert.Equal((entry.GrainId, entry.ReminderName, etag), (row.GrainId, row.ReminderName, row.ETag));
+        Assert.Equal((entry.StartAt, entry.Period), (row.StartAt, row.Period));
+        Assert.Equal(DateTimeKind.Utc, row.StartAt.Kind);
+        Assert.Null(await Table.ReadRow(entry.GrainId, "other", Cancel));
+        Assert.Single((await Table.ReadRows(entry.GrainId, Cancel)).Reminders);
+    }
+
+    [Fact]
+    public async Task Reminder_when_written_again_has_another_etag_and_the_old_one_removes_nothing()
+    {
+        var entry = Entry("blue.myshopify.com", "upkeep");
+        var old = (await Table.UpsertRow(entry, Cancel))!;
+        entry.Period = TimeSpan.FromHours(2);
+        var etag = (await Table.UpsertRow(entry, Cancel))!;
+
+        Assert.NotEqual(old, etag);
+        Assert.False(await Table.RemoveRow(entry.GrainId, "upkeep", old, Cancel));
+        Assert.Equal(entry.Period, (await Table.ReadRow(entry.GrainId, "upkeep", Cancel))!.Period);
+        Assert.True(await Table.RemoveRow(entry.GrainId, "upkeep", etag, Cancel));
+        Assert.False(await Table.RemoveRow(entry.GrainId, "upkeep", etag, Cancel));
+    }
+
+    [Fact]
+    public async Task Every_reminder_is_in_exactly_one_part_of_the_ring()
+    {
+        var entries = Enumerable.Range(0, 64).Select(number => Entry($"shop-{number}.myshopify.com", "upkeep")).ToList();
+        foreach (var entry in entries) await Table.UpsertRow(entry, Cancel);
+        var hash = entries[0].GrainId.GetUniformHashCode();
+
+        // Parts that rise, one that wraps round zero, and bounds that fall on a reminder.
+        foreach (var (low, high) in new[] { (0x4000_0000u, 0xC000_0000u), (hash, hash + 1), (hash - 1, hash) })
+        {
+            var inside = await Table.ReadRows(low, high, Cancel);
+            var outside = await Table.ReadRows(high, low, Cancel);
+            Assert.Equal(64, inside.Reminders.Count + outside.Reminders.Count);
+            Assert.All(inside.Reminders, row => Assert.InRange(row.GrainId.GetUniformHashCode(), low + 1, high));
+        }
+
+        Assert.Equal(64, (await Table.ReadRows(hash, hash, Cancel)).Reminders.Count);
+    }
+
+    private static ReminderEntry Entry(string key, string name) => new()
+    {
+        GrainId = GrainId.Create("shop", key),
+        ReminderName = name,
+        StartAt = new DateTime(2030, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc),
+        Period = TimeSpan.FromMinutes(61),
+    };
+
+    public sealed class OnPostgres() : ReminderTableTests(Dialect.Postgres);
+
+    public sealed class OnSqlite() : ReminderTableTests(Dialect.Sqlite);
+}
