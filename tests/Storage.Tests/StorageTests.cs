@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Testing;
-using Shopkeeper.Testing.Postgres;
 
 namespace Shopkeeper.Storage.Tests;
 
@@ -17,7 +16,7 @@ namespace Shopkeeper.Storage.Tests;
 public abstract class StorageTests(Dialect dialect) : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private string _connectionString = "";
+    private MigratedDatabase? _postgres;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -25,7 +24,7 @@ public abstract class StorageTests(Dialect dialect) : IAsyncLifetime
 
     protected string DataDirectory => _folder.Combine("data");
 
-    protected string ConnectionString => _connectionString;
+    protected string ConnectionString => _postgres?.ConnectionString ?? "";
 
     protected ServiceProvider Services { get; private set; } = null!;
 
@@ -33,7 +32,7 @@ public abstract class StorageTests(Dialect dialect) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        if (Dialect == Dialect.Postgres) _connectionString = await PostgresServer.CreateDatabaseAsync(Cancel);
+        if (Dialect == Dialect.Postgres) _postgres = await MigratedDatabase.CreateAsync();
         Services = Build();
         await StorageStartup.PrepareAsync(Services, Cancel);
     }
@@ -41,6 +40,7 @@ public abstract class StorageTests(Dialect dialect) : IAsyncLifetime
     public virtual async ValueTask DisposeAsync()
     {
         await Services.DisposeAsync();
+        if (_postgres is not null) await _postgres.DisposeAsync();
         _folder.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -56,7 +56,7 @@ public abstract class StorageTests(Dialect dialect) : IAsyncLifetime
     {
         var values = new Dictionary<string, string?>
         {
-            ["ConnectionStrings:Shopkeeper"] = _connectionString,
+            ["ConnectionStrings:Shopkeeper"] = ConnectionString,
             ["Storage:DataDirectory"] = DataDirectory,
             ["Keys:Directory"] = _folder.Combine("keys"),
         };
@@ -71,7 +71,7 @@ public abstract class StorageTests(Dialect dialect) : IAsyncLifetime
     protected async Task<IReadOnlyList<T>> QueryAsync<T>(string sql)
     {
         await using DbConnection connection = Dialect == Dialect.Postgres
-            ? new NpgsqlConnection(_connectionString)
+            ? new NpgsqlConnection(ConnectionString)
             : new SqliteConnection($"Data Source={Path.Combine(DataDirectory, "shopkeeper.db")};Pooling=False");
         return (await connection.QueryAsync<T>(new CommandDefinition(sql, cancellationToken: Cancel))).AsList();
     }

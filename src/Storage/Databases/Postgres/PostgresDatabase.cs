@@ -23,6 +23,7 @@ public sealed class PostgresDatabase : Database
         var options = new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "shopkeeper",
+            Pooling = true,
             MaxPoolSize = poolSize,
             MinPoolSize = 0,
             Timeout = 5,
