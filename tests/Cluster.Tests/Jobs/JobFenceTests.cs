@@ -99,13 +99,13 @@ public sealed class JobFenceTests
     public async Task Reinstall_when_a_job_of_the_stay_before_still_runs_starts_its_own(ClusterDatabase database)
     {
         var release = new TaskCompletionSource();
-        var ran = new ConcurrentBag<InstallationId>();
+        var ran = new ConcurrentQueue<InstallationId>();
         await using var cluster = await ShopkeeperCluster.StartAsync(database, setup =>
         {
             setup.Settings["Jobs:ConcurrencyPerInstallation"] = "1";
             setup.Handle("stubborn", (context, _) =>
             {
-                ran.Add(context.Installation.Id);
+                ran.Enqueue(context.Installation.Id);
                 return ran.Count == 1 ? release.Task : Task.CompletedTask;
             });
         });
@@ -119,7 +119,7 @@ public sealed class JobFenceTests
         var job = await cluster.EnqueuedAsync(next, "stubborn");
 
         await cluster.JobIsAsync(next, job, JobStatus.Completed);
-        Assert.Equal([next.Id, old.Id], ran);
+        Assert.Equal([old.Id, next.Id], ran);
         release.SetResult();
         await cluster.CertifiedAsync(old);
     }
