@@ -1,0 +1,57 @@
+namespace Shopkeeper.EndToEnd.Tests.Running;
+
+/// <summary>The configuration of a service under test: Production, with delays that tests can wait for.</summary>
+public static class ServiceSettings
+{
+    /// <summary>The longest body of a delivery that these services take.</summary>
+    public const int MaximumBodyBytes = 64 * 1024;
+
+    /// <summary>The only origin that may read answers from another page.</summary>
+    public const string AllowedOrigin = "https://app.example.com";
+
+    /// <summary>Settings that do not depend on where the service runs.</summary>
+    public static Dictionary<string, string?> For(Keys keys) => new(StringComparer.Ordinal)
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["DOTNET_ENVIRONMENT"] = "Production",
+        ["Shopify:ApiKey"] = keys.ApiKey,
+        ["Shopify:ApiSecret"] = keys.ApiSecret,
+        ["Shopify:PreviousApiSecrets:0"] = keys.PreviousSecret,
+        ["Shopify:Scopes"] = "read_products",
+        ["EmbeddedApp:AllowedOrigins:0"] = AllowedOrigin,
+        ["Webhooks:MaximumBodyBytes"] = $"{MaximumBodyBytes}",
+        ["Webhooks:Topics:0"] = "app/uninstalled",
+        ["Webhooks:Topics:1"] = "products/update",
+        ["Operator:Keys:operator:Sha256"] = Keys.HashOf(keys.Operator),
+        ["Operator:Keys:viewer:Sha256"] = Keys.HashOf(keys.Viewer),
+        ["Operator:Keys:viewer:Roles"] = "viewer",
+        ["Operator:Keys:expired:Sha256"] = Keys.HashOf(keys.Expired),
+        ["Operator:Keys:expired:ExpiresAt"] = "2020-01-01T00:00:00Z",
+        ["Polling:Period"] = "00:00:00.2",
+        ["Polling:FailurePause"] = "00:00:00.2",
+        ["Teardown:RetryFirst"] = "00:00:00.1",
+        ["Teardown:RetryMaximum"] = "00:00:01",
+        ["Teardown:ShopifyRetryFirst"] = "00:00:00.1",
+        ["Teardown:ShopifyRetryMaximum"] = "00:00:01",
+        ["Teardown:JobGrace"] = "00:00:05",
+        ["Teardown:JobPoll"] = "00:00:00.05",
+        ["Teardown:Confirmation:BackoffFirst"] = "00:00:00.1",
+        ["Teardown:Confirmation:BackoffMaximum"] = "00:00:01",
+        ["Teardown:Confirmation:SupersededAfter"] = "00:00:01",
+        ["Jobs:Lease"] = "00:00:03",
+        ["Jobs:RenewEvery"] = "00:00:00.2",
+        ["Jobs:BackoffFirst"] = "00:00:00.2",
+
+        // All there is, from everybody: the log is searched for what must not stand in it.
+        ["Logging:LogLevel:Default"] = "Trace",
+        ["Logging:LogLevel:Microsoft"] = "Trace",
+        ["Logging:LogLevel:System"] = "Trace",
+        ["Logging:LogLevel:Orleans"] = "Trace",
+        ["Logging:Console:LogLevel:Default"] = "Trace",
+    };
+
+    /// <summary>Settings as the variables of a process.</summary>
+    public static Dictionary<string, string?> AsEnvironment(IReadOnlyDictionary<string, string?> settings) =>
+        settings.ToDictionary(
+            pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value, StringComparer.Ordinal);
+}

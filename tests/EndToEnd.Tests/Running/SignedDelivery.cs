@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Shopkeeper.EndToEnd.Tests.Running;
+
+/// <summary>A delivery made by hand, to be right or wrong in any detail.</summary>
+public sealed record SignedDelivery
+{
+    /// <summary>The raw body.</summary>
+    public required byte[] Body { get; init; }
+
+    /// <summary>The secret that signs it; null leaves the signature out.</summary>
+    public required string? Secret { get; init; }
+
+    /// <summary>The topic; null leaves the header out.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>The shop's domain; null leaves the header out.</summary>
+    public string? Shop { get; init; }
+
+    /// <summary>The delivery's id.</summary>
+    public string WebhookId { get; init; } = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
+
+    /// <summary>What the headers begin with: <c>X-Shopify-</c> or <c>shopify-</c>.</summary>
+    public string Family { get; init; } = "X-Shopify-";
+
+    /// <summary>What the signature's header begins with, where it is not of the same family.</summary>
+    public string? SignatureFamily { get; init; }
+
+    /// <summary>The path it is sent to.</summary>
+    public string Path { get; init; } = "/webhooks";
+
+    /// <summary>A delivery whose body names the shop as Shopify's do.</summary>
+    public static SignedDelivery Of(ShopkeeperProcess service, Merchant shop, string topic, string? canary = null) => new()
+    {
+        Body = Encoding.UTF8.GetBytes(
+            $$"""{"id":{{shop.ShopId}},"myshopify_domain":"{{shop.Domain}}","note":"{{canary ?? "none"}}"}"""),
+        Secret = service.Keys.ApiSecret,
+        Topic = topic,
+        Shop = shop.Domain,
+    };
+
+    /// <summary>Sends it.</summary>
+    public async Task<HttpResponseMessage> SendAsync(ShopkeeperProcess service)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent(Body) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        if (Secret is not null)
+            Add(request, (SignatureFamily ?? Family) + "Hmac-Sha256", Sign(Body, Secret));
+        if (Topic is not null) Add(request, Family + "Topic", Topic);
+        if (Shop is not null) Add(request, Family + "Shop-Domain", Shop);
+        Add(request, Family + "Webhook-Id", WebhookId);
+        Add(request, Family + "Triggered-At", TimeProvider.System.GetUtcNow().ToString("O"));
+        return await service.Public.SendAsync(request, CancellationToken.None);
+    }
+
+    private static string Sign(byte[] body, string secret) =>
+        Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
+
+    private static void Add(HttpRequestMessage request, string name, string value) =>
+        request.Headers.TryAddWithoutValidation(name, value);
+}
