@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Shopify;
 
@@ -46,6 +47,13 @@ internal sealed partial class ShopTruth(
         catch (InstallationEndedException)
         {
             await DistrustAsync(cancellationToken);
+            return null;
+        }
+        catch (InconsistentStateException)
+        {
+            // Either the stay is over, or another activation of this shop wrote for the same stay.
+            await DistrustAsync(cancellationToken);
+            if (Stay?.Id == stay.Id) throw;
             return null;
         }
     }

@@ -84,6 +84,21 @@ internal static class ClusterActs
             },
             Cancellation);
 
+    /// <summary>The fence without the actor's knowledge: as if a second activation had run it, on a silo that died.</summary>
+    public static async Task EndUnseenAsync(this ShopkeeperCluster cluster, Installation installation)
+    {
+        var result = await cluster.Get<IInstallationStore>().FenceAsync(
+            new Fence
+            {
+                Installation = installation.Id,
+                TeardownId = Guid.CreateVersion7(cluster.Get<TimeProvider>().GetUtcNow()),
+                Cause = EndCause.Operator,
+                Evidence = ["operator"],
+            },
+            Cancellation);
+        Assert.Equal(FenceOutcome.Ended, result.Outcome);
+    }
+
     /// <summary>The shop's actor.</summary>
     public static IShopLifecycle Lifecycle(this ShopkeeperCluster cluster, ShopDomain shop) =>
         cluster.Grains.GetGrain<IShopLifecycle>(shop.Value);

@@ -5,6 +5,7 @@ using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Simulator.Control;
+using Shopkeeper.Testing;
 
 namespace Shopkeeper.Cluster.Tests.Lifecycle;
 
@@ -151,21 +152,29 @@ public sealed class InstallTests
     [MemberData(nameof(Databases))]
     public async Task Install_while_a_teardown_holds_a_permit_waits_until_it_is_given_back(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        await using var cluster = await ShopkeeperCluster.StartAsync(
+            database, setup => setup.Settings["Polling:Period"] = "00:01:00");
         var first = await cluster.InstalledAsync(Shop);
         var permits = cluster.Get<IPermitStore>();
-        await cluster.EndByOperatorAsync(Shop);
-        await cluster.CertifiedAsync(first);
+        await cluster.EndUnseenAsync(first);
         var permit = await permits.TryTakePermitAsync(Shop, first.Id, Cancellation);
         Assert.NotNull(permit);
 
         var install = cluster.InstallAsync(Shop);
 
-        await cluster.Simulator.Control.WaitForCallsAsync(0, TimeSpan.FromSeconds(1), cancellationToken: Cancellation);
+        await Eventually.UntilAsync("no permit is given any more", () => IsRefusedAsync(permits, first), null, Cancellation);
+        var exchanges = await cluster.Simulator.Control.ListCallsAsync(Shop.Value, "oauth/access_token", Cancellation);
+        Assert.Single(exchanges);
         Assert.False(install.IsCompleted);
-        Assert.Null(await permits.TryTakePermitAsync(Shop, first.Id, Cancellation));
         await permits.ReleasePermitAsync(permit.Value, Cancellation);
         Assert.Equal(InstallOutcome.Installed, (await install).Outcome);
+    }
+
+    private static async Task<bool> IsRefusedAsync(IPermitStore permits, Installation installation)
+    {
+        if (await permits.TryTakePermitAsync(Shop, installation.Id, Cancellation) is not { } permit) return true;
+        await permits.ReleasePermitAsync(permit, Cancellation);
+        return false;
     }
 
     private static async Task<string> ProbeAsync(ShopkeeperCluster cluster, Installation installation)
