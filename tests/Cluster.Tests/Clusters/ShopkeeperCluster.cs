@@ -74,6 +74,29 @@ internal sealed class ShopkeeperCluster : IAsyncDisposable
         var simulator = await SimulatorHost.StartAsync(setup.Simulator, TestContext.Current.CancellationToken);
         var settings = Settings(setup, folder, simulator, connection);
         await PrepareAsync(settings);
+        var cluster = new ShopkeeperCluster(folder, simulator, Build(setup, settings), connection);
+        try
+        {
+            await cluster._cluster.DeployAsync(TestContext.Current.CancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await Simulator.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static InProcessTestCluster Build(ClusterSetup setup, Dictionary<string, string?> settings)
+    {
         var builder = new InProcessTestClusterBuilder(setup.Silos);
         builder.Options.ServiceId = "shopkeeper";
         builder.ConfigureHost(host => host.Logging.SetMinimumLevel(LogLevel.Warning));
@@ -84,17 +107,7 @@ internal sealed class ShopkeeperCluster : IAsyncDisposable
             AddShopkeeper(host.Services, host.Configuration);
             setup.Services(host.Services);
         });
-        var cluster = builder.Build();
-        await cluster.DeployAsync(TestContext.Current.CancellationToken);
-        return new ShopkeeperCluster(folder, simulator, cluster, connection);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _cluster.DisposeAsync();
-        await Simulator.DisposeAsync();
-        _folder.Dispose();
+        return builder.Build();
     }
 
     private static Dictionary<string, string?> Settings(

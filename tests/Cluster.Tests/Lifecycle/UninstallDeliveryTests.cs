@@ -202,8 +202,11 @@ public sealed class UninstallDeliveryTests
     [MemberData(nameof(Databases))]
     public async Task Grant_when_it_comes_while_an_end_is_confirmed_saves_the_stay(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(
-            database, setup => setup.Settings["Teardown:Confirmation:BackoffFirst"] = "00:00:00.500");
+        await using var cluster = await ShopkeeperCluster.StartAsync(database, setup =>
+        {
+            setup.Settings["Teardown:Confirmation:BackoffFirst"] = "00:00:00.500";
+            setup.Settings["Teardown:Confirmation:BackoffMaximum"] = "00:00:00.500";
+        });
         var first = await cluster.InstalledAsync(Shop);
         var frozen = await cluster.Simulator.Control.AddFaultAsync(
             new() { Operation = "graphql", Status = 402 }, Cancellation);
