@@ -18,8 +18,8 @@ public interface IErasureParticipant
     bool InsideShop => false;
 
     /// <summary>
-    /// Counts what it holds, by kind (a code such as <c>metafields</c>: it stands in certificates). Changes nothing. Inside a
-    /// shop and without a token: the last counts known; an empty list says that nothing is known.
+    /// Counts what it holds, by kind (a code such as <c>metafields</c>: it stands in certificates). Changes nothing.
+    /// Inside a shop and without a token: the last counts known; an empty list says that nothing is known.
     /// </summary>
     Task<IReadOnlyList<StoreCount>> PlanAsync(ParticipantContext context, CancellationToken cancellationToken);
 

@@ -12,8 +12,8 @@ public sealed record CertificateClaims
     public required Guid CertificateId { get; init; }
 
     /// <summary>
-    /// HMAC-SHA256 of the shop's domain under a random nonce, base64url. Who has the nonce and the domain can check whose
-    /// certificate it is; without the nonce nobody can.
+    /// HMAC-SHA256 of the shop's domain under a random nonce, base64url. Who has the nonce and the domain can check
+    /// whose certificate it is; without the nonce nobody can.
     /// </summary>
     public required string Subject { get; init; }
 

@@ -5,7 +5,9 @@ namespace Shopkeeper.Grains.Certificates;
 /// <summary>What may stand in a certificate as text: codes, and no words of anybody's.</summary>
 internal static partial class CertificateCodes
 {
-    /// <summary>True for a code, such as <c>purge-data</c>, <c>delivery:app/uninstalled</c>, <c>webhook_inbox</c>.</summary>
+    /// <summary>
+    /// True for a code, such as <c>purge-data</c>, <c>delivery:app/uninstalled</c>, <c>webhook_inbox</c>.
+    /// </summary>
     public static bool IsCode(string? text) => text is not null && Code().IsMatch(text);
 
     /// <summary>True for a plain kebab-case name.</summary>

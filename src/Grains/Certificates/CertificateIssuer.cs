@@ -8,7 +8,8 @@ using Shopkeeper.Grains.Teardown;
 namespace Shopkeeper.Grains.Certificates;
 
 /// <summary>Makes the certificate of a teardown that is at its end, under a nonce of its own.</summary>
-internal sealed class CertificateIssuer(CertificateSigner signer, TimeProvider time, IOptions<CertificateOptions> options)
+internal sealed class CertificateIssuer(
+    CertificateSigner signer, TimeProvider time, IOptions<CertificateOptions> options)
 {
     /// <exception cref="InvalidOperationException">The teardown is not at its end.</exception>
     public CertificateRecord Issue(TeardownRecord record)

@@ -3,7 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Shopkeeper.Grains.Certificates;
 
 /// <summary>
-/// What certificates say of the places that a teardown's zeros don't cover: section <c>Certificates</c> of the configuration.
+/// What certificates say of the places that a teardown's zeros don't cover: section <c>Certificates</c> of the
+/// configuration.
 /// </summary>
 public sealed class CertificateOptions
 {
@@ -11,7 +12,8 @@ public sealed class CertificateOptions
     public const string Section = "Certificates";
 
     /// <summary>
-    /// Days after which the database's write-ahead log holds nothing of an erased row any more. Default none: <c>unknown</c>.
+    /// Days after which the database's write-ahead log holds nothing of an erased row any more. Default none:
+    /// <c>unknown</c>.
     /// </summary>
     [Range(0, 36_500)]
     public int? WriteAheadLogDays { get; set; }

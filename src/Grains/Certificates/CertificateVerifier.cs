@@ -6,8 +6,8 @@ namespace Shopkeeper.Grains.Certificates;
 
 /// <summary>
 /// Verifies a certificate offline. The key is found by <c>kid</c> in the document given, never in the certificate; the
-/// algorithm is ES256 and no other; the text is taken as it is, so that a certificate with one character changed, added or
-/// left out, a newline at its end included, is none.
+/// algorithm is ES256 and no other; the text is taken as it is, so that a certificate with one character changed, added
+/// or left out, a newline at its end included, is none.
 /// </summary>
 public static class CertificateVerifier
 {
@@ -56,7 +56,8 @@ public static class CertificateVerifier
         {
             return JsonSerializer.Deserialize<T>(Utf8.GetString(json), CertificateJson.Options);
         }
-        catch (Exception exception) when (exception is JsonException or DecoderFallbackException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is JsonException or DecoderFallbackException or NotSupportedException)
         {
             return null;
         }

@@ -8,8 +8,8 @@ namespace Shopkeeper.Grains.Certificates;
 public static class CertificatesServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds what signs certificates, with <see cref="CertificateOptions"/> from the section <c>Certificates</c>. The keys
-    /// (<c>ICertificateKeys</c>) are the storage's. Safe to call twice.
+    /// Adds what signs certificates, with <see cref="CertificateOptions"/> from the section <c>Certificates</c>. The
+    /// keys (<c>ICertificateKeys</c>) are the storage's. Safe to call twice.
     /// </summary>
     public static IServiceCollection AddCertificates(this IServiceCollection services)
     {

@@ -7,8 +7,8 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 namespace Shopkeeper.Grains.Certificates;
 
 /// <summary>
-/// Makes the claims of a teardown that is at its end. It refuses to state what is not so: a step that is not settled, or text
-/// that is no code.
+/// Makes the claims of a teardown that is at its end. It refuses to state what is not so: a step that is not settled,
+/// or text that is no code.
 /// </summary>
 internal static class ClaimsBuilder
 {
@@ -16,7 +16,9 @@ internal static class ClaimsBuilder
     public static string SubjectOf(TeardownRecord record, ReadOnlySpan<byte> nonce) =>
         Base64Url.EncodeToString(HMACSHA256.HashData(nonce, Encoding.ASCII.GetBytes(record.Shop.Value)));
 
-    /// <exception cref="InvalidOperationException">The teardown is not at its end, or names something by free text.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The teardown is not at its end, or names something by free text.
+    /// </exception>
     public static CertificateClaims Build(
         TeardownRecord record,
         ImmutableArray<string> plan,
@@ -117,12 +119,14 @@ internal static class ClaimsBuilder
     private static void RequireCodes(CertificateClaims claims)
     {
         var texts = claims.Evidence
-            .Concat(claims.Steps.SelectMany(step => step.Counts.Select(count => count.Store).Append(step.Name).Append(step.Outcome)))
+            .Concat(claims.Steps.SelectMany(
+                step => step.Counts.Select(count => count.Store).Append(step.Name).Append(step.Outcome)))
             .Concat(claims.Participants.SelectMany(
                 result => result.Erased.Select(count => count.Store).Append(result.Name).Append(result.Assurance)))
             .Concat(claims.NotErased.SelectMany(left => new[] { left.Store, left.Kind, left.Reason }));
         // A shop's domain has the form of a code, and must not pass for one.
-        if (texts.Any(text => !CertificateCodes.IsCode(text) || text.Contains(".myshopify.com", StringComparison.Ordinal)))
+        if (texts.Any(
+            text => !CertificateCodes.IsCode(text) || text.Contains(".myshopify.com", StringComparison.Ordinal)))
             throw new InvalidOperationException("A certificate holds codes only; one of the teardown's texts is none.");
     }
 }

@@ -5,8 +5,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Shopkeeper.Grains.Certificates;
 
 /// <summary>
-/// The three segments of a compact JWS. There is one way to write a certificate: each segment encodes to itself again, so no
-/// padding, white space, newline or unused bit passes.
+/// The three segments of a compact JWS. There is one way to write a certificate: each segment encodes to itself again,
+/// so no padding, white space, newline or unused bit passes.
 /// </summary>
 internal sealed record CompactJws(byte[] Header, byte[] Payload, byte[] Signature, string SignedText)
 {
@@ -31,7 +31,8 @@ internal sealed record CompactJws(byte[] Header, byte[] Payload, byte[] Signatur
     public static bool TryDecode(string segment, [NotNullWhen(true)] out byte[]? bytes)
     {
         bytes = null;
-        if (segment.Length == 0 || segment.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))) return false;
+        if (segment.Length == 0 || segment.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+            return false;
         var buffer = new byte[Base64Url.GetMaxDecodedLength(segment.Length)];
         if (Base64Url.DecodeFromChars(segment, buffer, out _, out var written) != OperationStatus.Done) return false;
         bytes = buffer[..written];

@@ -22,8 +22,8 @@ public sealed record StepClaim
     public required long DurationMilliseconds { get; init; }
 
     /// <summary>
-    /// What it was seen to erase, by store; of <c>verify-residue</c>: what it counted. A crash right after an erasure can
-    /// leave a count too small, never too great.
+    /// What it was seen to erase, by store; of <c>verify-residue</c>: what it counted. A crash right after an erasure
+    /// can leave a count too small, never too great.
     /// </summary>
     public required IReadOnlyList<CountClaim> Counts { get; init; }
 }

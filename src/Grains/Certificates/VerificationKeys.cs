@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Shopkeeper.Grains.Certificates;
 
-/// <summary>Finds a public key in a JWKS (RFC 7517), strictly: a document that could be read two ways is not read.</summary>
+/// <summary>
+/// Finds a public key in a JWKS (RFC 7517), strictly: a document that could be read two ways is not read.
+/// </summary>
 internal static class VerificationKeys
 {
     private const int MaximumLength = 512 * 1024;

@@ -7,8 +7,8 @@ public sealed class FolderOptions
     public const string Section = "Participants:Files";
 
     /// <summary>
-    /// The folder that holds a folder for each installation, as an absolute path; created with mode 0700 where it is missing.
-    /// Nothing else may be kept in it. Required.
+    /// The folder that holds a folder for each installation, as an absolute path; created with mode 0700 where it is
+    /// missing. Nothing else may be kept in it. Required.
     /// </summary>
     public string Root { get; set; } = "";
 }

@@ -2,7 +2,9 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 
 namespace Shopkeeper.Grains.Participants;
 
-/// <summary>Erases the files that the app keeps for an installation. A folder that is not there counts as erased.</summary>
+/// <summary>
+/// Erases the files that the app keeps for an installation. A folder that is not there counts as erased.
+/// </summary>
 internal sealed class FolderParticipant(InstallationFolder folder) : IErasureParticipant
 {
     public string Name => "files";
@@ -10,7 +12,8 @@ internal sealed class FolderParticipant(InstallationFolder folder) : IErasurePar
     public Task<IReadOnlyList<StoreCount>> PlanAsync(ParticipantContext context, CancellationToken cancellationToken) =>
         Task.FromResult(Files(folder.CountFiles(context.Installation)));
 
-    public Task<IReadOnlyList<StoreCount>> EraseAsync(ParticipantContext context, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoreCount>> EraseAsync(
+        ParticipantContext context, CancellationToken cancellationToken) =>
         Task.FromResult(Files(folder.Delete(context.Installation, cancellationToken)));
 
     public Task<long> CountRemainingAsync(ParticipantContext context, CancellationToken cancellationToken) =>

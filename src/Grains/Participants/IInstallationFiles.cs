@@ -3,8 +3,8 @@ using Shopkeeper.Grains.Abstractions.Shops;
 namespace Shopkeeper.Grains.Participants;
 
 /// <summary>
-/// Files that the app keeps for installations, one folder each; they go with the installation. An example of a store outside
-/// the database that takes part in erasure.
+/// Files that the app keeps for installations, one folder each; they go with the installation. An example of a store
+/// outside the database that takes part in erasure.
 /// </summary>
 public interface IInstallationFiles
 {
@@ -16,7 +16,9 @@ public interface IInstallationFiles
     /// <param name="content">What is written.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentException">The name is none.</exception>
-    /// <exception cref="InstallationEndedException">The installation has ended; nothing is left of the file.</exception>
+    /// <exception cref="InstallationEndedException">
+    /// The installation has ended; nothing is left of the file.
+    /// </exception>
     /// <exception cref="IOException">The folder is a link, or the file could not be written.</exception>
     Task PutAsync(
         InstallationId installation, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);

@@ -15,7 +15,8 @@ internal sealed partial class InstallationFiles(InstallationFolder folder, IInst
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!FileName().IsMatch(name))
-            throw new ArgumentException("A file name has letters, digits, '.', '_', '-', and at most 128 of them.", nameof(name));
+            throw new ArgumentException(
+                "A file name has letters, digits, '.', '_', '-', and at most 128 of them.", nameof(name));
         if (!await IsCurrentAsync(installation, cancellationToken)) throw new InstallationEndedException(installation);
 
         var path = Path.Combine(folder.Create(installation), name);

@@ -5,8 +5,8 @@ using Shopkeeper.Grains.Abstractions.Shops;
 namespace Shopkeeper.Grains.Participants;
 
 /// <summary>
-/// The folder of one installation under the root, named for its id. No link is ever followed: not in place of the folder, and
-/// not inside it, so that nothing outside the root is read, written or deleted.
+/// The folder of one installation under the root, named for its id. No link is ever followed: not in place of the
+/// folder, and not inside it, so that nothing outside the root is read, written or deleted.
 /// </summary>
 internal sealed class InstallationFolder(IOptions<FolderOptions> options)
 {

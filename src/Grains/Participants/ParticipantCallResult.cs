@@ -2,7 +2,9 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 
 namespace Shopkeeper.Grains.Participants;
 
-/// <summary>One call's answer: counts, a number (null where nothing can be counted), or why the participant is at its end.</summary>
+/// <summary>
+/// One call's answer: counts, a number (null where nothing can be counted), or why the participant is at its end.
+/// </summary>
 internal sealed record ParticipantCallResult(ParticipantAnswer? End)
 {
     public IReadOnlyList<StoreCount> Items { get; init; } = [];

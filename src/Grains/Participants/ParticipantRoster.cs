@@ -15,7 +15,8 @@ internal sealed class ParticipantRoster
         {
             if (!CertificateCodes.IsName(participant.Name))
                 throw new InvalidOperationException(
-                    $"A participant's name has to be kebab-case, at most 64 characters; {participant.GetType().Name} has another.");
+                    "A participant's name has to be kebab-case, at most 64 characters; "
+                    + $"{participant.GetType().Name} has another.");
             if (index > 0 && all[index - 1].Name == participant.Name)
                 throw new InvalidOperationException(
                     $"Two participants have the name '{participant.Name}'; give each a name of its own.");
@@ -29,7 +30,10 @@ internal sealed class ParticipantRoster
 
     public ImmutableArray<IErasureParticipant> Outside { get; }
 
-    /// <summary>Those whose turn has not been: a place is kept by name, so that one may be added or removed meanwhile.</summary>
-    public static IReadOnlyList<IErasureParticipant> After(ImmutableArray<IErasureParticipant> participants, string? name) =>
+    /// <summary>
+    /// Those whose turn has not been: a place is kept by name, so that one may be added or removed meanwhile.
+    /// </summary>
+    public static IReadOnlyList<IErasureParticipant> After(
+        ImmutableArray<IErasureParticipant> participants, string? name) =>
         [.. participants.Where(participant => name is null || string.CompareOrdinal(participant.Name, name) > 0)];
 }

@@ -5,9 +5,11 @@ namespace Shopkeeper.Grains.Participants;
 
 internal sealed partial class ParticipantRun
 {
-    [LoggerMessage(LogLevel.Warning, "Teardown of {Installation}: participant {Participant} threw {Exception}. {Trace}")]
+    [LoggerMessage(
+        LogLevel.Warning, "Teardown of {Installation}: participant {Participant} threw {Exception}. {Trace}")]
     private partial void LogThrew(InstallationId installation, string participant, string exception, string? trace);
 
-    [LoggerMessage(LogLevel.Warning, "Teardown of {Installation}: participant {Participant} erased, and still holds {Count}.")]
+    [LoggerMessage(
+        LogLevel.Warning, "Teardown of {Installation}: participant {Participant} erased, and still holds {Count}.")]
     private partial void LogLeft(InstallationId installation, string participant, long count);
 }

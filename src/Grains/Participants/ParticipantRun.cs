@@ -8,8 +8,8 @@ using Shopkeeper.Grains.Teardown;
 namespace Shopkeeper.Grains.Participants;
 
 /// <summary>
-/// Asks one participant to plan, erase and count what is left, each within a budget. Participants are the app's code: an
-/// exception, an endless call or a senseless number is a failure with a code, never more.
+/// Asks one participant to plan, erase and count what is left, each within a budget. Participants are the app's code:
+/// an exception, an endless call or a senseless number is a failure with a code, never more.
 /// </summary>
 internal sealed partial class ParticipantRun(
     TimeProvider time, IOptions<TeardownOptions> options, ILogger<ParticipantRun> logger)
@@ -19,7 +19,10 @@ internal sealed partial class ParticipantRun(
     private const string Planned = "planned";
 
     public async Task<ParticipantAnswer> RunAsync(
-        IErasureParticipant participant, ParticipantContext context, ParticipantAccess access, CancellationToken cancellationToken)
+        IErasureParticipant participant,
+        ParticipantContext context,
+        ParticipantAccess access,
+        CancellationToken cancellationToken)
     {
         var planned = await CallAsync(participant, context, access, PlanAsync, cancellationToken);
         if (planned.End is not null) return planned.End;
@@ -41,7 +44,9 @@ internal sealed partial class ParticipantRun(
         });
     }
 
-    /// <summary>What is left by participant, as they count it themselves; those that can't count are left out.</summary>
+    /// <summary>
+    /// What is left by participant, as they count it themselves; those that can't count are left out.
+    /// </summary>
     /// <exception cref="ParticipantFailedException">One of them failed.</exception>
     public async Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
         IEnumerable<IErasureParticipant> participants, ParticipantContext context, CancellationToken cancellationToken)
@@ -51,15 +56,16 @@ internal sealed partial class ParticipantRun(
         {
             var counted = await CallAsync(participant, context, ParticipantAccess.None, CountAsync, cancellationToken);
             if (counted.End is not null) throw new ParticipantFailedException(participant.Name);
-            if (counted.Remaining is { } remaining) counts.Add(StoreCounts.Of($"participant:{participant.Name}", remaining));
+            if (counted.Remaining is { } remaining)
+                counts.Add(StoreCounts.Of($"participant:{participant.Name}", remaining));
         }
 
         return counts;
     }
 
     /// <summary>
-    /// What a participant knows to be inside the shop, asked without a token. A kind counted zero is not there; no kinds at
-    /// all means that it doesn't know.
+    /// What a participant knows to be inside the shop, asked without a token. A kind counted zero is not there; no
+    /// kinds at all means that it doesn't know.
     /// </summary>
     public async Task<IReadOnlyList<NotErased>> LastKnownAsync(
         IErasureParticipant participant, ParticipantContext context, string reason, CancellationToken cancellationToken)
@@ -72,7 +78,13 @@ internal sealed partial class ParticipantRun(
         [
             .. planned.Items
                 .Where(item => item.Count > 0)
-                .Select(item => new NotErased { Store = store, Kind = item.Store, Count = item.Count, Reason = reason }),
+                .Select(item => new NotErased
+                {
+                    Store = store,
+                    Kind = item.Store,
+                    Count = item.Count,
+                    Reason = reason,
+                }),
         ];
     }
 
@@ -146,7 +158,9 @@ internal sealed partial class ParticipantRun(
         try
         {
             var remaining = await participant.CountRemainingAsync(context, cancellationToken);
-            return remaining < 0 ? Invalid(participant) : new ParticipantCallResult(End: null) { Remaining = remaining };
+            return remaining < 0
+                ? Invalid(participant)
+                : new ParticipantCallResult(End: null) { Remaining = remaining };
         }
         catch (NotSupportedException)
         {
@@ -154,7 +168,9 @@ internal sealed partial class ParticipantRun(
         }
     }
 
-    /// <summary>Kinds stand in certificates, so anything but a code is not taken over; nor is a count below zero.</summary>
+    /// <summary>
+    /// Kinds stand in certificates, so anything but a code is not taken over; nor is a count below zero.
+    /// </summary>
     private static ParticipantCallResult Items(IReadOnlyList<StoreCount> items, IErasureParticipant participant) =>
         items.All(item => item.Count >= 0 && CertificateCodes.IsCode(item.Store))
             ? new ParticipantCallResult(End: null) { Items = StoreCounts.Add(items, []) }

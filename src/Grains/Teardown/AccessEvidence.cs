@@ -7,8 +7,8 @@ namespace Shopkeeper.Grains.Teardown;
 internal static class AccessEvidence
 {
     /// <summary>
-    /// True when Shopify itself showed that the app was not installed any more: then it has closed the subscriptions and the
-    /// access on its own, and there is nothing left to do even where no call is allowed now.
+    /// True when Shopify itself showed that the app was not installed any more: then it has closed the subscriptions
+    /// and the access on its own, and there is nothing left to do even where no call is allowed now.
     /// </summary>
     public static bool HasEnded(TeardownRecord record) =>
         record.Cause == EndCause.AppNotInstalled

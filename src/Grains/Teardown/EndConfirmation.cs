@@ -9,8 +9,8 @@ using Shopkeeper.Shopify.Admin;
 namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>
-/// Finds out whether a claimed end is one, off the path of deliveries: asks Shopify, keeps its answers in the row, and ends
-/// this installation (never another), drops the claim, waits or stalls, as the rules decide.
+/// Finds out whether a claimed end is one, off the path of deliveries: asks Shopify, keeps its answers in the row, and
+/// ends this installation (never another), drops the claim, waits or stalls, as the rules decide.
 /// </summary>
 internal sealed partial class EndConfirmation(
     ITeardownStore store,
@@ -90,7 +90,8 @@ internal sealed partial class EndConfirmation(
             : Advance.Again;
     }
 
-    private async Task<Advance> WaitAsync(TeardownRecord record, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<Advance> WaitAsync(
+        TeardownRecord record, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var saved = await store.SaveAsync(record with { NextAttemptAt = until }, cancellationToken);
         if (saved is null) return Advance.Again;

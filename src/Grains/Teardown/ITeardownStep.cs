@@ -3,8 +3,8 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>
-/// One step of the plan. It may be cut off anywhere and is then run again, so running it twice must be safe; what is gone
-/// already counts as done.
+/// One step of the plan. It may be cut off anywhere and is then run again, so running it twice must be safe; what is
+/// gone already counts as done.
 /// </summary>
 internal interface ITeardownStep
 {

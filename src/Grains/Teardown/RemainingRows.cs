@@ -3,7 +3,9 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 
 namespace Shopkeeper.Grains.Teardown;
 
-/// <summary>Counts rows that are left of an installation: all of them, or those of the stores that one step is for.</summary>
+/// <summary>
+/// Counts rows that are left of an installation: all of them, or those of the stores that one step is for.
+/// </summary>
 internal sealed class RemainingRows(IResidue residue)
 {
     /// <summary>What the shop's actor keeps.</summary>

@@ -2,7 +2,9 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 
 namespace Shopkeeper.Grains.Teardown;
 
-/// <summary>What a teardown's row becomes when a step begins or ends: pure functions of row, outcome and time.</summary>
+/// <summary>
+/// What a teardown's row becomes when a step begins or ends: pure functions of row, outcome and time.
+/// </summary>
 internal static class SagaRules
 {
     public static StepProgress ProgressOf(TeardownRecord record, string step) =>
@@ -10,8 +12,8 @@ internal static class SagaRules
         ?? new StepProgress { Name = step, Status = StepStatus.Pending };
 
     /// <summary>
-    /// The row to be stored before a step is run: its attempt is spent first, so that a step which takes the process down
-    /// each time stalls too.
+    /// The row to be stored before a step is run: its attempt is spent first, so that a step which takes the process
+    /// down each time stalls too.
     /// </summary>
     public static TeardownRecord Begin(TeardownRecord record, string step, DateTimeOffset now, TeardownOptions options)
     {
@@ -69,7 +71,11 @@ internal static class SagaRules
     }
 
     private static TeardownRecord Fail(
-        TeardownRecord record, StepProgress progress, StepOutcome.Failed failed, DateTimeOffset now, TeardownOptions options)
+        TeardownRecord record,
+        StepProgress progress,
+        StepOutcome.Failed failed,
+        DateTimeOffset now,
+        TeardownOptions options)
     {
         var goesBack = failed.GoBackTo.Count > 0;
         if (progress.Attempts >= (goesBack ? options.ResidueRounds : options.MaximumAttempts))

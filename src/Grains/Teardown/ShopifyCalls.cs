@@ -5,8 +5,8 @@ using Shopkeeper.Shopify.Admin;
 namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>
-/// Calls Shopify in the name of an ended installation. Each call takes a permit first, so that no teardown ends the access
-/// of a newer stay: the token is fetched before it, because that may take time, and the request is sent once.
+/// Calls Shopify in the name of an ended installation. Each call takes a permit first, so that no teardown ends the
+/// access of a newer stay: the token is fetched before it, because that may take time, and the request is sent once.
 /// </summary>
 internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits)
 {
@@ -23,7 +23,8 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits)
         if (permit is null) return new ShopifyReply.Superseded();
 
         var outcome = await call(new AdminAccess(context.Shop, token) { SingleAttempt = true }, cancellationToken);
-        // While it is unknown whether Shopify carried the call out, the permit has to keep installs waiting until it expires.
+        // While it is unknown whether Shopify carried the call out, the permit has to keep installs waiting until it
+        // expires.
         if (outcome.IsOk || !outcome.Failure.MayHaveHappened)
             await permits.ReleasePermitAsync(permit.Value, cancellationToken);
         return ShopifyReply.Of(outcome);

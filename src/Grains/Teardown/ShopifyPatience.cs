@@ -4,8 +4,8 @@ using Shopkeeper.Shopify.Admin;
 namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>
-/// How long a teardown goes on asking a Shopify that can't be reached or refuses for now (402, 423, 5xx): with growing waits
-/// until the deadline. Every step asks at least once; after one step gave up, the next ones don't wait again.
+/// How long a teardown goes on asking a Shopify that can't be reached or refuses for now (402, 423, 5xx): with growing
+/// waits until the deadline. Every step asks at least once; after one step gave up, the next ones don't wait again.
 /// </summary>
 internal sealed class ShopifyPatience(IOptions<TeardownOptions> options)
 {
@@ -16,7 +16,9 @@ internal sealed class ShopifyPatience(IOptions<TeardownOptions> options)
         context.Elapsed >= _options.ShopifyDeadline
         || context.Record.Steps.Any(step => step.Outcome == OutcomeCodes.Unreachable);
 
-    /// <summary>Waits as long again as the step has waited so far, or as long as Shopify asks for, within the deadline.</summary>
+    /// <summary>
+    /// Waits as long again as the step has waited so far, or as long as Shopify asks for, within the deadline.
+    /// </summary>
     public StepOutcome.Snoozed Snooze(StepContext context, AdminFailure failure)
     {
         var longest = _options.ShopifyRetryMaximum;

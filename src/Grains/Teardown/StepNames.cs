@@ -1,6 +1,8 @@
 namespace Shopkeeper.Grains.Teardown;
 
-/// <summary>The steps' names as they are stored and certified. A name stays for ever; a removed step's goes to the retired ones.</summary>
+/// <summary>
+/// The steps' names as they are stored and certified. A name stays for ever; a removed step's goes to the retired ones.
+/// </summary>
 internal static class StepNames
 {
     public const string ClearShopGrain = "clear-shop-grain";

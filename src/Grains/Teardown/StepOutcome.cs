@@ -2,7 +2,9 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 
 namespace Shopkeeper.Grains.Teardown;
 
-/// <summary>What came of running a step. Closed: there are these four and no others, and none of them skips a step.</summary>
+/// <summary>
+/// What came of running a step. Closed: there are these four and no others, and none of them skips a step.
+/// </summary>
 internal abstract record StepOutcome
 {
     private StepOutcome()

@@ -7,7 +7,9 @@ internal static class StoreCounts
 {
     public static StoreCount Of(string store, long count) => new() { Store = store, Count = count };
 
-    /// <summary>The sum by store, in the order in which the stores first appear. Zeros stay: they say what was counted.</summary>
+    /// <summary>
+    /// The sum by store, in the order in which the stores first appear. Zeros stay: they say what was counted.
+    /// </summary>
     public static IReadOnlyList<StoreCount> Add(IEnumerable<StoreCount> first, IEnumerable<StoreCount> second) =>
     [
         .. first.Concat(second)

@@ -7,9 +7,9 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>
-/// Hosts the teardown of one installation. It keeps nothing but its reminder, registered before the first effect: the net for
-/// the case that the poller, this activation and its timer are all lost. A reminder without work takes itself away. By the
-/// grain type's name that reminder is told from what would be residue.
+/// Hosts the teardown of one installation. It keeps nothing but its reminder, registered before the first effect: the
+/// net for the case that the poller, this activation and its timer are all lost. A reminder without work takes itself
+/// away. By the grain type's name that reminder is told from what would be residue.
 /// </summary>
 [GrainType("teardown")]
 internal sealed partial class TeardownGrain(
@@ -49,7 +49,9 @@ internal sealed partial class TeardownGrain(
         else Schedule(look.At ?? time.GetUtcNow());
     }
 
-    /// <summary>Works until it has to wait, the turn is long enough, or the service stops; never breaks off inside a step.</summary>
+    /// <summary>
+    /// Works until it has to wait, the turn is long enough, or the service stops; never breaks off inside a step.
+    /// </summary>
     private async Task<Advance> WorkAsync(CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();

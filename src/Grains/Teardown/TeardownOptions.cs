@@ -2,13 +2,17 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Shopkeeper.Grains.Teardown;
 
-/// <summary>How teardowns are run: section <c>Teardown</c> of the configuration. Delays scale down for tests and demos.</summary>
+/// <summary>
+/// How teardowns are run: section <c>Teardown</c> of the configuration. Delays scale down for tests and demos.
+/// </summary>
 public sealed class TeardownOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Teardown";
 
-    /// <summary>Attempts that a step may fail before the teardown stalls for an operator. Default 10, 1 to 1,000.</summary>
+    /// <summary>
+    /// Attempts that a step may fail before the teardown stalls for an operator. Default 10, 1 to 1,000.
+    /// </summary>
     [Range(1, 1_000)]
     public int MaximumAttempts { get; set; } = 10;
 
@@ -21,13 +25,15 @@ public sealed class TeardownOptions
     public TimeSpan RetryMaximum { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// How often the erasing steps are run when something is left, before the teardown stalls with <c>residue</c>. Default 10,
-    /// 1 to 100, and not above <see cref="MaximumAttempts"/>.
+    /// How often the erasing steps are run when something is left, before the teardown stalls with <c>residue</c>.
+    /// Default 10, 1 to 100, and not above <see cref="MaximumAttempts"/>.
     /// </summary>
     [Range(1, 100)]
     public int ResidueRounds { get; set; } = 10;
 
-    /// <summary>How long running jobs have to acknowledge that they stop, before they are abandoned. Default 10 s, up to 10 min.</summary>
+    /// <summary>
+    /// How long running jobs have to acknowledge that they stop, before they are abandoned. Default 10 s, up to 10 min.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan JobGrace { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -36,8 +42,8 @@ public sealed class TeardownOptions
     public TimeSpan JobPoll { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// How long Shopify is asked again when it can't be reached or answers 402, 423 and the like; then what was to be done
-    /// there is certified as not erased, and the erasure goes on. Default 24 h, up to 30 d.
+    /// How long Shopify is asked again when it can't be reached or answers 402, 423 and the like; then what was to be
+    /// done there is certified as not erased, and the erasure goes on. Default 24 h, up to 30 d.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan ShopifyDeadline { get; set; } = TimeSpan.FromHours(24);
@@ -51,13 +57,15 @@ public sealed class TeardownOptions
     public TimeSpan ShopifyRetryMaximum { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// Longest time for one call of a participant. Default and maximum 10 s, because a permit to call Shopify lasts 15 s; a
-    /// participant that needs more says that it is busy.
+    /// Longest time for one call of a participant. Default and maximum 10 s, because a permit to call Shopify lasts 15
+    /// s; a participant that needs more says that it is busy.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan ParticipantBudget { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long one run of the purge deletes batches before it records its progress. Default 1 s, up to 10 s.</summary>
+    /// <summary>
+    /// How long one run of the purge deletes batches before it records its progress. Default 1 s, up to 10 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan PurgeSlice { get; set; } = TimeSpan.FromSeconds(1);
 

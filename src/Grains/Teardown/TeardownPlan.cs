@@ -24,7 +24,9 @@ internal sealed class TeardownPlan
     /// <summary>Names of steps that were removed, so that teardowns which are past them still load.</summary>
     public static readonly ImmutableArray<string> Retired = [];
 
-    /// <summary>What is run again when something is left: all that erases on our side. Shopify is not asked again.</summary>
+    /// <summary>
+    /// What is run again when something is left: all that erases on our side. Shopify is not asked again.
+    /// </summary>
     public static readonly ImmutableArray<string> ErasingSteps =
     [
         StepNames.ClearShopGrain,
@@ -43,13 +45,17 @@ internal sealed class TeardownPlan
     }
 
     /// <exception cref="InvalidOperationException">The steps are not exactly those of the order, each once.</exception>
-    internal TeardownPlan(IEnumerable<ITeardownStep> steps, ImmutableArray<string> order, ImmutableArray<string> retired)
+    internal TeardownPlan(
+        IEnumerable<ITeardownStep> steps, ImmutableArray<string> order, ImmutableArray<string> retired)
     {
-        Require(Twice([.. order, .. retired]), "is planned twice, or planned and retired; give the step a name of its own");
+        Require(
+            Twice([.. order, .. retired]),
+            "is planned twice, or planned and retired; give the step a name of its own");
         var registered = steps.ToList();
         Require(Twice([.. registered.Select(step => step.Name)]), "has two steps registered; remove one");
-        Require(order.Except(registered.Select(step => step.Name)).FirstOrDefault(), "is planned, and has no step registered");
-        Require(registered.Select(step => step.Name).Except(order).FirstOrDefault(), "is registered, and not in the plan");
+        var names = registered.Select(step => step.Name).ToList();
+        Require(order.Except(names).FirstOrDefault(), "is planned, and has no step registered");
+        Require(names.Except(order).FirstOrDefault(), "is registered, and not in the plan");
         _steps = [.. order.Select(name => registered.Single(step => step.Name == name))];
         _known = [.. order, .. retired];
     }
@@ -59,7 +65,9 @@ internal sealed class TeardownPlan
     /// <summary>The last step: its end is the end of the teardown's row.</summary>
     public ITeardownStep Last => _steps[^1];
 
-    /// <summary>The first step that is neither done nor waived. The last step is never recorded as done: then the row is gone.</summary>
+    /// <summary>
+    /// The first step that is neither done nor waived. The last step is never recorded as done: then the row is gone.
+    /// </summary>
     /// <exception cref="UnknownStepException">The row names a step that this version doesn't know.</exception>
     public ITeardownStep NextFor(TeardownRecord record)
     {

@@ -3,7 +3,9 @@ using Shopkeeper.Grains.Participants;
 
 namespace Shopkeeper.Grains.Teardown;
 
-/// <summary>Has the plan and the participants made when the service starts, so that a mistake in either refuses the start.</summary>
+/// <summary>
+/// Has the plan and the participants made when the service starts, so that a mistake in either refuses the start.
+/// </summary>
 internal sealed class TeardownPlanCheck(TeardownPlan plan, ParticipantRoster roster) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

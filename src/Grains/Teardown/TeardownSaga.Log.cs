@@ -9,7 +9,8 @@ internal sealed partial class TeardownSaga
     private partial void LogBegun(InstallationId installation, string step, int attempt);
 
     [LoggerMessage(
-        LogLevel.Information, "Teardown of {Installation}: {Step} ended {Outcome}; {Count} erased, {NotErased} kinds not erased.")]
+        LogLevel.Information,
+        "Teardown of {Installation}: {Step} ended {Outcome}; {Count} erased, {NotErased} kinds not erased.")]
     private partial void LogDone(InstallationId installation, string step, string outcome, long count, int notErased);
 
     [LoggerMessage(LogLevel.Debug, "Teardown of {Installation}: {Step} goes on; {Count} erased.")]
@@ -18,12 +19,14 @@ internal sealed partial class TeardownSaga
     [LoggerMessage(LogLevel.Information, "Teardown of {Installation}: {Step} waits for {Delay} ({Why}).")]
     private partial void LogSnoozed(InstallationId installation, string step, string why, TimeSpan delay);
 
-    [LoggerMessage(LogLevel.Warning, "Teardown of {Installation}: {Step} failed ({ErrorCode}); {GoBack} steps are run again.")]
+    [LoggerMessage(
+        LogLevel.Warning, "Teardown of {Installation}: {Step} failed ({ErrorCode}); {GoBack} steps are run again.")]
     private partial void LogFailed(InstallationId installation, string step, string errorCode, int goBack);
 
     [LoggerMessage(LogLevel.Warning, "Teardown of {Installation}: {Step} threw {Exception}. {Trace}")]
     private partial void LogThrew(InstallationId installation, string step, string exception, string? trace);
 
-    [LoggerMessage(LogLevel.Error, "Teardown of {Installation}: stalled at {Step} ({Why}); an operator has to look at it.")]
+    [LoggerMessage(
+        LogLevel.Error, "Teardown of {Installation}: stalled at {Step} ({Why}); an operator has to look at it.")]
     private partial void LogStalled(InstallationId installation, string step, string? why);
 }

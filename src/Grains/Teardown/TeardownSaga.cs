@@ -6,8 +6,8 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>
-/// Runs the plan, one step at a time, forward only. The row is all it knows: an attempt is stored before the step acts and
-/// its outcome after, each only if nobody else wrote meanwhile, so any instance can go on after any crash.
+/// Runs the plan, one step at a time, forward only. The row is all it knows: an attempt is stored before the step acts
+/// and its outcome after, each only if nobody else wrote meanwhile, so any instance can go on after any crash.
 /// </summary>
 internal sealed partial class TeardownSaga(
     TeardownPlan plan,
@@ -38,10 +38,13 @@ internal sealed partial class TeardownSaga(
         var saved = await store.SaveAsync(next, cancellationToken);
         if (saved is null) return Advance.Again;
         if (saved.Status == TeardownStatus.Stalled) return Stalled(saved, step.Name);
-        return outcome is StepOutcome.Snoozed or StepOutcome.Failed ? Advance.Waits(saved.NextAttemptAt!.Value) : Advance.Again;
+        return outcome is StepOutcome.Snoozed or StepOutcome.Failed
+            ? Advance.Waits(saved.NextAttemptAt!.Value)
+            : Advance.Again;
     }
 
-    private async Task<StepOutcome> RunAsync(ITeardownStep step, TeardownRecord record, CancellationToken cancellationToken)
+    private async Task<StepOutcome> RunAsync(
+        ITeardownStep step, TeardownRecord record, CancellationToken cancellationToken)
     {
         var context = new StepContext
         {

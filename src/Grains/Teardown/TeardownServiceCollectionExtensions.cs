@@ -13,8 +13,9 @@ namespace Shopkeeper.Grains.Teardown;
 public static class TeardownServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the plan, its steps and what runs them, with <see cref="TeardownOptions"/> from the section <c>Teardown</c>,
-    /// checked at start. Stores, Shopify, confirmation rules and jobs are other slices'. Safe to call twice.
+    /// Adds the plan, its steps and what runs them, with <see cref="TeardownOptions"/> from the section
+    /// <c>Teardown</c>, checked at start. Stores, Shopify, confirmation rules and jobs are other slices'. Safe to call
+    /// twice.
     /// </summary>
     public static IServiceCollection AddTeardown(this IServiceCollection services)
     {
@@ -26,7 +27,8 @@ public static class TeardownServiceCollectionExtensions
                 options => options.ResidueRounds <= options.MaximumAttempts,
                 "Teardown:ResidueRounds must not be above Teardown:MaximumAttempts. Lower the one or raise the other.")
             .ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TeardownOptions>, TeardownOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<TeardownOptions>, TeardownOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ITeardownActors, TeardownActors>();
         services.TryAddSingleton<ShopifyCalls>();

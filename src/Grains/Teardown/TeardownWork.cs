@@ -4,8 +4,8 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>
-/// One installation's teardown, piece by piece: before each the row is read again, because it is the only truth, and whoever
-/// works here may be a second activation.
+/// One installation's teardown, piece by piece: before each the row is read again, because it is the only truth, and
+/// whoever works here may be a second activation.
 /// </summary>
 internal sealed class TeardownWork(
     ITeardownStore store, EndConfirmation confirmation, TeardownSaga saga, TimeProvider time)

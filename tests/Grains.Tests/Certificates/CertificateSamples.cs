@@ -33,13 +33,17 @@ internal static class CertificateSamples
         Steps = [.. TeardownPlan.Order.Select(name => Step(name, name == StepNames.CloseWebhooks ? notErased : []))],
     };
 
-    public static CertificateRecord Issue(ICertificateKeys keys, TeardownRecord record, CertificateOptions? options = null) =>
+    public static CertificateRecord Issue(
+        ICertificateKeys keys, TeardownRecord record, CertificateOptions? options = null) =>
         new CertificateIssuer(
             new CertificateSigner(keys), new FakeTimeProvider(At), Options.Create(options ?? new CertificateOptions()))
             .Issue(record);
 
     public static NotErased Left() =>
         new() { Store = "webhook-subscriptions", Kind = "subscription", Count = 2, Reason = "unreachable" };
+
+    private static ParticipantResult Erased(string name, long count) =>
+        new() { Name = name, Assurance = "verified", Erased = [new StoreCount { Store = name, Count = count }] };
 
     private static StepProgress Step(string name, IReadOnlyList<NotErased> notErased) => new()
     {
@@ -52,7 +56,7 @@ internal static class CertificateSamples
         Counts = [new StoreCount { Store = "api_logs", Count = 12 }],
         NotErased = notErased,
         Participants = name == StepNames.EraseParticipants
-            ? [new ParticipantResult { Name = "files", Assurance = "verified", Erased = [new() { Store = "files", Count = 4 }] }]
+            ? [Erased("files", 4)]
             : [],
     };
 }

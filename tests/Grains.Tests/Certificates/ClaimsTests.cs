@@ -24,7 +24,8 @@ public sealed class ClaimsTests
 
         Assert.True(texts.Count > 40);
         Assert.All(texts, text => Assert.True(
-            CertificateCodes.IsCode(text) || IsTime(text) || Guid.TryParseExact(text, "D", out _) || IsHash(text), text));
+            CertificateCodes.IsCode(text) || IsTime(text) || IsHash(text) || Guid.TryParseExact(text, "D", out _),
+            text));
     }
 
     [Fact]
@@ -49,7 +50,8 @@ public sealed class ClaimsTests
             Base64Url.DecodeFromChars(first.Nonce), Encoding.ASCII.GetBytes("blue-widgets.myshopify.com"));
         Assert.Equal(Base64Url.EncodeToString(subject), ClaimsOf(first.Jws).GetProperty("subject").GetString());
         Assert.NotEqual(
-            ClaimsOf(first.Jws).GetProperty("subject").GetString(), ClaimsOf(second.Jws).GetProperty("subject").GetString());
+            ClaimsOf(first.Jws).GetProperty("subject").GetString(),
+            ClaimsOf(second.Jws).GetProperty("subject").GetString());
         Assert.Equal(32, Base64Url.DecodeFromChars(first.Nonce).Length);
     }
 
@@ -108,7 +110,8 @@ public sealed class ClaimsTests
             var missing = record with { Steps = [.. record.Steps.Where(step => step.Name != name)] };
             var running = record with
             {
-                Steps = [.. record.Steps.Select(step => step.Name == name ? step with { Status = StepStatus.Running } : step)],
+                Steps = [.. record.Steps.Select(
+                    step => step.Name == name ? step with { Status = StepStatus.Running } : step)],
             };
 
             Assert.Throws<InvalidOperationException>(() => CertificateSamples.Issue(_keys, missing));
@@ -133,7 +136,8 @@ public sealed class ClaimsTests
         Assert.Throws<InvalidOperationException>(() => CertificateSamples.Issue(_keys, record));
     }
 
-    private static string PayloadOf(string jws) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(jws.Split('.')[1]));
+    private static string PayloadOf(string jws) =>
+        Encoding.UTF8.GetString(Base64Url.DecodeFromChars(jws.Split('.')[1]));
 
     private static JsonElement ClaimsOf(string jws) => JsonDocument.Parse(PayloadOf(jws)).RootElement.Clone();
 

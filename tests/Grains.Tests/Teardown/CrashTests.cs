@@ -5,7 +5,9 @@ using Shopkeeper.Grains.Tests.Teardown.World;
 
 namespace Shopkeeper.Grains.Tests.Teardown;
 
-/// <summary>The process dies right before and right after every effect of a teardown, and another one goes on.</summary>
+/// <summary>
+/// The process dies right before and right after every effect of a teardown, and another one goes on.
+/// </summary>
 public sealed class CrashTests
 {
     [Fact]
@@ -65,7 +67,9 @@ public sealed class CrashTests
         var world = New(confirming: false);
         await world.RunAsync();
         var calls = world.Faults.Passed.Where(point => point.StartsWith("before ", StringComparison.Ordinal))
-            .Select(point => point["before ".Length..]).Distinct().Where(call => !call.StartsWith("teardowns", StringComparison.Ordinal));
+            .Select(point => point["before ".Length..])
+            .Where(call => !call.StartsWith("teardowns", StringComparison.Ordinal))
+            .Distinct();
 
         foreach (var call in calls)
         {
@@ -190,7 +194,10 @@ public sealed class CrashTests
     /// <summary>A step that is recorded as done is done: what comes before the first open one was run.</summary>
     private static Task AssertNothingIsSkippedAsync(TeardownWorld world)
     {
-        var settled = world.Row.Steps.TakeWhile(step => step.Status == StepStatus.Done).Select(step => step.Name).ToList();
+        var settled = world.Row.Steps
+            .TakeWhile(step => step.Status == StepStatus.Done)
+            .Select(step => step.Name)
+            .ToList();
         Assert.Equal(TeardownPlan.Order.Take(settled.Count), settled);
         Assert.True(world.Row.Steps.Count <= settled.Count + 1);
         return Task.CompletedTask;

@@ -43,7 +43,8 @@ public sealed class EndConfirmationTests
     [InlineData(AdminFailureKind.ServerError)]
     [InlineData(AdminFailureKind.Unreachable)]
     [InlineData(AdminFailureKind.NotFound)]
-    public async Task End_that_nothing_confirms_stalls_after_two_days_with_a_bounded_list_of_answers(AdminFailureKind kind)
+    public async Task End_that_nothing_confirms_stalls_after_two_days_with_a_bounded_list_of_answers(
+        AdminFailureKind kind)
     {
         var world = new TeardownWorld(confirming: true);
         world.Shopify.Fail("*", kind);
@@ -94,7 +95,8 @@ public sealed class EndConfirmationTests
         world.Shopify.LiveTokens.Add("replaced");
         world.Faults.OnPoint = place =>
         {
-            if (world.Faults.Passed[place] == "after shopify.probe") world.Actors.Grants[world.Installation] = "replaced";
+            if (world.Faults.Passed[place] == "after shopify.probe")
+                world.Actors.Grants[world.Installation] = "replaced";
         };
 
         Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);

@@ -146,17 +146,20 @@ public sealed class ParticipantStepTests
 
         Assert.Throws<InvalidOperationException>(() => new ParticipantRoster(
             [new MemoryParticipant(faults, "files"), new MemoryParticipant(faults, "files")]));
-        Assert.Throws<InvalidOperationException>(() => new ParticipantRoster([new MemoryParticipant(faults, "My Files")]));
+        Assert.Throws<InvalidOperationException>(
+            () => new ParticipantRoster([new MemoryParticipant(faults, "My Files")]));
     }
 
     private sealed class OddParticipant(string kind, long count) : IErasureParticipant
     {
         public string Name => "odd";
 
-        public Task<IReadOnlyList<StoreCount>> PlanAsync(ParticipantContext context, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<StoreCount>> PlanAsync(
+            ParticipantContext context, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<StoreCount>>([new StoreCount { Store = kind, Count = count }]);
 
-        public Task<IReadOnlyList<StoreCount>> EraseAsync(ParticipantContext context, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<StoreCount>> EraseAsync(
+            ParticipantContext context, CancellationToken cancellationToken) =>
             PlanAsync(context, cancellationToken);
 
         public Task<long> CountRemainingAsync(ParticipantContext context, CancellationToken cancellationToken) =>

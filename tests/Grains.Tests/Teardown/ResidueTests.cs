@@ -22,8 +22,8 @@ public sealed class ResidueTests
         CrashTests.AssertTornDown(world);
         Assert.Equal(3, world.Claims().Steps.Single(step => step.Name == StepNames.VerifyResidue).Attempts);
         Assert.Equal(3, world.Claims().Steps.Single(step => step.Name == StepNames.PurgeData).Attempts);
-        Assert.Contains(world.Teardowns.History, row =>
-            row.Steps.Any(step => step is { Name: StepNames.PurgeData, Status: StepStatus.Pending, LastCode: OutcomeCodes.Residue }));
+        Assert.Contains(world.Teardowns.History, row => row.Steps.Any(step =>
+            step is { Name: StepNames.PurgeData, Status: StepStatus.Pending, LastCode: OutcomeCodes.Residue }));
     }
 
     [Fact]
@@ -52,7 +52,8 @@ public sealed class ResidueTests
         Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);
 
         Assert.Equal(OutcomeCodes.Residue, world.Row.StalledBecause);
-        Assert.Equal(world.Options.ResidueRounds, world.Row.Steps.Single(step => step.Name == StepNames.VerifyResidue).Attempts);
+        Assert.Equal(
+            world.Options.ResidueRounds, world.Row.Steps.Single(step => step.Name == StepNames.VerifyResidue).Attempts);
         Assert.Null(world.Teardowns.Certificate);
     }
 

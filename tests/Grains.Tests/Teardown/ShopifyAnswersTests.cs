@@ -54,7 +54,8 @@ public sealed class ShopifyAnswersTests
 
         CrashTests.AssertTornDown(world);
         Assert.All(world.Claims().Steps, step => Assert.Equal(1, step.Attempts));
-        Assert.Contains(world.Teardowns.History, row => row.Steps[^1].LastCode == code && row.NextAttemptAt > row.OpenedAt);
+        Assert.Contains(
+            world.Teardowns.History, row => row.Steps[^1].LastCode == code && row.NextAttemptAt > row.OpenedAt);
     }
 
     [Theory]

@@ -3,8 +3,11 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 
 namespace Shopkeeper.Grains.Teardown.Steps;
 
-/// <summary>Drops what this process keeps in memory for the installation, with a log line for each cache. Twice finds nothing.</summary>
-internal sealed partial class ClearCaches(IEnumerable<IInstallationCache> caches, ILogger<ClearCaches> logger) : ITeardownStep
+/// <summary>
+/// Drops what this process keeps in memory for the installation, with a log line for each cache. Twice finds nothing.
+/// </summary>
+internal sealed partial class ClearCaches(
+    IEnumerable<IInstallationCache> caches, ILogger<ClearCaches> logger) : ITeardownStep
 {
     public string Name => StepNames.ClearCaches;
 
@@ -21,7 +24,8 @@ internal sealed partial class ClearCaches(IEnumerable<IInstallationCache> caches
         return Task.FromResult<StepOutcome>(new StepOutcome.Done(OutcomeCodes.Done) { Counts = counts });
     }
 
-    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(StepContext context, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
+        StepContext context, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoreCount>>(
             [.. caches.Select(cache => StoreCounts.Of(StoreOf(cache), cache.Count(context.Installation)))]);
 

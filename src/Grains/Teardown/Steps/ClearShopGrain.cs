@@ -16,6 +16,7 @@ internal sealed class ClearShopGrain(ITeardownActors actors, RemainingRows remai
         return new StepOutcome.Done(OutcomeCodes.Done) { Counts = [StoreCounts.Of("shop-grain", dropped)] };
     }
 
-    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(StepContext context, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
+        StepContext context, CancellationToken cancellationToken) =>
         remaining.CountAsync(context, RemainingRows.ShopGrain, cancellationToken);
 }

@@ -5,9 +5,9 @@ using Shopkeeper.Shopify.Admin;
 namespace Shopkeeper.Grains.Teardown.Steps;
 
 /// <summary>
-/// Deletes the subscriptions recorded as ours at Shopify, a call and a permit each; a record goes once Shopify's answer is
-/// known, so a second run goes on with the rest, and a subscription that is gone counts as deleted. A dead token means that
-/// Shopify has closed them. Not in a reset: they move to the new stay.
+/// Deletes the subscriptions recorded as ours at Shopify, a call and a permit each; a record goes once Shopify's answer
+/// is known, so a second run goes on with the rest, and a subscription that is gone counts as deleted. A dead token
+/// means that Shopify has closed them. Not in a reset: they move to the new stay.
 /// </summary>
 internal sealed class CloseWebhooks(
     IWebhookSubscriptionStore subscriptions, IAdminClient admin, ShopifyCalls shopify, ShopifyPatience patience)
@@ -34,17 +34,22 @@ internal sealed class CloseWebhooks(
             return new StepOutcome.Progressed(null) { Counts = [StoreCounts.Of(Store, 1)] };
         }
 
-        if (reply is ShopifyReply.Later later && !patience.IsOver(context)) return patience.Snooze(context, later.Failure);
+        if (reply is ShopifyReply.Later later && !patience.IsOver(context))
+            return patience.Snooze(context, later.Failure);
         var code = reply.EndCode ?? OutcomeCodes.Unreachable;
         var closed = code == OutcomeCodes.TokenDead || AccessEvidence.HasEnded(context.Record);
         return new StepOutcome.Progressed(code) { NotErased = closed ? [] : [Left(records, code)] };
     }
 
-    public async Task<IReadOnlyList<StoreCount>> CountRemainingAsync(StepContext context, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
+        StepContext context, CancellationToken cancellationToken) =>
         [StoreCounts.Of(Store, (await subscriptions.ListAsync(context.Installation, cancellationToken)).Count)];
 
     private async Task<StepOutcome> ForgetAsync(
-        StepContext context, IReadOnlyList<WebhookSubscriptionRecord> records, string code, CancellationToken cancellationToken)
+        StepContext context,
+        IReadOnlyList<WebhookSubscriptionRecord> records,
+        string code,
+        CancellationToken cancellationToken)
     {
         foreach (var record in records)
             await subscriptions.RemoveAsync(context.Installation, record.Topic, cancellationToken);

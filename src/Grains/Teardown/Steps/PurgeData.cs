@@ -4,8 +4,8 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 namespace Shopkeeper.Grains.Teardown.Steps;
 
 /// <summary>
-/// Deletes the big tables' rows in bounded batches, then in one transaction the installation's row with its data key, and by
-/// cascade all that is left. Twice finds nothing.
+/// Deletes the big tables' rows in bounded batches, then in one transaction the installation's row with its data key,
+/// and by cascade all that is left. Twice finds nothing.
 /// </summary>
 internal sealed class PurgeData(
     IErasure erasure, RemainingRows remaining, TimeProvider time, IOptions<TeardownOptions> options) : ITeardownStep
@@ -31,6 +31,7 @@ internal sealed class PurgeData(
         return new StepOutcome.Done(OutcomeCodes.Done) { Counts = rest };
     }
 
-    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(StepContext context, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
+        StepContext context, CancellationToken cancellationToken) =>
         remaining.CountAsync(context, RemainingRows.Everything, cancellationToken);
 }

@@ -5,12 +5,16 @@ using Shopkeeper.Shopify.Admin;
 namespace Shopkeeper.Grains.Teardown.Steps;
 
 /// <summary>
-/// Has participants that own things inside the shop erase them, while the token lives; a permit before each of their calls.
-/// One a run, by name. With a dead token the rest stays: it is listed as not erased, with the last counts known. Twice is
-/// safe, as participants promise.
+/// Has participants that own things inside the shop erase them, while the token lives; a permit before each of their
+/// calls. One a run, by name. With a dead token the rest stays: it is listed as not erased, with the last counts known.
+/// Twice is safe, as participants promise.
 /// </summary>
 internal sealed class RemoveShopResources(
-    ParticipantRoster roster, ParticipantRun participants, IAdminClient admin, ShopifyCalls shopify, ShopifyPatience patience)
+    ParticipantRoster roster,
+    ParticipantRun participants,
+    IAdminClient admin,
+    ShopifyCalls shopify,
+    ShopifyPatience patience)
     : ITeardownStep
 {
     public string Name => StepNames.RemoveShopResources;
@@ -34,9 +38,11 @@ internal sealed class RemoveShopResources(
 
         if (reply.EndCode is { } dead) return await LeaveAsync(context, waiting, dead, cancellationToken);
         var first = waiting[0];
-        return await participants.RunAsync(first, context.ParticipantContext, LendAsync(context), cancellationToken) switch
+        return await participants.RunAsync(
+            first, context.ParticipantContext, LendAsync(context), cancellationToken) switch
         {
-            ParticipantAnswer.Erased erased => new StepOutcome.Progressed(first.Name) { Participants = [erased.Result] },
+            ParticipantAnswer.Erased erased =>
+                new StepOutcome.Progressed(first.Name) { Participants = [erased.Result] },
             ParticipantAnswer.Busy busy => new StepOutcome.Snoozed(busy.RetryAfter, OutcomeCodes.ParticipantBusy),
             ParticipantAnswer.Failed failed => new StepOutcome.Failed(failed.Code),
             ParticipantAnswer.NotAsked notAsked => await LeaveAsync(context, waiting, notAsked.Code, cancellationToken),
@@ -44,7 +50,8 @@ internal sealed class RemoveShopResources(
         };
     }
 
-    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(StepContext context, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
+        StepContext context, CancellationToken cancellationToken) =>
         participants.CountRemainingAsync(roster.InsideShop, context.ParticipantContext, cancellationToken);
 
     private ParticipantAccess LendAsync(StepContext context) => new(
@@ -58,8 +65,9 @@ internal sealed class RemoveShopResources(
     {
         var reason = code == OutcomeCodes.TokenDead ? OutcomeCodes.LeftInShop : code;
         var left = new List<NotErased>();
+        var asked = context.ParticipantContext;
         foreach (var participant in waiting)
-            left.AddRange(await participants.LastKnownAsync(participant, context.ParticipantContext, reason, cancellationToken));
+            left.AddRange(await participants.LastKnownAsync(participant, asked, reason, cancellationToken));
         return new StepOutcome.Done(code) { NotErased = left };
     }
 }

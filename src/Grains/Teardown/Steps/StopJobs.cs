@@ -6,9 +6,9 @@ using Shopkeeper.Grains.Jobs;
 namespace Shopkeeper.Grains.Teardown.Steps;
 
 /// <summary>
-/// Cancels the installation's jobs, waits for running ones to acknowledge, abandons those that don't in time (what they still
-/// do is fenced), and purges jobs and undelivered deliveries. Twice finds none. Deliveries of <c>app/*</c> and compliance
-/// topics are not among them: those were taken up when they were recorded.
+/// Cancels the installation's jobs, waits for running ones to acknowledge, abandons those that don't in time (what they
+/// still do is fenced), and purges jobs and undelivered deliveries. Twice finds none. Deliveries of <c>app/*</c> and
+/// compliance topics are not among them: those were taken up when they were recorded.
 /// </summary>
 internal sealed class StopJobs(
     IJobStore jobs,
@@ -38,6 +38,7 @@ internal sealed class StopJobs(
         };
     }
 
-    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(StepContext context, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
+        StepContext context, CancellationToken cancellationToken) =>
         remaining.CountAsync(context, RemainingRows.Work, cancellationToken);
 }

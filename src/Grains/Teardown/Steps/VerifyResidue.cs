@@ -26,11 +26,13 @@ internal sealed partial class VerifyResidue(
         return new StepOutcome.Failed(OutcomeCodes.Residue) { GoBackTo = TeardownPlan.ErasingSteps };
     }
 
-    public async Task<IReadOnlyList<StoreCount>> CountRemainingAsync(StepContext context, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
+        StepContext context, CancellationToken cancellationToken)
     {
         var rows = await remaining.CountAsync(context, RemainingRows.Everything, cancellationToken);
         var cached = caches.Select(cache => StoreCounts.Of($"cache:{cache.Name}", cache.Count(context.Installation)));
-        var outside = await participants.CountRemainingAsync(roster.Outside, context.ParticipantContext, cancellationToken);
+        var outside = await participants.CountRemainingAsync(
+            roster.Outside, context.ParticipantContext, cancellationToken);
         return [.. rows, .. cached, .. outside];
     }
 }

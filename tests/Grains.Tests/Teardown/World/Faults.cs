@@ -1,8 +1,8 @@
 namespace Shopkeeper.Grains.Tests.Teardown.World;
 
 /// <summary>
-/// The points at which a process can die: right before and right after each effect. A process that died does nothing more:
-/// all its calls throw until another one starts.
+/// The points at which a process can die: right before and right after each effect. A process that died does nothing
+/// more: all its calls throw until another one starts.
 /// </summary>
 internal sealed class Faults
 {

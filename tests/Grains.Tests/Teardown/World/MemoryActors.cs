@@ -45,7 +45,8 @@ internal sealed class MemoryActors(Faults faults, MemoryTeardowns teardowns, Mem
         });
 
     public Task<int> ForgetAsync(ShopDomain shop, InstallationId installation, CancellationToken cancellationToken) =>
-        faults.Around("shop.forget", () => data.Take(installation, "grain_state") + data.Take(installation, "reminders"));
+        faults.Around(
+            "shop.forget", () => data.Take(installation, "grain_state") + data.Take(installation, "reminders"));
 
     private void Fence(TeardownRecord row, EndCommand command) => teardowns.Store(row with
     {

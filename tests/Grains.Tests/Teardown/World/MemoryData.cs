@@ -11,7 +11,10 @@ internal sealed class MemoryData(Faults faults) : IErasure, IResidue, IWebhookSu
     private static readonly string[] Big = ["api_logs", "sessions"];
 
     private static readonly string[] Stores =
-        ["grain_state", "reminders", "jobs", "webhook_inbox", "webhook_subscriptions", "api_logs", "sessions", "installations"];
+    [
+        "grain_state", "reminders", "jobs", "webhook_inbox", "webhook_subscriptions", "api_logs", "sessions",
+        "installations",
+    ];
 
     private readonly Dictionary<(InstallationId, string), int> _rows = [];
 
@@ -43,7 +46,8 @@ internal sealed class MemoryData(Faults faults) : IErasure, IResidue, IWebhookSu
     public Task<long> PurgeJobsAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
         faults.Around("erasure.jobs", () => (long)Take(subject.Installation, "jobs"));
 
-    public Task<IReadOnlyList<StoreCount>> PurgeBatchAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoreCount>> PurgeBatchAsync(
+        ErasureSubject subject, CancellationToken cancellationToken) =>
         faults.Around<IReadOnlyList<StoreCount>>("erasure.batch", () =>
         {
             var store = Array.Find(Big, big => this[subject.Installation, big] > 0);
@@ -53,7 +57,8 @@ internal sealed class MemoryData(Faults faults) : IErasure, IResidue, IWebhookSu
             return [new StoreCount { Store = store, Count = count }];
         });
 
-    public Task<IReadOnlyList<StoreCount>> PurgeRestAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoreCount>> PurgeRestAsync(
+        ErasureSubject subject, CancellationToken cancellationToken) =>
         faults.Around("erasure.rest", () =>
         {
             var before = Count(subject);

@@ -39,10 +39,12 @@ internal sealed class MemoryJobs(Faults faults) : IJobStore, IJobCancellation
         });
 
     public Task<(JobView Job, bool Created)> EnqueueAsync(
-        InstallationId installation, NewJob job, CancellationToken cancellationToken) => throw new NotSupportedException();
+        InstallationId installation, NewJob job, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<(int Queued, int Running)> CountOpenAsync(
-        InstallationId installation, CancellationToken cancellationToken) => throw new NotSupportedException();
+        InstallationId installation, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<JobView?> FindAsync(InstallationId installation, Guid job, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
@@ -52,7 +54,8 @@ internal sealed class MemoryJobs(Faults faults) : IJobStore, IJobCancellation
         throw new NotSupportedException();
 
     public Task<IReadOnlyList<InstallationId>> FindDueInstallationsAsync(
-        int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+        int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<IReadOnlyList<ClaimedJob>> ClaimAsync(
         InstallationId installation, JobClaim claim, CancellationToken cancellationToken) =>
@@ -66,5 +69,6 @@ internal sealed class MemoryJobs(Faults faults) : IJobStore, IJobCancellation
         throw new NotSupportedException();
 
     public Task<JobView?> RequestCancelAsync(
-        InstallationId installation, Guid job, CancellationToken cancellationToken) => throw new NotSupportedException();
+        InstallationId installation, Guid job, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

@@ -38,7 +38,9 @@ internal sealed class MemoryParticipant(Faults faults, string name, bool insideS
     {
         await Hang;
         return await faults.Around($"{name}.plan", () =>
-            insideShop && context.Token is null && LastKnown is not null ? LastKnown : Items(this[context.Installation]));
+            insideShop && context.Token is null && LastKnown is not null
+                ? LastKnown
+                : Items(this[context.Installation]));
     }
 
     public async Task<IReadOnlyList<StoreCount>> EraseAsync(
@@ -62,5 +64,6 @@ internal sealed class MemoryParticipant(Faults faults, string name, bool insideS
             CanCount ? this[context.Installation] : throw new NotSupportedException());
     }
 
-    private static IReadOnlyList<StoreCount> Items(long count) => [new StoreCount { Store = "documents", Count = count }];
+    private static IReadOnlyList<StoreCount> Items(long count) =>
+        [new StoreCount { Store = "documents", Count = count }];
 }

@@ -5,7 +5,9 @@ using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Grains.Tests.Teardown.World;
 
-/// <summary>Permits and intents of one shop: an install waits for permits, and none is given once it is on its way.</summary>
+/// <summary>
+/// Permits and intents of one shop: an install waits for permits, and none is given once it is on its way.
+/// </summary>
 internal sealed class MemoryPermits(Faults faults, FakeTimeProvider time) : IPermitStore
 {
     private readonly Dictionary<Guid, DateTimeOffset> _permits = [];
@@ -58,5 +60,6 @@ internal sealed class MemoryPermits(Faults faults, FakeTimeProvider time) : IPer
     public Task<TimeSpan> GetPermitValidForAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task RemoveIntentAsync(Guid intent, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task RemoveIntentAsync(Guid intent, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

@@ -87,7 +87,8 @@ internal sealed class MemoryShopify(Faults faults, ShopDomain shop) : IAdminClie
             Calls.Add(operation);
             if (!access.SingleAttempt) Repeatable.Add(operation);
             if (Failure(operation) is { } failure) return AdminOutcome.Failed<T>(failure);
-            if (!LiveTokens.Contains(access.Token.Reveal())) return AdminOutcome.Failed<T>(AdminFailureKind.Unauthorized);
+            if (!LiveTokens.Contains(access.Token.Reveal()))
+                return AdminOutcome.Failed<T>(AdminFailureKind.Unauthorized);
             var value = effect();
             return LosesAnswers ? AdminOutcome.Failed<T>(AdminFailureKind.Unreachable) : AdminOutcome.Ok(value);
         });

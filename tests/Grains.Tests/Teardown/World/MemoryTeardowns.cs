@@ -19,7 +19,8 @@ internal sealed class MemoryTeardowns(Faults faults) : ITeardownStore
 
     public bool Superseded { get; private set; }
 
-    public Task<TeardownRecord?> FindByInstallationAsync(InstallationId installation, CancellationToken cancellationToken) =>
+    public Task<TeardownRecord?> FindByInstallationAsync(
+        InstallationId installation, CancellationToken cancellationToken) =>
         faults.Around("teardowns.find", () => Row?.Installation == installation ? Row : null);
 
     public Task<TeardownRecord?> SaveAsync(TeardownRecord record, CancellationToken cancellationToken) =>

@@ -15,8 +15,8 @@ using Shopkeeper.Shopify;
 namespace Shopkeeper.Grains.Tests.Teardown.World;
 
 /// <summary>
-/// A shop with a full life and a neighbour, everything durable in memory, and a process that tears the shop down. A process
-/// that died is started anew: what is not durable is made afresh.
+/// A shop with a full life and a neighbour, everything durable in memory, and a process that tears the shop down. A
+/// process that died is started anew: what is not durable is made afresh.
 /// </summary>
 internal sealed class TeardownWorld
 {
@@ -98,8 +98,8 @@ internal sealed class TeardownWorld
     public TeardownWork Start()
     {
         Faults.Restart();
-        var saga = new TeardownSaga(
-            new TeardownPlan(Steps().Select(Decorate)), Teardowns, Time, Wrap(Options), NullLogger<TeardownSaga>.Instance);
+        var plan = new TeardownPlan(Steps().Select(Decorate));
+        var saga = new TeardownSaga(plan, Teardowns, Time, Wrap(Options), NullLogger<TeardownSaga>.Instance);
         var confirmation = new EndConfirmation(
             Teardowns, Actors, Shopify, Time, Wrap(Confirmation), NullLogger<EndConfirmation>.Instance);
         return new TeardownWork(Teardowns, confirmation, saga, Time);
