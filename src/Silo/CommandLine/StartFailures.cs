@@ -12,6 +12,11 @@ internal static class StartFailures
         {
             return await run();
         }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return ExitCodes.Failed;
+        }
         catch (OptionsValidationException wrong)
         {
             foreach (var failure in wrong.Failures) await Console.Error.WriteLineAsync(failure);
