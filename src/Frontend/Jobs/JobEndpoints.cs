@@ -71,6 +71,10 @@ internal static class JobEndpoints
                 return TypedResults.Accepted($"/api/jobs/{reply.Job!.Id}", JobResource.Of(reply.Job));
             case EnqueueOutcome.UnknownKind:
                 return Problem.BadRequest("kind", "Send a kind of job that the app offers to sessions.");
+            case EnqueueOutcome.InvalidArguments:
+                return Problem.BadRequest("arguments", $"Send what the kind takes ({reply.Code ?? "invalid"}), or none.");
+            case EnqueueOutcome.InvalidIdempotencyKey:
+                return Problem.BadRequest("Idempotency-Key", $"Send one key of at most {MaximumKeyLength} characters.");
             case EnqueueOutcome.QueueFull:
                 context.Response.Headers.RetryAfter = "30";
                 return Problem.Of(
