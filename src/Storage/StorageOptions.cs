@@ -2,13 +2,17 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Shopkeeper.Storage;
 
-/// <summary>Where the data are, section <c>Storage</c>. <c>ConnectionStrings:Shopkeeper</c> chooses the database.</summary>
+/// <summary>
+/// Where the data are, section <c>Storage</c>. <c>ConnectionStrings:Shopkeeper</c> chooses the database.
+/// </summary>
 public sealed class StorageOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Storage";
 
-    /// <summary>The folder of the embedded database, and of whatever else the service keeps in files. Default <c>./data</c>.</summary>
+    /// <summary>
+    /// The folder of the embedded database, and of whatever else the service keeps in files. Default <c>./data</c>.
+    /// </summary>
     [Required]
     public string DataDirectory { get; set; } = "./data";
 

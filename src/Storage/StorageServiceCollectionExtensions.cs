@@ -19,10 +19,12 @@ public static class StorageServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the database and all stores on it: PostgreSQL where <c>ConnectionStrings:Shopkeeper</c> is set, else the
-    /// embedded SQLite file in <c>Storage:DataDirectory</c>. Twice is safe. Call <see cref="StorageStartup.PrepareAsync"/>
+    /// embedded SQLite file in <c>Storage:DataDirectory</c>. Twice is safe. Call
+    /// <see cref="StorageStartup.PrepareAsync"/>
     /// before the host starts.
     /// </summary>
-    public static IServiceCollection AddShopkeeperStorage(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddShopkeeperStorage(
+        this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.TryAddSingleton(configuration);

@@ -8,8 +8,8 @@ namespace Shopkeeper.Storage;
 public static class StorageStartup
 {
     /// <summary>
-    /// Opens the database and applies the missing migrations. Orleans reads its queries from the database when it starts,
-    /// so this comes before the host's start.
+    /// Opens the database and applies the missing migrations. Orleans reads its queries from the database when it
+    /// starts, so this comes before the host's start.
     /// </summary>
     /// <returns>The names of the migrations applied now.</returns>
     /// <exception cref="InvalidOperationException">

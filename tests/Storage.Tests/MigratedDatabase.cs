@@ -5,7 +5,9 @@ using Shopkeeper.Testing.Postgres;
 
 namespace Shopkeeper.Storage.Tests;
 
-/// <summary>A PostgreSQL database for one test, copied from one that was migrated once, and dropped after the test.</summary>
+/// <summary>
+/// A PostgreSQL database for one test, copied from one that was migrated once, and dropped after the test.
+/// </summary>
 internal sealed class MigratedDatabase : IAsyncDisposable
 {
     private static readonly Lazy<Task<string>> Template = new(CreateTemplateAsync);
@@ -15,7 +17,8 @@ internal sealed class MigratedDatabase : IAsyncDisposable
 
     private MigratedDatabase(string template)
     {
-        _server = new NpgsqlConnectionStringBuilder(template) { Database = "postgres", Pooling = false }.ConnectionString;
+        _server =
+            new NpgsqlConnectionStringBuilder(template) { Database = "postgres", Pooling = false }.ConnectionString;
         ConnectionString = new NpgsqlConnectionStringBuilder(template) { Database = _name }.ConnectionString;
     }
 

@@ -10,8 +10,8 @@ using Shopkeeper.Testing;
 namespace Shopkeeper.Storage.Tests;
 
 /// <summary>
-/// The ground of the conformance suite: each test has a fresh, migrated database of its own, and the services over it. A
-/// suite is an abstract class with two nested ones, <c>OnPostgres</c> and <c>OnSqlite</c>.
+/// The ground of the conformance suite: each test has a fresh, migrated database of its own, and the services over
+/// it. A suite is an abstract class with two nested ones, <c>OnPostgres</c> and <c>OnSqlite</c>.
 /// </summary>
 public abstract class StorageTests(Dialect dialect) : IAsyncLifetime
 {

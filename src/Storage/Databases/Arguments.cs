@@ -7,8 +7,8 @@ using Dapper;
 namespace Shopkeeper.Storage.Databases;
 
 /// <summary>
-/// The properties of an object as a statement's arguments, for where Dapper does not bind them: batches, and SQLite, which
-/// tells the letter case of parameters apart. Statements name theirs in camelCase.
+/// The properties of an object as a statement's arguments, for where Dapper does not bind them: batches, and SQLite,
+/// which tells the letter case of parameters apart. Statements name theirs in camelCase.
 /// </summary>
 internal sealed class Arguments(object? args) : SqlMapper.IDynamicParameters
 {

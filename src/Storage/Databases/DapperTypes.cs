@@ -1,4 +1,5 @@
 using System.Data;
+using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Shopkeeper.Grains.Abstractions.Shops;
@@ -7,8 +8,8 @@ using Shopkeeper.Shopify;
 namespace Shopkeeper.Storage.Databases;
 
 /// <summary>
-/// How values travel: ids as uuid (PostgreSQL) or lower-case text (SQLite), instants as Unix milliseconds, shop domains as
-/// text; columns in snake_case fill properties in PascalCase.
+/// How values travel: ids as uuid (PostgreSQL) or lower-case text (SQLite), instants as Unix milliseconds, shop
+/// domains as text; columns in snake_case fill properties in PascalCase.
 /// </summary>
 internal static class DapperTypes
 {
@@ -25,7 +26,8 @@ internal static class DapperTypes
             Add(new IdHandler<InstallationId>(id => id.Value, id => new InstallationId(id)));
             Add(new ValueHandler<DateTimeOffset>(
                 DbType.Int64, at => at.ToUnixTimeMilliseconds(), value => FromMilliseconds(value)));
-            Add(new ValueHandler<ShopDomain>(DbType.String, shop => shop.Value, value => ShopDomain.Parse((string)value)));
+            Add(new ValueHandler<ShopDomain>(
+                DbType.String, shop => shop.Value, value => ShopDomain.Parse((string)value)));
             _applied = true;
         }
     }
@@ -39,7 +41,7 @@ internal static class DapperTypes
     }
 
     private static DateTimeOffset FromMilliseconds(object value) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture));
+        DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(value, CultureInfo.InvariantCulture));
 
     private abstract class Handler<T> : SqlMapper.ITypeHandler
         where T : notnull

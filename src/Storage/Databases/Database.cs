@@ -3,13 +3,15 @@ using Shopkeeper.Grains.Abstractions.Shops;
 namespace Shopkeeper.Storage.Databases;
 
 /// <summary>
-/// The database, PostgreSQL or SQLite, with one way to read and three ways to write. Work may be run more than once (it is
-/// repeated when the database undoes it because of other transactions), so it changes nothing but the database. Work for
-/// writing awaits calls of its <see cref="DbSession"/> and nothing else: it holds locks, and on SQLite the one writer.
+/// The database, PostgreSQL or SQLite, with one way to read and three ways to write. Work may be run more than once
+/// (it is repeated when the database undoes it because of other transactions), so it changes nothing but the
+/// database. Work for writing awaits calls of its <see cref="DbSession"/> and nothing else: it holds locks, and on
+/// SQLite the one writer.
 /// </summary>
 /// <remarks>
-/// Every member throws <see cref="StorageUnavailableException"/> when the database can't be reached or does not answer in
-/// time, and <see cref="InvalidOperationException"/> when it refuses a statement; neither carries the driver's text.
+/// Every member throws <see cref="StorageUnavailableException"/> when the database can't be reached or does not
+/// answer in time, and <see cref="InvalidOperationException"/> when it refuses a statement; neither carries the
+/// driver's text.
 /// </remarks>
 public abstract class Database : IAsyncDisposable
 {
@@ -19,26 +21,31 @@ public abstract class Database : IAsyncDisposable
     /// <summary>The statements.</summary>
     public abstract SqlCatalog Catalog { get; }
 
-    /// <summary>Runs reading work outside a transaction: each statement sees what was committed when it began.</summary>
+    /// <summary>
+    /// Runs reading work outside a transaction: each statement sees what was committed when it began.
+    /// </summary>
     public abstract Task<T> ReadAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>Runs work in one transaction that needs no guard.</summary>
     public abstract Task<T> WriteAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Runs work for an installation in one transaction, behind the guard: once the fence has ended the installation, no
-    /// such work is begun, and none that had begun commits after the fence.
+    /// Runs work for an installation in one transaction, behind the guard: once the fence has ended the
+    /// installation, no such work is begun, and none that had begun commits after the fence.
     /// </summary>
-    /// <exception cref="InstallationEndedException">The installation has ended or never was; nothing was run.</exception>
+    /// <exception cref="InstallationEndedException">The installation has ended or never was; nothing was
+    /// run.</exception>
     public abstract Task<T> GuardedAsync<T>(
         InstallationId installation, Func<DbSession, Task<T>> work, CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="WriteAsync{T}"/>, for bulk work that must not slow the rest: it waits its turn behind it.</summary>
+    /// <summary>
+    /// As <see cref="WriteAsync{T}"/>, for bulk work that must not slow the rest: it waits its turn behind it.
+    /// </summary>
     public abstract Task<T> PurgeAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>
-    /// After a purge: copies SQLite's write-ahead log into the file and truncates it, so that erased rows are not left in
-    /// it. PostgreSQL recycles its log by itself, so there it does nothing.
+    /// After a purge: copies SQLite's write-ahead log into the file and truncates it, so that erased rows are not
+    /// left in it. PostgreSQL recycles its log by itself, so there it does nothing.
     /// </summary>
     public abstract Task TruncateLogAsync(CancellationToken cancellationToken);
 
@@ -47,7 +54,8 @@ public abstract class Database : IAsyncDisposable
         WriteAsync(Answering(work), cancellationToken);
 
     /// <inheritdoc cref="GuardedAsync{T}"/>
-    public Task GuardedAsync(InstallationId installation, Func<DbSession, Task> work, CancellationToken cancellationToken) =>
+    public Task GuardedAsync(
+        InstallationId installation, Func<DbSession, Task> work, CancellationToken cancellationToken) =>
         GuardedAsync(installation, Answering(work), cancellationToken);
 
     /// <inheritdoc cref="PurgeAsync{T}"/>

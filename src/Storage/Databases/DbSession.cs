@@ -10,7 +10,8 @@ namespace Shopkeeper.Storage.Databases;
 /// <summary>
 /// A connection, inside a transaction where it was given for writing, that runs named statements (see
 /// <see cref="SqlCatalog"/>). Arguments are the properties of an object (statements name theirs in camelCase); rows
-/// fill the settable properties of a class. Not for use after the work it was given to has ended, and not for two statements at once.
+/// fill the settable properties of a class. Not for use after the work it was given to has ended, and not for two
+/// statements at once.
 /// </summary>
 public sealed class DbSession
 {
@@ -47,7 +48,8 @@ public sealed class DbSession
     }
 
     /// <summary>The first row, or the first row's only column when <typeparamref name="T"/> is a value.</summary>
-    /// <returns>The default of <typeparamref name="T"/> without a row: ask for <c>long?</c> to tell none from zero.</returns>
+    /// <returns>The default of <typeparamref name="T"/> without a row: ask for <c>long?</c> to tell none from
+    /// zero.</returns>
     public Task<T?> FindAsync<T>(string name, object? args = null) =>
         _connection.QueryFirstOrDefaultAsync<T?>(Command(name, args));
 
@@ -56,8 +58,8 @@ public sealed class DbSession
         (await _connection.QueryAsync<T>(Command(name, args))).AsList();
 
     /// <summary>
-    /// Runs a counting statement whose <c>{table}</c> and <c>{column}</c> are put in now, from names that the database's
-    /// own catalog lists.
+    /// Runs a counting statement whose <c>{table}</c> and <c>{column}</c> are put in now, from names that the
+    /// database's own catalog lists.
     /// </summary>
     internal Task<long> CountInAsync(string name, string table, string column, object args) =>
         _connection.QuerySingleAsync<long>(new CommandDefinition(
@@ -69,8 +71,11 @@ public sealed class DbSession
     /// <summary>Takes the shop's lock until the transaction ends. Always before an installation's lock.</summary>
     public Task LockShopAsync(ShopDomain shop) => LockAsync("locks/exclusive", LockKeys.Of(shop));
 
-    /// <summary>Takes the installation's lock exclusively: the fence. Waits only for guarded writers already inside.</summary>
-    public Task LockInstallationAsync(InstallationId installation) => LockAsync("locks/exclusive", LockKeys.Of(installation));
+    /// <summary>
+    /// Takes the installation's lock exclusively: the fence. Waits only for guarded writers already inside.
+    /// </summary>
+    public Task LockInstallationAsync(InstallationId installation) =>
+        LockAsync("locks/exclusive", LockKeys.Of(installation));
 
     /// <summary>Takes the lock under which migrations are applied.</summary>
     internal Task LockMigrationsAsync() => LockAsync("locks/exclusive", LockKeys.Migrations);
@@ -90,7 +95,8 @@ public sealed class DbSession
     private Task LockAsync(string name, long key) =>
         Dialect == Dialect.Sqlite ? Task.CompletedTask : ExecuteAsync(name, new { key });
 
-    private CommandDefinition Command(string name, object? args) => new(_catalog[name], Bound(args), cancellationToken: Open());
+    private CommandDefinition Command(string name, object? args) =>
+        new(_catalog[name], Bound(args), cancellationToken: Open());
 
     private object? Bound(object? args) => Dialect == Dialect.Sqlite ? new Arguments(args) : args;
 

@@ -7,8 +7,8 @@ using Shopkeeper.Shopify;
 namespace Shopkeeper.Storage.Databases;
 
 /// <summary>
-/// The 64-bit keys of advisory locks. Two things with one key only wait for each other without need, so that a collision
-/// costs time and nothing else.
+/// The 64-bit keys of advisory locks. Two things with one key only wait for each other without need, so that a
+/// collision costs time and nothing else.
 /// </summary>
 internal static class LockKeys
 {

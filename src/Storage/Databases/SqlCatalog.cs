@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace Shopkeeper.Storage.Databases;
 
 /// <summary>
-/// The named statements of one dialect. <c>sessions/save</c> is the section <c>-- name: save</c> of <c>Sql/sessions.sql</c>;
-/// a section of the same name in <c>Sql/sessions.postgres.sql</c> or <c>Sql/sessions.sqlite.sql</c> takes its place there.
+/// The named statements of one dialect. <c>sessions/save</c> is the section <c>-- name: save</c> of
+/// <c>Sql/sessions.sql</c>; a section of the same name in <c>Sql/sessions.postgres.sql</c> or
+/// <c>Sql/sessions.sqlite.sql</c> takes its place there.
 /// </summary>
 public sealed partial class SqlCatalog
 {
@@ -33,8 +34,12 @@ public sealed partial class SqlCatalog
         var suffix = dialect == Dialect.Postgres ? ".postgres" : ".sqlite";
         foreach (var (file, text) in EmbeddedScripts.Read("Sql/").Where(script => !IsOfADialect(script.Name)))
             AddSections(statements, file, text, replace: false);
-        foreach (var (file, text) in EmbeddedScripts.Read("Sql/").Where(script => script.Name.EndsWith(suffix, StringComparison.Ordinal)))
-            AddSections(statements, file[..^suffix.Length], text, replace: true);
+        foreach (var (file, text) in EmbeddedScripts.Read("Sql/"))
+        {
+            if (file.EndsWith(suffix, StringComparison.Ordinal))
+                AddSections(statements, file[..^suffix.Length], text, replace: true);
+        }
+
         return new SqlCatalog(statements);
     }
 
@@ -64,7 +69,9 @@ public sealed partial class SqlCatalog
 /// <summary>The .sql files embedded in this assembly.</summary>
 internal static class EmbeddedScripts
 {
-    /// <summary>The scripts of a folder, their names without folder and extension, in the order of their names.</summary>
+    /// <summary>
+    /// The scripts of a folder, their names without folder and extension, in the order of their names.
+    /// </summary>
     public static IEnumerable<(string Name, string Text)> Read(string folder)
     {
         var assembly = Assembly.GetExecutingAssembly();

@@ -6,7 +6,8 @@ namespace Shopkeeper.Storage.Inbox;
 /// <summary>A delivery on its way into the inbox, hashed and encrypted, and the caller that waits for it.</summary>
 internal sealed record InboxEntry
 {
-    private readonly TaskCompletionSource<RecordOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<RecordOutcome> _outcome =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public required ShopDomain Shop { get; init; }
 

@@ -4,8 +4,8 @@ namespace Shopkeeper.Storage.Inbox;
 
 /// <summary>
 /// The inbox's bounds, section <c>Webhooks</c>. Beyond them a delivery is answered 503 and comes again; never one of a
-/// lifecycle or compliance topic. Each silo measures once a second, so that several together may pass a bound by what they
-/// take within one.
+/// lifecycle or compliance topic. Each silo measures once a second, so that several together may pass a bound by
+/// what they take within one.
 /// </summary>
 public sealed class InboxOptions
 {

@@ -6,8 +6,8 @@ using Shopkeeper.Storage.Databases;
 namespace Shopkeeper.Storage.Inbox;
 
 /// <summary>
-/// The group commit: while one batch is being committed the next one gathers, so that the busier it is the more deliveries
-/// share a commit. Callers are answered after it.
+/// The group commit: while one batch is being committed the next one gathers, so that the busier it is the more
+/// deliveries share a commit. Callers are answered after it.
 /// </summary>
 internal sealed class InboxRecorder : IAsyncDisposable
 {
@@ -33,7 +33,8 @@ internal sealed class InboxRecorder : IAsyncDisposable
         if (!_waiting.Writer.TryWrite(entry))
         {
             if (entry.Lane != 0) return RecordOutcome.Full;
-            if (!await _waiting.Writer.WaitToWriteAsync(cancellationToken)) throw new StorageUnavailableException("closed");
+            if (!await _waiting.Writer.WaitToWriteAsync(cancellationToken))
+                throw new StorageUnavailableException("closed");
             return await RecordAsync(entry, cancellationToken);
         }
 
@@ -65,12 +66,14 @@ internal sealed class InboxRecorder : IAsyncDisposable
         }
         catch (Exception exception) when (exception is StorageUnavailableException || entries.Count == 1)
         {
-            // Nothing is known of the batch, and nobody was answered: each caller answers 503, and the delivery comes again.
+            // Nothing is known of the batch, and nobody was answered: each caller answers 503, and the delivery
+            // comes again.
             foreach (var entry in entries.Where(entry => !entry.Outcome.IsCompleted)) Fail(entry, exception);
         }
         catch (Exception)
         {
-            // Something in the batch is refused. Alone, each of the others is recorded, and that one's caller gets the fault.
+            // Something in the batch is refused. Alone, each of the others is recorded, and that one's caller gets
+            // the fault.
             foreach (var entry in entries.Where(entry => !entry.Outcome.IsCompleted).ToList())
             {
                 _level.Release(entry.Shop);
@@ -103,7 +106,8 @@ internal sealed class InboxRecorder : IAsyncDisposable
         if (entries.Count == 0) return;
         var unique = entries.DistinctBy(entry => Convert.ToHexString(entry.Hash)).ToList();
         var recorded = (await _database.WriteAsync(
-            session => InboxRows.InsertAsync(session, unique), CancellationToken.None)).ToHashSet(StringComparer.Ordinal);
+            session => InboxRows.InsertAsync(session, unique),
+            CancellationToken.None)).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
             // Removing makes the second one of a batch the duplicate.

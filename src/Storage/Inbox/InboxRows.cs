@@ -2,7 +2,9 @@ using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Inbox;
 
-/// <summary>Puts a batch of deliveries into the tables: one statement on PostgreSQL, one row after another on SQLite.</summary>
+/// <summary>
+/// Puts a batch of deliveries into the tables: one statement on PostgreSQL, one row after another on SQLite.
+/// </summary>
 internal static class InboxRows
 {
     /// <returns>The hashes of those that were new, in hexadecimal.</returns>

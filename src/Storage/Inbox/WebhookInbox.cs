@@ -57,7 +57,8 @@ internal sealed class WebhookInbox(Database database, InboxRecorder recorder, In
         return [.. rows.Select(row => row.ToDelivery(ring.Unprotect(Purpose, row.Payload)))];
     }
 
-    public async Task<bool> ClaimAsync(long delivery, InstallationId installation, CancellationToken cancellationToken) =>
+    public async Task<bool> ClaimAsync(
+        long delivery, InstallationId installation, CancellationToken cancellationToken) =>
         await database.GuardedAsync(
             installation,
             session => session.ExecuteAsync("inbox/claim", new { delivery, installation }),
@@ -125,7 +126,8 @@ internal sealed class WebhookInbox(Database database, InboxRecorder recorder, In
         return true;
     }
 
-    private Task<IReadOnlyList<ShopDomain>> FindDueShopsAsync(string after, int limit, CancellationToken cancellationToken) =>
+    private Task<IReadOnlyList<ShopDomain>> FindDueShopsAsync(
+        string after, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(
             session => session.ListAsync<ShopDomain>("inbox/find-due-shops", new { after, limit }), cancellationToken);
 }

@@ -5,7 +5,9 @@ using Shopkeeper.Storage.Keys;
 
 namespace Shopkeeper.Storage.Installations;
 
-/// <summary>What an installation's row keeps encrypted under its data key: the grant, and what the shop is called.</summary>
+/// <summary>
+/// What an installation's row keeps encrypted under its data key: the grant, and what the shop is called.
+/// </summary>
 internal sealed class GrantCipher(DataKeys keys)
 {
     private const string GrantField = "installations.grant_ciphertext";
@@ -14,13 +16,18 @@ internal sealed class GrantCipher(DataKeys keys)
     public byte[] Encrypt(byte[] dataKey, InstallationId installation, Grant grant)
     {
         var stored = new StoredGrant(
-            grant.AccessToken.Reveal(), grant.Scopes, grant.ExpiresAt, grant.RefreshToken?.Reveal(), grant.RefreshTokenExpiresAt);
+            grant.AccessToken.Reveal(),
+            grant.Scopes,
+            grant.ExpiresAt,
+            grant.RefreshToken?.Reveal(),
+            grant.RefreshTokenExpiresAt);
         return keys.Encrypt(dataKey, installation, GrantField, JsonSerializer.SerializeToUtf8Bytes(stored));
     }
 
     public Grant Decrypt(byte[] dataKey, InstallationId installation, byte[] ciphertext)
     {
-        var stored = JsonSerializer.Deserialize<StoredGrant>(keys.Decrypt(dataKey, installation, GrantField, ciphertext))!;
+        var stored =
+            JsonSerializer.Deserialize<StoredGrant>(keys.Decrypt(dataKey, installation, GrantField, ciphertext))!;
         return new Grant
         {
             AccessToken = new AccessToken(stored.AccessToken),

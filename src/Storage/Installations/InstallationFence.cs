@@ -17,20 +17,25 @@ internal sealed class InstallationFence(Database database, IRingCipher ring)
 
     private async Task<FenceResult> EndAsync(DbSession session, Fence fence)
     {
-        // First of all: from here on no guarded write for the installation is inside, and none comes in before the commit.
+        // First of all: from here on no guarded write for the installation is inside, and none comes in before the
+        // commit.
         await session.LockInstallationAsync(fence.Installation);
         var ended = await session.FindAsync<EndedRow>(
             "installations/end", new { installation = fence.Installation, cause = (int)fence.Cause });
         if (ended is null)
         {
-            var known = await session.FindAsync<Guid?>("installations/find-teardown-id", new { installation = fence.Installation });
-            return new FenceResult(known is null ? FenceOutcome.Unknown : FenceOutcome.AlreadyEnded, known ?? Guid.Empty);
+            var known = await session.FindAsync<Guid?>(
+                "installations/find-teardown-id", new { installation = fence.Installation });
+            return known is { } teardownId
+                ? new FenceResult(FenceOutcome.AlreadyEnded, teardownId)
+                : new FenceResult(FenceOutcome.Unknown, Guid.Empty);
         }
 
         var teardown = await OpenTeardownAsync(session, fence, ended);
         if (fence.Cause is EndCause.EndedBeforeReinstall or EndCause.AppNotInstalled)
         {
-            await session.ExecuteAsync("installations/forget-unattested", new { before = ended.EndedAt - UnattestedKept });
+            await session.ExecuteAsync(
+                "installations/forget-unattested", new { before = ended.EndedAt - UnattestedKept });
             await session.ExecuteAsync("installations/note-unattested", new { id = teardown, endedAt = ended.EndedAt });
         }
 

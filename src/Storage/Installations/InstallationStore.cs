@@ -63,7 +63,8 @@ internal sealed class InstallationStore(
     {
         var installation = swap.Installation;
         var dataKey = await database.ReadAsync(
-            session => session.FindAsync<byte[]>("installations/read-data-key", new { installation }), cancellationToken)
+            session => session.FindAsync<byte[]>("installations/read-data-key", new { installation }),
+            cancellationToken)
             ?? throw new InstallationEndedException(installation);
         var grantCiphertext = grants.Encrypt(dataKey, installation, swap.Grant);
         var swapped = new
@@ -91,13 +92,15 @@ internal sealed class InstallationStore(
     public async Task<Grant?> ReadGrantAsync(InstallationId installation, CancellationToken cancellationToken)
     {
         var row = await database.ReadAsync(
-            session => session.FindAsync<GrantRow>("installations/read-grant", new { installation }), cancellationToken);
+            session => session.FindAsync<GrantRow>("installations/read-grant", new { installation }),
+            cancellationToken);
         return row is null ? null : grants.Decrypt(row.DataKey, installation, row.GrantCiphertext);
     }
 
     public async Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
         await database.WriteAsync(
-            session => session.ExecuteAsync("installations/destroy-grant", new { installation }), cancellationToken) == 1;
+            session => session.ExecuteAsync("installations/destroy-grant", new { installation }),
+            cancellationToken) == 1;
 
     public Task SetAccessLostAsync(
         InstallationId installation, DateTimeOffset? since, CancellationToken cancellationToken) =>

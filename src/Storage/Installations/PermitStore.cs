@@ -54,7 +54,8 @@ internal sealed class PermitStore(Database database, IKeyedHash hash, TimeProvid
         database.ReadAsync(session => ReadValidForAsync(session, shop), cancellationToken);
 
     public Task RemoveIntentAsync(Guid intent, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => session.ExecuteAsync("permits/remove-intent", new { intent }), cancellationToken);
+        database.WriteAsync(
+            session => session.ExecuteAsync("permits/remove-intent", new { intent }), cancellationToken);
 
     private static async Task<TimeSpan> ReadValidForAsync(DbSession session, ShopDomain shop) =>
         TimeSpan.FromMilliseconds(await session.FindAsync<long>("permits/valid-for", new { shop }));

@@ -5,8 +5,8 @@ using Shopkeeper.Storage.Databases;
 namespace Shopkeeper.Storage.Migrations;
 
 /// <summary>
-/// Brings a database to this program's schema: the scripts <c>Migrations/{dialect}/NNN_name.sql</c> that it has not seen,
-/// in their order, in one transaction, under a lock, so that silos may start together.
+/// Brings a database to this program's schema: the scripts <c>Migrations/{dialect}/NNN_name.sql</c> that it has not
+/// seen, in their order, in one transaction, under a lock, so that silos may start together.
 /// </summary>
 public static class Migrator
 {
@@ -32,10 +32,12 @@ public static class Migrator
         if (session.Dialect == Dialect.Postgres) await session.FindAsync<string>("migrations/lift-time-limit");
         await session.LockMigrationsAsync();
         await session.ExecuteAsync("migrations/create-table");
-        var applied = (await session.ListAsync<Applied>("migrations/list")).ToDictionary(row => row.Script, row => row.Checksum);
+        var applied =
+            (await session.ListAsync<Applied>("migrations/list")).ToDictionary(row => row.Script, row => row.Checksum);
         if (applied.Keys.Except(scripts.Select(script => script.Name)).FirstOrDefault() is { } unknown)
             throw new InvalidOperationException(
-                $"The database has migration {unknown}, which this version of the service does not know. Start the version that applied it, or a newer one.");
+                $"The database has migration {unknown}, which this version of the service does not know. "
+                + "Start the version that applied it, or a newer one.");
 
         var done = new List<string>();
         foreach (var (name, text) in scripts)
@@ -50,7 +52,8 @@ public static class Migrator
             else if (known != checksum)
             {
                 throw new InvalidOperationException(
-                    $"Migration {name} was altered after this database had applied it. Restore its text, and put the change into a new migration.");
+                    $"Migration {name} was altered after this database had applied it. "
+                    + "Restore its text, and put the change into a new migration.");
             }
         }
 

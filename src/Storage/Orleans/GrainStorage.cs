@@ -19,7 +19,8 @@ internal sealed class GrainStorage(Database database, DataKeys keys) : IGrainSto
     {
         var key = grainId.ToString();
         var row = await database.ReadAsync(
-            session => session.FindAsync<StateRow>("grain-state/read", new { name = stateName, key }), CancellationToken.None);
+            session => session.FindAsync<StateRow>("grain-state/read", new { name = stateName, key }),
+            CancellationToken.None);
         if (row is null)
         {
             Forget(grainState);
@@ -35,7 +36,8 @@ internal sealed class GrainStorage(Database database, DataKeys keys) : IGrainSto
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         if (grainState.State is not IInstallationState { InstallationId: var installation })
-            throw new InvalidOperationException($"The state '{stateName}' does not implement {nameof(IInstallationState)}.");
+            throw new InvalidOperationException(
+                $"The state '{stateName}' does not implement {nameof(IInstallationState)}.");
         var isNew = grainState.ETag is null;
         var key = grainId.ToString();
         var expected = RowVersion.FromEtag(grainState.ETag);
@@ -93,7 +95,8 @@ internal sealed class GrainStorage(Database database, DataKeys keys) : IGrainSto
     private async Task<byte[]> ReadDataKeyAsync(InstallationId installation) =>
         keys.FindWrapped(installation)
         ?? await database.ReadAsync(
-            session => session.FindAsync<byte[]>("installations/read-data-key", new { installation }), CancellationToken.None)
+            session => session.FindAsync<byte[]>("installations/read-data-key", new { installation }),
+            CancellationToken.None)
         ?? throw new InstallationEndedException(installation);
 
     private sealed record StateRow

@@ -10,11 +10,13 @@ internal sealed class ReminderTable(Database database) : IReminderTable
 
     // The ring is a circle of 32 bits: a range holds its end and not its beginning, and one that does not rise wraps.
     public Task<ReminderTableData> ReadRows(uint begin, uint end) => ListAsync(
-        begin < end ? "reminders/read-between" : "reminders/read-outside", new { begin = (long)begin, end = (long)end });
+        begin < end ? "reminders/read-between" : "reminders/read-outside",
+        new { begin = (long)begin, end = (long)end });
 
     public async Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) =>
         (await database.ReadAsync(
-            session => session.FindAsync<ReminderRow>("reminders/read", new { grain = grainId.ToString(), name = reminderName }),
+            session => session.FindAsync<ReminderRow>(
+                "reminders/read", new { grain = grainId.ToString(), name = reminderName }),
             CancellationToken.None))?.ToEntry();
 
     public async Task<string?> UpsertRow(ReminderEntry entry)

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace Shopkeeper.Storage.Orleans;
 
 /// <summary>
-/// The version of a row that Orleans knows as an etag. It starts anywhere in 62 bits, so that the etag of a row that was
-/// deleted never fits the row that took its place.
+/// The version of a row that Orleans knows as an etag. It starts anywhere in 62 bits, so that the etag of a row that
+/// was deleted never fits the row that took its place.
 /// </summary>
 internal static class RowVersion
 {

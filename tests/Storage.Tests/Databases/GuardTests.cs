@@ -32,10 +32,12 @@ public abstract class GuardTests(Dialect dialect) : StorageTests(dialect)
     public async Task Fence_when_32_writers_hammer_ends_in_time_and_nothing_is_written_after_it()
     {
         var stay = await Services.StartAsync("blue", Cancel);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var written = 0;
-        var writers = Enumerable.Range(0, 32).Select(_ => Task.Run(() => HammerAsync(stay.Id, () => Interlocked.Increment(ref written)))).ToList();
-        await Eventually.UntilAsync("every writer is at work", () => Volatile.Read(ref written) > 200, cancellationToken: Cancel);
+        var writers = Enumerable.Range(0, 32)
+            .Select(_ => Task.Run(() => HammerAsync(stay.Id, () => Interlocked.Increment(ref written))))
+            .ToList();
+        await Eventually.UntilAsync(
+            "every writer is at work", () => Volatile.Read(ref written) > 200, cancellationToken: Cancel);
 
         var result = await Services.FenceAsync(stay.Id, Cancel).WaitAsync(Deadline, Cancel);
         var frozen = await CountAsync(stay.Id);
@@ -65,7 +67,8 @@ public abstract class GuardTests(Dialect dialect) : StorageTests(dialect)
         await inside.Task.WaitAsync(Deadline, Cancel);
 
         var fence = Services.FenceAsync(blue.Id, Cancel);
-        Assert.Equal(FenceOutcome.Ended, (await Services.FenceAsync(green.Id, Cancel).WaitAsync(Deadline, Cancel)).Outcome);
+        Assert.Equal(
+            FenceOutcome.Ended, (await Services.FenceAsync(green.Id, Cancel).WaitAsync(Deadline, Cancel)).Outcome);
         Assert.False(fence.IsCompleted);
         leave.SetResult();
 

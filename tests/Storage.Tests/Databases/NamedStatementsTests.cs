@@ -29,7 +29,8 @@ public abstract partial class NamedStatementsTests(Dialect dialect) : StorageTes
     [Fact]
     public void Every_name_in_the_code_is_a_statement_and_every_statement_is_named()
     {
-        var used = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", "Storage"), "*.cs", SearchOption.AllDirectories)
+        var used = Directory
+            .EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", "Storage"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
             .SelectMany(file => Literal().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
             .ToHashSet();
@@ -48,7 +49,8 @@ public abstract partial class NamedStatementsTests(Dialect dialect) : StorageTes
     {
         if (Dialect == Dialect.Sqlite)
         {
-            await using var file = new SqliteConnection($"Data Source={Path.Combine(DataDirectory, "shopkeeper.db")};Pooling=False");
+            var path = Path.Combine(DataDirectory, "shopkeeper.db");
+            await using var file = new SqliteConnection($"Data Source={path};Pooling=False");
             file.Open();
             file.CreateFunction("now_ms", () => 0L);
             await using var statement = new SqliteCommand(List().Replace(text, "in ($1)"), file);
@@ -66,10 +68,11 @@ public abstract partial class NamedStatementsTests(Dialect dialect) : StorageTes
         });
         await using var prepare = new NpgsqlCommand($"prepare tried as {numbered}", server);
         var refused = await Record.ExceptionAsync(() => prepare.ExecuteNonQueryAsync(Cancel)) as PostgresException;
-        return refused is null or { SqlState: PostgresErrorCodes.IndeterminateDatatype or PostgresErrorCodes.AmbiguousParameter } || !CanBePrepared(text)
-            ? null
-            : refused.MessageText;
+        return refused is null || IsUntyped(refused.SqlState) || !CanBePrepared(text) ? null : refused.MessageText;
     }
+
+    private static bool IsUntyped(string state) =>
+        state is PostgresErrorCodes.IndeterminateDatatype or PostgresErrorCodes.AmbiguousParameter;
 
     private static bool CanBePrepared(string text) => Query().IsMatch(text);
 

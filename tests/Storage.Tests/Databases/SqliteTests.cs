@@ -17,7 +17,8 @@ public sealed class SqliteTests : StorageTests
     [Fact]
     public void Database_when_held_by_another_process_is_refused_with_the_remedy()
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => new SqliteDatabase(DataDirectory, TimeProvider.System));
+        var refusal =
+            Assert.Throws<InvalidOperationException>(() => new SqliteDatabase(DataDirectory, TimeProvider.System));
         Assert.Contains("in use by another process", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("Storage:DataDirectory", refusal.Message, StringComparison.Ordinal);
     }
@@ -27,7 +28,8 @@ public sealed class SqliteTests : StorageTests
     {
         using var folder = new TemporaryFolder();
         await using (var first = new SqliteDatabase(folder.Path, TimeProvider.System))
-            await first.WriteAsync(session => session.RunScriptAsync("create table t(x integer); insert into t values (7)"), Cancel);
+            await first.WriteAsync(
+                session => session.RunScriptAsync("create table t(x integer); insert into t values (7)"), Cancel);
 
         await using var second = new SqliteDatabase(folder.Path, TimeProvider.System);
         await second.WriteAsync(session => session.RunScriptAsync("insert into t select x + 1 from t"), Cancel);
@@ -60,7 +62,8 @@ public sealed class SqliteTests : StorageTests
             if (await Record.ExceptionAsync(() => request) is not null) refused++;
         }
 
-        var expected = Enumerable.Range(0, 200).Where(number => number % 3 != 0 && number % 5 != 0).Select(number => (long)number);
+        var expected =
+            Enumerable.Range(0, 200).Where(number => number % 3 != 0 && number % 5 != 0).Select(number => (long)number);
         Assert.Equal(expected, await QueryAsync<long>("select x from kept order by x"));
         Assert.Equal(93, refused);
     }
@@ -88,7 +91,8 @@ public sealed class SqliteTests : StorageTests
         await RunAsync("create table kept(x text unique)");
         await RunAsync("insert into kept values ('secret-canary')");
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync("insert into kept values ('secret-canary')"));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => RunAsync("insert into kept values ('secret-canary')"));
 
         Assert.Contains("sqlite-2067", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", refusal.ToString(), StringComparison.Ordinal);

@@ -15,7 +15,8 @@ public abstract class InboxBoundsTests(Dialect dialect) : StorageTests(dialect)
         async Task<RecordOutcome> RecordOneAsync(string shop, string id, string topic = "products/update") =>
             await inbox.RecordAsync(Delivery(shop, id, topic), Cancel);
 
-        for (var number = 0; number < 4; number++) Assert.Equal(RecordOutcome.Recorded, await RecordOneAsync("blue", $"b{number}"));
+        for (var number = 0; number < 4; number++)
+            Assert.Equal(RecordOutcome.Recorded, await RecordOneAsync("blue", $"b{number}"));
         Assert.Equal(RecordOutcome.Full, await RecordOneAsync("blue", "b4"));
         Assert.Equal(RecordOutcome.Recorded, await RecordOneAsync("blue", "b5", "app/uninstalled"));
         Assert.Equal(RecordOutcome.Recorded, await RecordOneAsync("green", "g0"));

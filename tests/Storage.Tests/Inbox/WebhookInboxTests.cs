@@ -32,7 +32,8 @@ public abstract class WebhookInboxTests(Dialect dialect) : StorageTests(dialect)
     {
         // Every id four times, spread over the batches.
         var recordings = Enumerable.Range(0, 2_000)
-            .Select(number => Task.Run(() => Inbox.RecordAsync(Delivery($"shop-{number % 7}", $"id-{number % 500}"), Cancel)));
+            .Select(number => Delivery($"shop-{number % 7}", $"id-{number % 500}"))
+            .Select(delivery => Task.Run(() => Inbox.RecordAsync(delivery, Cancel)));
 
         var outcomes = await Task.WhenAll(recordings);
 
@@ -136,11 +137,11 @@ public abstract class WebhookInboxTests(Dialect dialect) : StorageTests(dialect)
     [Fact]
     public async Task Delivery_when_the_database_refuses_it_fails_alone()
     {
-        var good = Enumerable.Range(0, 50).Select(number => Inbox.RecordAsync(Delivery("blue", $"{number}"), Cancel)).ToList();
+        var good = RecordMany(0, 50);
 
         // No header gets this far; a text that a column refuses stands for whatever might.
         var bad = Inbox.RecordAsync(Delivery("blue", "bad") with { Topic = null! }, Cancel);
-        var more = Enumerable.Range(50, 50).Select(number => Inbox.RecordAsync(Delivery("blue", $"{number}"), Cancel)).ToList();
+        var more = RecordMany(50, 50);
 
         await Assert.ThrowsAnyAsync<Exception>(() => bad);
         Assert.All(await Task.WhenAll(good.Concat(more)), outcome => Assert.Equal(RecordOutcome.Recorded, outcome));
@@ -173,6 +174,10 @@ public abstract class WebhookInboxTests(Dialect dialect) : StorageTests(dialect)
         WebhookId = id,
         Body = Encoding.UTF8.GetBytes(id),
     };
+
+    private List<Task<RecordOutcome>> RecordMany(int first, int count) => Enumerable.Range(first, count)
+        .Select(number => Inbox.RecordAsync(Delivery("blue", $"{number}"), Cancel))
+        .ToList();
 
     private async Task<InboxDelivery> RecordAsync(string shop, string id)
     {

@@ -54,7 +54,8 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
     [Fact]
     public async Task Start_when_many_race_begins_exactly_one_stay()
     {
-        var starts = Enumerable.Range(0, 24).Select(_ => Task.Run(() => Store.StartAsync(Stays.Of("blue"), Cancel))).ToList();
+        var starts =
+            Enumerable.Range(0, 24).Select(_ => Task.Run(() => Store.StartAsync(Stays.Of("blue"), Cancel))).ToList();
 
         var results = await Task.WhenAll(starts);
 
@@ -104,7 +105,8 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
         Assert.Equal(stay.StartedAt.AddHours(1), (await Store.FindAsync(stay.Id, Cancel))!.AccessLostAt);
 
         var swapped = await Store.SwapGrantAsync(
-            new GrantSwap { Installation = stay.Id, Grant = Stays.Grant("shpat_2"), AppInstallationId = "gid://2" }, Cancel);
+            new GrantSwap { Installation = stay.Id, Grant = Stays.Grant("shpat_2"), AppInstallationId = "gid://2" },
+            Cancel);
 
         Assert.Null(swapped.AccessLostAt);
         Assert.Equal("gid://2", swapped.AppInstallationId);
@@ -126,7 +128,10 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
     [Fact]
     public async Task Ends_without_delivery_or_operator_are_counted_and_stay_counted_after_the_purge()
     {
-        var causes = new[] { EndCause.UninstalledByMerchant, EndCause.Operator, EndCause.EndedBeforeReinstall, EndCause.AppNotInstalled };
+        EndCause[] causes =
+        [
+            EndCause.UninstalledByMerchant, EndCause.Operator, EndCause.EndedBeforeReinstall, EndCause.AppNotInstalled,
+        ];
         var since = DateTimeOffset.MinValue;
         foreach (var cause in causes)
         {
@@ -147,7 +152,8 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
     {
         var stay = await Services.StartAsync("blue", Cancel);
         await Services.FenceAsync(stay.Id, Cancel);
-        var swap = new GrantSwap { Installation = stay.Id, Grant = Stays.Grant("shpat_2"), AppInstallationId = "gid://2" };
+        var swap =
+            new GrantSwap { Installation = stay.Id, Grant = Stays.Grant("shpat_2"), AppInstallationId = "gid://2" };
 
         await Assert.ThrowsAsync<InstallationEndedException>(() => Store.SwapGrantAsync(swap, Cancel));
         await Assert.ThrowsAsync<InstallationEndedException>(() => Store.SetAccessLostAsync(stay.Id, null, Cancel));

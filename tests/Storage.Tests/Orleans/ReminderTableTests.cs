@@ -40,7 +40,8 @@ public abstract class ReminderTableTests(Dialect dialect) : StorageTests(dialect
     [Fact]
     public async Task Every_reminder_is_in_exactly_one_part_of_the_ring()
     {
-        var entries = Enumerable.Range(0, 64).Select(number => Entry($"shop-{number}.myshopify.com", "upkeep")).ToList();
+        var entries =
+            Enumerable.Range(0, 64).Select(number => Entry($"shop-{number}.myshopify.com", "upkeep")).ToList();
         foreach (var entry in entries) await Table.UpsertRow(entry, Cancel);
         var hash = entries[0].GrainId.GetUniformHashCode();
 

@@ -4,8 +4,8 @@ using Shopkeeper.Grains.Abstractions.Shops;
 namespace Shopkeeper.Storage.Databases.Postgres;
 
 /// <summary>
-/// The database on a PostgreSQL server. Transactions are READ COMMITTED; the guard is a shared advisory lock, followed by a
-/// statement of its own, whose snapshot is therefore newer than any fence that it waited for.
+/// The database on a PostgreSQL server. Transactions are READ COMMITTED; the guard is a shared advisory lock,
+/// followed by a statement of its own, whose snapshot is therefore newer than any fence that it waited for.
 /// </summary>
 public sealed class PostgresDatabase : Database
 {

@@ -3,17 +3,21 @@ using Shopkeeper.Grains.Abstractions.Shops;
 
 namespace Shopkeeper.Storage.Databases.Postgres;
 
-/// <summary>What the driver's exceptions mean. Their text may quote values, so only codes and names of constraints are kept.</summary>
+/// <summary>
+/// What the driver's exceptions mean. Their text may quote values, so only codes and names of constraints are kept.
+/// </summary>
 internal static class PostgresFaults
 {
-    /// <summary>True when the server undid the transaction because of others, so that running it again can help.</summary>
+    /// <summary>
+    /// True when the server undid the transaction because of others, so that running it again can help.
+    /// </summary>
     public static bool MayBeRepeated(NpgsqlException exception) =>
         exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
     public static Exception Translate(NpgsqlException exception) => exception switch
     {
         PostgresException { SqlState: var state } refused when !IsOfTheServer(state) => new InvalidOperationException(
-            $"The database refused a statement ({state} {refused.ConstraintName ?? refused.TableName}{refused.Routine})."),
+            $"The database refused a statement ({state} {refused.ConstraintName ?? refused.Routine})."),
         PostgresException { SqlState: var state } => new StorageUnavailableException(state),
         { InnerException: TimeoutException } => new StorageUnavailableException("timeout"),
         _ => new StorageUnavailableException("connection"),

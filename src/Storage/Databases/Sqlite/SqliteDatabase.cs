@@ -4,8 +4,8 @@ using Shopkeeper.Grains.Abstractions.Shops;
 namespace Shopkeeper.Storage.Databases.Sqlite;
 
 /// <summary>
-/// The embedded database: one file, one process. All writes pass one thread (see <see cref="SqliteWriter"/>), which is also
-/// why the guard needs no lock: nothing runs beside a transaction.
+/// The embedded database: one file, one process. All writes pass one thread (see <see cref="SqliteWriter"/>), which
+/// is also why the guard needs no lock: nothing runs beside a transaction.
 /// </summary>
 public sealed class SqliteDatabase : Database
 {
@@ -36,7 +36,8 @@ public sealed class SqliteDatabase : Database
     {
         try
         {
-            return await _readers.UseAsync(connection => RunAsync(connection, work, cancellationToken), cancellationToken);
+            return await _readers.UseAsync(
+                connection => RunAsync(connection, work, cancellationToken), cancellationToken);
         }
         catch (SqliteException exception)
         {

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Shopkeeper.Storage.Databases.Sqlite;
 
 /// <summary>
-/// The database's file, held by this process alone as long as the object lives: SQLite would let a second process in, but
-/// the group commit and the guard rest on there being one writer.
+/// The database's file, held by this process alone as long as the object lives: SQLite would let a second process
+/// in, but the group commit and the guard rest on there being one writer.
 /// </summary>
 internal sealed class SqliteFile : IDisposable
 {
@@ -41,16 +41,17 @@ internal sealed class SqliteFile : IDisposable
         catch (IOException exception)
         {
             throw new InvalidOperationException(
-                $"The database in {Path.GetDirectoryName(path)} is in use by another process. An embedded database serves "
-                + "one process: stop the other, choose another Storage:DataDirectory, or set "
-                + "ConnectionStrings:Shopkeeper to use PostgreSQL.",
+                $"The database in {Path.GetDirectoryName(path)} is in use by another process. "
+                + "An embedded database serves one process: stop the other, choose another Storage:DataDirectory, "
+                + "or set ConnectionStrings:Shopkeeper to use PostgreSQL.",
                 exception);
         }
     }
 
     private static FileStream OpenOwnerOnly(string path, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        var options =
+            new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
         return new FileStream(path, options);
     }

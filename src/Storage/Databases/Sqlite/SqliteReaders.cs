@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Shopkeeper.Storage.Databases.Sqlite;
 
-/// <summary>A few connections that only read; beside the writer they see what is committed and never wait for it.</summary>
+/// <summary>
+/// A few connections that only read; beside the writer they see what is committed and never wait for it.
+/// </summary>
 internal sealed class SqliteReaders(SqliteFile file) : IDisposable
 {
     private const int ConnectionsMaximum = 8;

@@ -5,15 +5,16 @@ using Shopkeeper.Grains.Abstractions.Shops;
 namespace Shopkeeper.Storage.Databases.Sqlite;
 
 /// <summary>
-/// The one thread that writes. Requests that wait together share one transaction and one commit, each inside a savepoint
-/// of its own, so that a failing one undoes nothing but itself. Bulk work has a lane that runs when the other is empty, or
-/// after <see cref="GroupsBeforeBulk"/> groups, so that it always ends.
+/// The one thread that writes. Requests that wait together share one transaction and one commit, each inside a
+/// savepoint of its own, so that a failing one undoes nothing but itself. Bulk work has a lane that runs when the
+/// other is empty, or after <see cref="GroupsBeforeBulk"/> groups, so that it always ends.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
     private const int GroupMaximum = 256;
     private const int GroupsBeforeBulk = 16;
-    private static readonly string[] ControlStatements = ["begin", "savepoint", "release", "undo", "commit", "rollback"];
+    private static readonly string[] ControlStatements =
+        ["begin", "savepoint", "release", "undo", "commit", "rollback"];
     private readonly Channel<WriteRequest> _requests = Channel.CreateUnbounded<WriteRequest>();
     private readonly Channel<WriteRequest> _bulk = Channel.CreateUnbounded<WriteRequest>();
     private readonly SemaphoreSlim _waiting = new(0);
@@ -97,7 +98,8 @@ internal sealed class SqliteWriter : IDisposable
     private void Run(WriteRequest request)
     {
         Control("savepoint");
-        if (!request.Run(cancellation => new DbSession(Dialect.Sqlite, _connection, _catalog, cancellation))) Control("undo");
+        if (!request.Run(cancellation => new DbSession(Dialect.Sqlite, _connection, _catalog, cancellation)))
+            Control("undo");
         Control("release");
     }
 

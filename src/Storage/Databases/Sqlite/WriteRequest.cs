@@ -44,7 +44,8 @@ internal sealed class WriteRequest<T>(Func<DbSession, Task<T>> work, Cancellatio
 
     public override void Answer()
     {
-        if (_done!.Exception?.InnerException is SqliteException fault) _answer.SetException(SqliteFaults.Translate(fault));
+        if (_done!.Exception?.InnerException is SqliteException fault)
+            _answer.SetException(SqliteFaults.Translate(fault));
         else _answer.SetFromTask(_done);
     }
 

@@ -55,7 +55,8 @@ create index permits_shop on permits(shop);
 create index permits_installation_id on permits(installation_id);
 create index permits_expires_at on permits(expires_at);
 
--- No foreign key to the installation: a delivery is recorded before anything is looked up, and bound when it is claimed.
+-- No foreign key to the installation: a delivery is recorded before anything is looked up, and bound when it is
+-- claimed.
 create table webhook_inbox(
   id bigint generated always as identity primary key,
   shop text not null,
@@ -112,8 +113,8 @@ create table grain_state(
 );
 create index grain_state_installation_id on grain_state(installation_id);
 
--- A reminder says nothing but when to wake which grain. Its key (a shop domain, an installation id) stands apart, so that
--- what would wake an erased shop or installation can be found.
+-- A reminder says nothing but when to wake which grain. Its key (a shop domain, an installation id) stands apart, so
+-- that what would wake an erased shop or installation can be found.
 create table reminders(
   grain_id text not null,
   grain_key text not null,
