@@ -64,8 +64,8 @@ select teardown_id from certificates where installation_id = @installation
 insert into teardowns(
   id, installation_id, shop_hash, generation, status, next_attempt_at, version, body_hash, opened_at, ended_at, payload)
 values (
-  id, installation_id, shop_hash, generation, status, next_attempt_at, version, body_hash, opened_at, ended_at,
-  payload)
+  @id, @installation, @shopHash, @generation, @status, @nextAttemptAt, @version, @bodyHash, @openedAt, @endedAt,
+  @payload)
 
 -- name: run-teardown
 update teardowns
