@@ -79,7 +79,8 @@ internal static class Life
         await cluster.Get<IInstallationFiles>().PutAsync(id, "export.csv", "a;b"u8.ToArray(), Cancellation);
         await cluster.Grains.GetGrain<IJobQueue>(id.Value)
             .EnqueueAsync(new EnqueueJob { Kind = EndlessJob.KindOf, Arguments = "{}" }, Cancellation);
-        await cluster.RecordAsync(installation.Shop, Topic, "{}", $"order-of-{key}");
+        await cluster.RecordAsync(installation.Shop, Topic, "{}", $"order-of-{id}");
+        await cluster.VerdictIsAsync($"order-of-{id}", Verdict.DeadLetter);
         await Eventually.UntilAsync(
             "every store holds something of the installation",
             async () => Stores.All((await cluster.HeldAsync(installation)).Where(count => count.Count > 0)
@@ -123,7 +124,7 @@ internal static class Life
             Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
     }
 
-    /// <summary>Never manages: its deliveries wait, and are dead letters in the end.</summary>
+    /// <summary>Never manages: its deliveries are dead letters in the end, and stay in the inbox.</summary>
     private sealed class FailingHandler : IWebhookHandler
     {
         public string Topic => Life.Topic;
