@@ -37,4 +37,5 @@ internal static class ApiLogEndpoints
 /// <param name="Cost">The query's cost in points.</param>
 /// <param name="Detail">Detail for the app's developers.</param>
 public sealed record ApiLogView(
-    Guid Id, DateTimeOffset At, string Operation, string Outcome, int? Status, long DurationMs, int? Cost, string? Detail);
+    Guid Id, DateTimeOffset At, string Operation, string Outcome, int? Status, long DurationMs, int? Cost,
+    string? Detail);

@@ -11,7 +11,8 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         // Alive means that the process answers at all; what it depends on is a matter of readiness.
-        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).OnlyOn(Listener.Public);
+        routes.MapHealthChecks(
+            "/health/live", new HealthCheckOptions { Predicate = _ => false }).OnlyOn(Listener.Public);
         routes.MapHealthChecks("/health/ready").OnlyOn(Listener.Internal);
     }
 }

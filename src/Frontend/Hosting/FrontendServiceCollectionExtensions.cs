@@ -56,7 +56,8 @@ public static class FrontendServiceCollectionExtensions
         services.AddAuthentication(OperatorAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, OperatorAuthentication>(OperatorAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
-            .AddPolicy(OperatorPolicies.Read, policy => policy.RequireRole(OperatorRoles.Viewer, OperatorRoles.Operator))
+            .AddPolicy(
+                OperatorPolicies.Read, policy => policy.RequireRole(OperatorRoles.Viewer, OperatorRoles.Operator))
             .AddPolicy(OperatorPolicies.Act, policy => policy.RequireRole(OperatorRoles.Operator));
     }
 }

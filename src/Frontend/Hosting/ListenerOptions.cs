@@ -10,7 +10,9 @@ public sealed class ListenerOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Listen";
 
-    /// <summary>For Shopify, browsers and the embedded app. Port 0 takes a free one. Default <c>http://127.0.0.1:5080</c>.</summary>
+    /// <summary>
+    /// For Shopify, browsers and the embedded app. Port 0 takes a free one. Default <c>http://127.0.0.1:5080</c>.
+    /// </summary>
     public string Public { get; set; } = "http://127.0.0.1:5080";
 
     /// <summary>
@@ -19,7 +21,9 @@ public sealed class ListenerOptions
     /// </summary>
     public string Internal { get; set; } = "http://127.0.0.1:5081";
 
-    /// <summary>Reads an address of the form <c>http://{ip}:{port}</c>; <c>localhost</c>, <c>*</c> and <c>+</c> are understood.</summary>
+    /// <summary>
+    /// Reads an address of the form <c>http://{ip}:{port}</c>; <c>localhost</c>, <c>*</c> and <c>+</c> are understood.
+    /// </summary>
     /// <exception cref="FormatException">It is no such address.</exception>
     public static IPEndPoint Parse(string address)
     {

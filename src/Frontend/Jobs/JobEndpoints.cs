@@ -26,7 +26,8 @@ internal static class JobEndpoints
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
         routes.MapGet("/jobs/{id:guid}", GetAsync).WithName("GetJob").WithSummary("One job.").Produces<JobResource>();
         routes.MapDelete("/jobs/{id:guid}", CancelAsync).WithName("CancelJob")
-            .WithSummary("Asks a job to stop; a running one acknowledges.").Produces<JobResource>(StatusCodes.Status202Accepted);
+            .WithSummary(
+                "Asks a job to stop; a running one acknowledges.").Produces<JobResource>(StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IGrainFactory grains, IJobStore jobs)
@@ -78,7 +79,8 @@ internal static class JobEndpoints
             case EnqueueOutcome.QueueFull:
                 context.Response.Headers.RetryAfter = "30";
                 return Problem.Of(
-                    StatusCodes.Status429TooManyRequests, "queue-full", "The shop has as many unfinished jobs as it may have.",
+                    StatusCodes.Status429TooManyRequests, "queue-full",
+                    "The shop has as many unfinished jobs as it may have.",
                     new FieldProblem("kind", "Wait until jobs have ended, or cancel some."));
             default:
                 return Problem.NotInstalled();
@@ -95,7 +97,8 @@ internal static class JobEndpoints
     private static async Task<IResult> CancelAsync(Guid id, HttpContext context, IGrainFactory grains)
     {
         if (await Session(context, grains) is not { } session) return Problem.NotInstalled();
-        var job = await grains.GetGrain<IJobQueue>(session.InstallationId.Value).CancelAsync(id, context.RequestAborted);
+        var job = await grains.GetGrain<IJobQueue>(
+            session.InstallationId.Value).CancelAsync(id, context.RequestAborted);
         return job is null
             ? Problem.NotFound("job")
             : TypedResults.Accepted($"/api/jobs/{job.Id}", JobResource.Of(job));

@@ -43,7 +43,8 @@ internal static class AfterInstall
         {
             return host.Length > 256
                 ? null
-                : Encoding.ASCII.GetString(WebEncoders.Base64UrlDecode(host.TrimEnd('=').Replace('+', '-').Replace('/', '_')));
+                : Encoding.ASCII.GetString(
+                    WebEncoders.Base64UrlDecode(host.TrimEnd('=').Replace('+', '-').Replace('/', '_')));
         }
         catch (FormatException)
         {

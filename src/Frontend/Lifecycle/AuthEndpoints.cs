@@ -63,7 +63,8 @@ internal static class AuthEndpoints
             || !await used.TryUseAsync(SHA256.HashData(Encoding.UTF8.GetBytes(state)), context.RequestAborted))
         {
             return Problem.Of(
-                StatusCodes.Status401Unauthorized, "bad-state", "This browser did not begin this install, or it took too long.",
+                StatusCodes.Status401Unauthorized, "bad-state",
+                "This browser did not begin this install, or it took too long.",
                 new FieldProblem("state", "Begin the install again at /auth?shop={shop}, in the same browser."));
         }
         states.End(context);

@@ -10,8 +10,8 @@ using Shopkeeper.Shopify;
 namespace Shopkeeper.Frontend.Lifecycle;
 
 /// <summary>
-/// The nonce of one authorization: 256 bits, bound to the shop, kept in the merchant's browser under the key ring that all
-/// nodes share. Good for ten minutes.
+/// The nonce of one authorization: 256 bits, bound to the shop, kept in the merchant's browser under the key ring that
+/// all nodes share. Good for ten minutes.
 /// </summary>
 internal sealed class AuthState(
     IDataProtectionProvider protection, IOptions<ShopifyOptions> options, TimeProvider time)
@@ -44,7 +44,8 @@ internal sealed class AuthState(
             var age = time.GetUtcNow().ToUnixTimeSeconds() - ticket!.IssuedAt;
             return age >= 0 && age <= Lifetime.TotalSeconds
                 && ticket.Shop == shop.Value
-                && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(ticket.State), Encoding.UTF8.GetBytes(state));
+                && CryptographicOperations.FixedTimeEquals(
+                    Encoding.UTF8.GetBytes(ticket.State), Encoding.UTF8.GetBytes(state));
         }
         catch (Exception forged) when (forged is CryptographicException or FormatException or JsonException)
         {

@@ -19,7 +19,8 @@ internal static class CertificateOperations
             .WithSummary("Certificates, newest first; of one shop where it is named.")
             .Produces<PageView<CertificateView>>();
         routes.MapGet("/certificates/{id:guid}", GetAsync).WithName("GetCertificate")
-            .WithSummary("One certificate: the JWS, its claims, and the nonce of its subject.").Produces<CertificateView>();
+            .WithSummary(
+                "One certificate: the JWS, its claims, and the nonce of its subject.").Produces<CertificateView>();
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, ICertificateStore certificates, string? shop)

@@ -11,7 +11,8 @@ internal static class CertifiedTeardown
         var claims = CertificateView.DecodeClaims(certificate)!.AsObject();
         return new TeardownView(
             certificate.TeardownId, certificate.Installation.Value, certificate.Generation, null, Text(claims, "kind"),
-            "certified", Text(claims, "cause"), Texts(claims, "evidence"), Time(claims, "openedAt"), Time(claims, "endedAt"), null, null,
+            "certified", Text(claims, "cause"), Texts(claims, "evidence"), Time(claims, "openedAt"),
+            Time(claims, "endedAt"), null, null,
             [.. Objects(claims, "steps").Select(step => Step(step, claims))],
             [.. Objects(claims, "participants").Select(Participant)], certificate.Id);
     }
@@ -20,7 +21,8 @@ internal static class CertifiedTeardown
         Text(step, "name"), Text(step, "outcome") == "waived" ? "waived" : "done", (int)Number(step, "attempts"),
         Text(step, "outcome"), null, Time(step, "startedAt"), Time(step, "finishedAt"),
         Counts(step, "counts"),
-        [.. Objects(claims, "notErased").Where(left => Text(left, "step") == Text(step, "name")).Select(left => new NotErasedView(
+        [.. Objects(claims, "notErased").Where(
+            left => Text(left, "step") == Text(step, "name")).Select(left => new NotErasedView(
             Text(left, "store"), Text(left, "kind"), left["count"]?.GetValue<long>(), Text(left, "reason")))]);
 
     private static ParticipantView Participant(JsonObject one) =>

@@ -26,5 +26,6 @@ internal static class DeliveryOperations
 }
 
 /// <summary>What became of a delivery.</summary>
-/// <param name="Verdict">pending, accepted, duplicate, stale, superseded, unknown-shop, refused, purged or dead-letter.</param>
+/// <param name="Verdict">pending, accepted, duplicate, stale, superseded, unknown-shop, refused, purged or
+/// dead-letter.</param>
 public sealed record DeliveryView(string Verdict);

@@ -37,7 +37,8 @@ internal sealed class OperatorAuthentication(
         Response.Headers.WWWAuthenticate = "Bearer";
         return Problem.Of(
             StatusCodes.Status401Unauthorized, "operator-key-required", "An operator's key is required.",
-            new FieldProblem("Authorization", "Send Bearer and an operator's key, or sign in at /ops/sign-in in a browser."))
+            new FieldProblem(
+                "Authorization", "Send Bearer and an operator's key, or sign in at /ops/sign-in in a browser."))
             .ExecuteAsync(Context);
     }
 
@@ -50,7 +51,8 @@ internal sealed class OperatorAuthentication(
     private AuthenticateResult Success(string name)
     {
         var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.Name, name), .. keys.RolesOf(name).Select(role => new Claim(ClaimTypes.Role, role))], SchemeName);
+            [new Claim(ClaimTypes.Name, name), .. keys.RolesOf(
+                name).Select(role => new Claim(ClaimTypes.Role, role))], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 }

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Shopkeeper.Frontend.Operations;
 
-/// <summary>Lets a browser stay signed in as an operator for eight hours. It holds the key's name, never the key.</summary>
+/// <summary>
+/// Lets a browser stay signed in as an operator for eight hours. It holds the key's name, never the key.
+/// </summary>
 internal sealed class OperatorCookie(IDataProtectionProvider protection, TimeProvider time)
 {
     private const string Name = "shopkeeper-operator";
@@ -17,7 +19,8 @@ internal sealed class OperatorCookie(IDataProtectionProvider protection, TimePro
     public void Write(HttpContext context, string keyName) =>
         context.Response.Cookies.Append(
             Name,
-            WebEncoders.Base64UrlEncode(_protector.Protect(Encoding.UTF8.GetBytes(keyName), time.GetUtcNow() + Lifetime)),
+            WebEncoders.Base64UrlEncode(
+                _protector.Protect(Encoding.UTF8.GetBytes(keyName), time.GetUtcNow() + Lifetime)),
             new CookieOptions
             {
                 HttpOnly = true,
@@ -41,5 +44,7 @@ internal sealed class OperatorCookie(IDataProtectionProvider protection, TimePro
         }
     }
 
-    public static void Delete(HttpContext context) => context.Response.Cookies.Delete(Name, new CookieOptions { Path = "/" });
+    public static void Delete(
+        HttpContext context) =>
+        context.Response.Cookies.Delete(Name, new CookieOptions { Path = "/" });
 }

@@ -14,7 +14,8 @@ internal sealed class OperatorKeys(IOptions<OperatorOptions> operators, TimeProv
         string? found = null;
         foreach (var (name, configured) in operators.Value.Keys)
         {
-            if (CryptographicOperations.FixedTimeEquals(hash, Convert.FromHexString(configured.Sha256)) && IsValid(name))
+            if (CryptographicOperations.FixedTimeEquals(
+                hash, Convert.FromHexString(configured.Sha256)) && IsValid(name))
                 found = name;
         }
         return found;
@@ -26,5 +27,6 @@ internal sealed class OperatorKeys(IOptions<OperatorOptions> operators, TimeProv
 
     /// <summary>What the key of that name may do.</summary>
     public string[] RolesOf(string name) =>
-        operators.Value.Keys[name].Roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        operators.Value.Keys[name].Roles.Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -56,51 +56,8 @@ internal static class ShopOperations
                 totals[count.Store] = totals.GetValueOrDefault(count.Store) + count.Count;
         }
         return TypedResults.Ok(new ResidueView(
-            domain.Value, [.. ended.Select(id => id.Value)], [.. totals.Select(pair => new StoreView(pair.Key, pair.Value))],
+            domain.Value, [.. ended.Select(
+                id => id.Value)], [.. totals.Select(pair => new StoreView(pair.Key, pair.Value))],
             totals.Values.Sum()));
     }
 }
-
-/// <summary>A shop in a list.</summary>
-/// <param name="Shop">Its domain.</param>
-/// <param name="ShopId">Its numeric id at Shopify.</param>
-/// <param name="State">installed, dormant, confirming, tearing-down or stalled.</param>
-/// <param name="InstallationId">The newest installation.</param>
-/// <param name="Generation">Its generation.</param>
-/// <param name="InstalledAt">When it began.</param>
-public sealed record ShopView(
-    string Shop, long ShopId, string State, Guid InstallationId, int Generation, DateTimeOffset InstalledAt)
-{
-    internal static ShopView Of(ShopSummary shop) => new(
-        shop.Shop.Value, shop.ShopId, Names.Of(shop.State), shop.InstallationId.Value, shop.Generation, shop.InstalledAt);
-}
-
-/// <summary>A shop in detail.</summary>
-/// <param name="Shop">As in the list.</param>
-/// <param name="Scopes">The access scopes granted.</param>
-/// <param name="Stores">Rows of the newest installation, by store.</param>
-/// <param name="Teardowns">Teardowns that are not certified.</param>
-public sealed record ShopDetailView(
-    ShopView Shop, string Scopes, IReadOnlyList<StoreView> Stores, IReadOnlyList<TeardownView> Teardowns)
-{
-    internal static ShopDetailView Of(ShopDetail detail) => new(
-        ShopView.Of(detail.Summary), detail.Scopes, StoreView.Of(detail.Stores),
-        [.. detail.Teardowns.Select(TeardownView.Of)]);
-}
-
-/// <summary>How much a store holds.</summary>
-/// <param name="Store">The store.</param>
-/// <param name="Count">Rows, files or entries.</param>
-public sealed record StoreView(string Store, long Count)
-{
-    internal static StoreView[] Of(IReadOnlyList<StoreCount> counts) =>
-        [.. counts.Select(count => new StoreView(count.Store, count.Count))];
-}
-
-/// <summary>What is left of a shop's ended installations.</summary>
-/// <param name="Shop">The shop's domain.</param>
-/// <param name="Installations">The ended installations looked for.</param>
-/// <param name="Stores">A count for every store, zeros too.</param>
-/// <param name="Total">The sum; zero when nothing is left.</param>
-public sealed record ResidueView(
-    string Shop, IReadOnlyList<Guid> Installations, IReadOnlyList<StoreView> Stores, long Total);

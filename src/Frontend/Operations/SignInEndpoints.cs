@@ -55,7 +55,8 @@ internal static class SignInEndpoints
         HttpContext context, [FromForm] string? key, OperatorKeys keys, OperatorCookie cookie)
     {
         if (key is not { Length: > 0 and <= 512 } || keys.Find(key) is not { } name)
-            return Html(StatusCodes.Status401Unauthorized, "<p role=\"alert\">This key is not known, or it has ended.</p>");
+            return Html(
+                StatusCodes.Status401Unauthorized, "<p role=\"alert\">This key is not known, or it has ended.</p>");
         cookie.Write(context, name);
         return Results.Redirect("/dashboard");
     }

@@ -30,7 +30,8 @@ internal static class UninstallOperation
     {
         if (!Requests.TryShop(shop, out var domain, out var refused)) return refused;
         if (context.Request.Query.ContainsKey("dryRun"))
-            return Problem.BadRequest("dryRun", "Leave it out: a dry run is not offered by this version, and nothing was done.");
+            return Problem.BadRequest(
+                "dryRun", "Leave it out: a dry run is not offered by this version, and nothing was done.");
         var (json, problem) = await Requests.ReadObjectAsync(context.Request, MaximumBytes, context.RequestAborted);
         if (problem is not null) return problem;
         if (Text(json, "reason") is not { } reason || !Reasons.Contains(reason))
@@ -54,12 +55,3 @@ internal static class UninstallOperation
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
-
-/// <summary>The order to end an installation.</summary>
-/// <param name="Reason">merchant-request, contract-ended, abuse, legal, test or other.</param>
-/// <param name="Confirm">The shop's domain again.</param>
-public sealed record UninstallRequest(string Reason, string Confirm);
-
-/// <summary>Names a teardown.</summary>
-/// <param name="TeardownId">Its id.</param>
-public sealed record TeardownReference(Guid TeardownId);

@@ -9,8 +9,8 @@ namespace Shopkeeper.Frontend.Problems;
 public sealed record FieldProblem(string Field, string Remedy);
 
 /// <summary>
-/// Errors by RFC 9457: <c>type</c> is <c>urn:shopkeeper:{code}</c>, <c>errors</c> names fields and remedies. Never a value
-/// that was sent, a token or a stack trace.
+/// Errors by RFC 9457: <c>type</c> is <c>urn:shopkeeper:{code}</c>, <c>errors</c> names fields and remedies. Never a
+/// value that was sent, a token or a stack trace.
 /// </summary>
 internal static class Problem
 {
@@ -22,7 +22,8 @@ internal static class Problem
     }
 
     public static IResult BadRequest(string field, string remedy) =>
-        Of(StatusCodes.Status400BadRequest, "bad-request", $"{field} is not acceptable.", new FieldProblem(field, remedy));
+        Of(StatusCodes.Status400BadRequest, "bad-request", $"{field} is not acceptable.", new FieldProblem(
+            field, remedy));
 
     public static IResult NotInstalled() => Of(
         StatusCodes.Status403Forbidden, "not-installed", "The app is not installed in this shop.",

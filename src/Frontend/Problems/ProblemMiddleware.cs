@@ -46,14 +46,16 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 return Problem.BadRequest("cursor", "Send the nextCursor of the page before, or none.");
             case BadHttpRequestException bad:
                 return Problem.Of(
-                    bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too-large" : "bad-request",
+                    bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+                        ? "too-large"
+                        : "bad-request",
                     "The request can't be read.", new FieldProblem("body", "Send what the API's description names."));
             case StorageUnavailableException or OrleansException or TimeoutException:
                 LogUnavailable(logger, exception.GetType().Name);
                 return Problem.Unavailable(context, RetryAfter);
             default:
-                // A bug, or a fault nobody has named yet. It is told in the log by its kind and place only, since messages
-                // of other people's exceptions may repeat what was sent.
+                // A bug, or a fault nobody has named yet. It is told in the log by its kind and place only, since
+                // messages of other people's exceptions may repeat what was sent.
                 LogFailed(logger, exception.GetType().Name, exception.TargetSite?.DeclaringType?.FullName);
                 return Problem.Unavailable(context, RetryAfter);
         }

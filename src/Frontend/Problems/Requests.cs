@@ -44,7 +44,9 @@ internal static class Requests
         return shop is not null;
     }
 
-    /// <summary>Reads a body that must be one JSON object, and gives it back as it was written, without white space around.</summary>
+    /// <summary>
+    /// Reads a body that must be one JSON object, and gives it back as it was written, without white space around.
+    /// </summary>
     public static async Task<(JsonElement Json, IResult? Problem)> ReadObjectAsync(
         HttpRequest request, int maximumBytes, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ using Shopkeeper.Shopify.SessionTokens;
 namespace Shopkeeper.Frontend.Sessions;
 
 /// <summary>
-/// The policy of the group <c>/api</c>: no request passes without a genuine session token, and the shop is the token's, never
-/// the query's.
+/// The policy of the group <c>/api</c>: no request passes without a genuine session token, and the shop is the token's,
+/// never the query's.
 /// </summary>
 internal sealed class EmbeddedSessionFilter(SessionTokenValidator tokens) : IEndpointFilter
 {
@@ -21,7 +21,8 @@ internal sealed class EmbeddedSessionFilter(SessionTokenValidator tokens) : IEnd
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return Problem.Of(
                 StatusCodes.Status401Unauthorized, "bad-session-token", "The session token is missing or not valid.",
-                new FieldProblem("Authorization", "Send Bearer and a fresh session token of this app from App Bridge."));
+                new FieldProblem(
+                    "Authorization", "Send Bearer and a fresh session token of this app from App Bridge."));
         }
         http.Features.Set(valid.Claims);
         return await next(context);

@@ -12,7 +12,8 @@ namespace Shopkeeper.Frontend.Sessions;
 internal static class SessionEndpoints
 {
     public static void MapSession(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/session", GetAsync).WithName("GetSession").WithSummary("Tells who is signed in, and to which shop.")
+        routes.MapGet(
+            "/session", GetAsync).WithName("GetSession").WithSummary("Tells who is signed in, and to which shop.")
             .Produces<SessionView>();
 
     private static async Task<IResult> GetAsync(HttpContext context, IGrainFactory grains)
@@ -30,7 +31,9 @@ internal static class SessionEndpoints
         await grains.GetGrain<IShopSessions>(claims.Shop.Value).CheckAsync(
             new SessionClaim { UserId = claims.UserIdText(), SessionId = claims.SessionId }, cancellationToken);
 
-    public static string? UserIdText(this SessionClaims claims) => claims.UserId?.ToString(CultureInfo.InvariantCulture);
+    public static string? UserIdText(
+        this SessionClaims claims) =>
+        claims.UserId?.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>The answer of <c>GET /api/session</c>.</summary>

@@ -14,9 +14,9 @@ using Shopkeeper.Shopify.Webhooks;
 namespace Shopkeeper.Frontend.Webhooks;
 
 /// <summary>
-/// Where Shopify delivers. Verify, record, answer; the work comes after. Any answer but 2xx counts against the subscription
-/// at Shopify (https://shopify.dev/docs/apps/build/webhooks/troubleshooting-webhooks), so nothing here limits by address or
-/// redirects, and a body of no use is 200 all the same.
+/// Where Shopify delivers. Verify, record, answer; the work comes after. Any answer but 2xx counts against the
+/// subscription at Shopify (https://shopify.dev/docs/apps/build/webhooks/troubleshooting-webhooks), so nothing here
+/// limits by address or redirects, and a body of no use is 200 all the same.
 /// </summary>
 internal static class WebhookEndpoints
 {
@@ -45,7 +45,8 @@ internal static class WebhookEndpoints
             metrics.Received("too-large");
             return Problem.Of(
                 StatusCodes.Status413PayloadTooLarge, "too-large", "The delivery is too large.",
-                new FieldProblem("body", $"Send at most {options.Value.MaximumBodyBytes} bytes (Webhooks:MaximumBodyBytes)."));
+                new FieldProblem(
+                    "body", $"Send at most {options.Value.MaximumBodyBytes} bytes (Webhooks:MaximumBodyBytes)."));
         }
         if (!WebhookSignature.Verify(body, hmac.Value, secrets)) return Unsigned(metrics);
         if (!WebhookHeaders.TryRead(request.Headers, hmac.Family, out var headers, out var problem))
@@ -91,7 +92,8 @@ internal static class WebhookEndpoints
         metrics.Received("malformed");
         return problem switch
         {
-            WebhookHeaderProblem.Topic => Problem.BadRequest("X-Shopify-Topic", "Send one topic, such as orders/create."),
+            WebhookHeaderProblem.Topic =>
+                Problem.BadRequest("X-Shopify-Topic", "Send one topic, such as orders/create."),
             WebhookHeaderProblem.ShopDomain => Problem.BadRequest(
                 "X-Shopify-Shop-Domain", "Send one shop domain of the form {name}.myshopify.com."),
             _ => Problem.BadRequest(

@@ -9,7 +9,9 @@ public sealed class ConfirmationOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Teardown:Confirmation";
 
-    /// <summary>The wait after the first answer that proves nothing; doubled with each further one. Default 1 s.</summary>
+    /// <summary>
+    /// The wait after the first answer that proves nothing; doubled with each further one. Default 1 s.
+    /// </summary>
     public TimeSpan BackoffFirst { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest wait while the backoff grows. Default 60 s.</summary>

@@ -4,8 +4,8 @@ using Shopkeeper.Shopify.Admin;
 namespace Shopkeeper.Grains.Lifecycle;
 
 /// <summary>
-/// Whether a claimed end is one. It takes two proofs that agree, one of them positive (a delivery whose signed body names
-/// the shop); a 401 alone ends nothing, and neither does a delivery alone.
+/// Whether a claimed end is one. It takes two proofs that agree, one of them positive (a delivery whose signed body
+/// names the shop); a 401 alone ends nothing, and neither does a delivery alone.
 /// </summary>
 internal static class ConfirmationRules
 {
@@ -37,7 +37,8 @@ internal static class ConfirmationRules
         if (alive.Count > 0 && (IsOlderThanStay(record) || alive[^1] - alive[0] >= options.SupersededAfter))
             return new ConfirmationDecision.Superseded();
 
-        // Measured by the last answer, not by the clock: after a long standstill Shopify is asked before anybody is alarmed.
+        // Measured by the last answer, not by the clock: after a long standstill Shopify is asked before anybody is
+        // alarmed.
         if (record.Probes[^1].At - record.OpenedAt >= options.StalledAfter)
             return new ConfirmationDecision.Stalled(EndUnconfirmed);
         return new ConfirmationDecision.Wait(DelayFrom(record.Probes, alive, now, options));
@@ -46,7 +47,8 @@ internal static class ConfirmationRules
     private static bool IsPositive(TeardownRecord record) =>
         record.BodyNamesShop && record.Cause is EndCause.UninstalledByMerchant or EndCause.RedactRequested;
 
-    // The time is a hint from an unsigned header. Believing it here can only keep an installation alive that answers 200.
+    // The time is a hint from an unsigned header. Believing it here can only keep an installation alive that answers
+    // 200.
     private static bool IsOlderThanStay(TeardownRecord record) => record.TriggeredAt < record.StartedAt;
 
     private static List<DateTimeOffset> AliveSinceRefused(IReadOnlyList<EndProbe> probes)

@@ -60,6 +60,7 @@ internal sealed class NewGrantReader(IAdminClient admin, IInstallationStore inst
     {
         if (answer.IsOk) return TokenProbe.Alive;
         var expired = old.ExpiresAt <= clock.GetUtcNow();
-        return answer.Failure.Kind == AdminFailureKind.Unauthorized && !expired ? TokenProbe.Refused : TokenProbe.Unknown;
+        return answer.Failure.Kind == AdminFailureKind.Unauthorized
+            && !expired ? TokenProbe.Refused : TokenProbe.Unknown;
     }
 }

@@ -17,7 +17,8 @@ internal static class CertificateCommand
             Description = "The public keys: a file, or the URL of a service's /.well-known/jwks.json.",
             Required = true,
         };
-        var file = new Argument<FileInfo>("file") { Description = "The certificate: a file that holds the JWS and nothing else." };
+        var file = new Argument<FileInfo>(
+            "file") { Description = "The certificate: a file that holds the JWS and nothing else." };
         var command = new Command(
             "verify", "Verifies a certificate. Exit code 0: complete; 3: genuine, with exceptions; 1: not valid.")
         {
@@ -35,10 +36,12 @@ internal static class CertificateCommand
         {
             if (file.Length > MaximumBytes) throw new IOException("The file is larger than any certificate.");
             var verdict = CertificateVerifier.Verify(
-                await File.ReadAllTextAsync(file.FullName, cancellationToken), await ReadKeysAsync(jwks, cancellationToken));
+                await File.ReadAllTextAsync(
+                    file.FullName, cancellationToken), await ReadKeysAsync(jwks, cancellationToken));
             return await TellAsync(verdict);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or HttpRequestException)
+        catch (Exception unreadable)
+            when (unreadable is IOException or UnauthorizedAccessException or HttpRequestException)
         {
             await Console.Error.WriteLineAsync($"Can't read what to verify: {unreadable.Message}");
             return ExitCodes.BadUsage;

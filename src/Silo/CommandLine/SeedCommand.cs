@@ -21,7 +21,8 @@ internal static class SeedCommand
         var preferences = Number("--preferences", 20, "Users with preferences a shop.");
         var logs = Number("--logs", 200, "API log entries a shop.");
         var jobs = Number("--jobs", 10, "Queued jobs a shop, due in a year.");
-        var command = new Command("seed", "Makes synthetic shops for load. The service must not run on SQLite meanwhile.")
+        var command = new Command(
+            "seed", "Makes synthetic shops for load. The service must not run on SQLite meanwhile.")
         {
             prefix, from, count, sessions, preferences, logs, jobs,
         };
@@ -32,7 +33,8 @@ internal static class SeedCommand
                 await using var app = ServiceHost.CreateBuilder([.. parsed.UnmatchedTokens], null).Build();
                 await StorageStartup.PrepareAsync(app.Services, cancellationToken);
                 var size = new SeedSize(
-                    parsed.GetValue(sessions), parsed.GetValue(preferences), parsed.GetValue(logs), parsed.GetValue(jobs));
+                    parsed.GetValue(
+                        sessions), parsed.GetValue(preferences), parsed.GetValue(logs), parsed.GetValue(jobs));
                 var made = await ActivatorUtilities.CreateInstance<Seeder>(app.Services).SeedAsync(
                     parsed.GetValue(prefix)!, parsed.GetValue(from), parsed.GetValue(count), size, cancellationToken);
                 await Console.Out.WriteLineAsync($"{made} shops made.");

@@ -18,7 +18,8 @@ internal static class ServeCommand
     {
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellationToken) =>
-            await ConfigurationArguments.CheckAsync(parsed) ?? await RunAsync([.. parsed.UnmatchedTokens], cancellationToken));
+            await ConfigurationArguments.CheckAsync(parsed)
+                ?? await RunAsync([.. parsed.UnmatchedTokens], cancellationToken));
     }
 
     private static Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken) =>
@@ -34,10 +35,12 @@ internal static class ServeCommand
     private static void Tell(WebApplication app)
     {
         var (publicUrl, internalUrl) = ServiceHost.AddressesOf(app);
-        AnsiConsole.MarkupLineInterpolated($"Shopkeeper serves [bold]{publicUrl}[/] (public) and [bold]{internalUrl}[/] (internal).");
+        AnsiConsole.MarkupLineInterpolated(
+            $"Shopkeeper serves [bold]{publicUrl}[/] (public) and [bold]{internalUrl}[/] (internal).");
         if (!app.Environment.IsDevelopment()) return;
         var data = app.Configuration["Storage:DataDirectory"] is { Length: > 0 } given ? given : "data";
+        var file = Path.Combine(data, "development.json");
         AnsiConsole.MarkupLineInterpolated(
-            $"Development: settings and the operator's key are in {Path.Combine(data, "development.json")}. Ctrl+C stops.");
+            $"Development: settings and the operator's key are in {file}. Ctrl+C stops.");
     }
 }

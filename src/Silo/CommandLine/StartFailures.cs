@@ -29,7 +29,8 @@ internal static class StartFailures
         }
         catch (IOException busy)
         {
-            await Console.Error.WriteLineAsync($"{busy.Message} Set Listen:Public and Listen:Internal to free addresses.");
+            await Console.Error.WriteLineAsync(
+                $"{busy.Message} Set Listen:Public and Listen:Internal to free addresses.");
             return ExitCodes.Failed;
         }
         catch (StorageUnavailableException down)

@@ -16,6 +16,7 @@ internal sealed class DemoChecks(IAnsiConsole console)
         Count++;
         if (!holds) Failures++;
         var mark = holds ? "[green]✓[/]" : "[red]✗[/]";
-        console.MarkupLine($"  {mark} {Markup.Escape(claim)}{(seen is null ? "" : $" [grey]({Markup.Escape(seen)})[/]")}");
+        var detail = seen is null ? "" : $" [grey]({Markup.Escape(seen)})[/]";
+        console.MarkupLine($"  {mark} {Markup.Escape(claim)}{detail}");
     }
 }

@@ -21,6 +21,12 @@ internal sealed class DemoEvidence(
         "catalogue_products",
     ];
 
+    /// <summary>Where a shop's embedded app reads.</summary>
+    private static readonly string[] Answers =
+    [
+        "/api/session", "/api/configuration", "/api/preferences", "/api/jobs", "/api/webhooks", "/api/logs",
+    ];
+
     public Task UntilSubscribedAsync(DemoShop shop, CancellationToken cancellationToken) =>
         Awaiting.ForAsync($"the subscriptions of {shop.Domain}", async () =>
         {
@@ -33,12 +39,14 @@ internal sealed class DemoEvidence(
         var detail = await DetailAsync(shop, cancellationToken);
         var files = service.Services.GetRequiredService<IInstallationFiles>();
         await files.PutAsync(
-            new InstallationId(detail.Shop.InstallationId), "invoice.txt", Encoding.UTF8.GetBytes($"Invoice for {shop.Domain}"),
+            new InstallationId(
+                detail.Shop.InstallationId), "invoice.txt", Encoding.UTF8.GetBytes($"Invoice for {shop.Domain}"),
             cancellationToken);
         await Awaiting.ForAsync($"every store to hold something of {shop.Domain}", async () =>
         {
             detail = await DetailAsync(shop, cancellationToken);
-            return Stores.All(store => CountOf(detail, store) > 0) && CountOf(detail, "catalogue_products") == 600 ? detail : null;
+            return Stores.All(store => CountOf(detail, store) > 0)
+                && CountOf(detail, "catalogue_products") == 600 ? detail : null;
         }, cancellationToken);
     }
 
@@ -60,7 +68,7 @@ internal sealed class DemoEvidence(
     public async Task<string> DigestAsync(DemoShop shop, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
-        foreach (var path in (string[])["/api/session", "/api/configuration", "/api/preferences", "/api/jobs", "/api/webhooks", "/api/logs"])
+        foreach (var path in Answers)
             text.Append((await shop.CallAsync(HttpMethod.Get, path, null, null, cancellationToken)).GetRawText());
         var detail = await DetailAsync(shop, cancellationToken);
         foreach (var store in Stores) text.Append(CountOf(detail, store)).Append(';');
@@ -71,7 +79,8 @@ internal sealed class DemoEvidence(
     {
         var found = await Awaiting.ForAsync("the teardown to begin", async () =>
         {
-            var page = await service.ReadAsync<PageView<TeardownView>>($"teardowns?shop={shop.Domain}", cancellationToken);
+            var page = await service.ReadAsync<PageView<TeardownView>>(
+                $"teardowns?shop={shop.Domain}", cancellationToken);
             return page.Items.FirstOrDefault(view => view.Status == "running")
                 ?? await CertifiedAsync(shop, cancellationToken);
         }, cancellationToken);
@@ -99,7 +108,10 @@ internal sealed class DemoEvidence(
         foreach (var (shop, _) in teardowns)
         {
             var residue = await service.ReadAsync<ResidueView>($"shops/{shop.Domain}/residue", cancellationToken);
-            checks.That($"residue of {shop.Domain} is zero in {residue.Stores.Count} stores", residue.Total == 0, $"{residue.Total}");
+            checks.That(
+                $"residue of {shop.Domain} is zero in {residue.Stores.Count} stores",
+                residue.Total == 0,
+                $"{residue.Total}");
         }
     }
 
@@ -110,12 +122,15 @@ internal sealed class DemoEvidence(
         await File.WriteAllTextAsync(directory.JwksFile, jwks, cancellationToken);
         foreach (var teardown in teardowns)
         {
-            var certificate = await service.ReadAsync<CertificateView>($"certificates/{teardown.CertificateId}", cancellationToken);
+            var certificate = await service.ReadAsync<CertificateView>(
+                $"certificates/{teardown.CertificateId}", cancellationToken);
             var path = Path.Combine(directory.Certificates, $"{certificate.Id}.jws");
             await File.WriteAllTextAsync(path, certificate.Jws, cancellationToken);
             var verdict = CertificateVerifier.Verify(
-                await File.ReadAllTextAsync(path, cancellationToken), await File.ReadAllTextAsync(directory.JwksFile, cancellationToken));
-            checks.That("the certificate on disk verifies", verdict is not CertificateVerdict.Invalid, verdict.GetType().Name);
+                await File.ReadAllTextAsync(
+                    path, cancellationToken), await File.ReadAllTextAsync(directory.JwksFile, cancellationToken));
+            checks.That(
+                "the certificate on disk verifies", verdict is not CertificateVerdict.Invalid, verdict.GetType().Name);
             console.WriteLine($"    {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
         }
         console.WriteLine(
@@ -125,7 +140,8 @@ internal sealed class DemoEvidence(
 
     private async Task<TeardownView?> CertifiedAsync(DemoShop shop, CancellationToken cancellationToken)
     {
-        var certificates = await service.ReadAsync<PageView<CertificateView>>($"certificates?shop={shop.Domain}", cancellationToken);
+        var certificates = await service.ReadAsync<PageView<CertificateView>>(
+            $"certificates?shop={shop.Domain}", cancellationToken);
         return certificates.Items.Count == 0 ? null : await service.ReadAsync<TeardownView>(
             $"teardowns/{certificates.Items[0].Claims!["teardownId"]}", cancellationToken);
     }

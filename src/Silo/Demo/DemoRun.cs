@@ -20,9 +20,10 @@ internal static class DemoRun
         await new DemoStory(service, directory, checks, AnsiConsole.Console).TellAsync(cancellationToken);
 
         AnsiConsole.WriteLine();
+        var seconds = watch.Elapsed.TotalSeconds;
         AnsiConsole.MarkupLineInterpolated(
             checks.AllHold
-                ? (FormattableString)$"[green bold]Everything held[/] ({checks.Count} checks, {watch.Elapsed.TotalSeconds:0.0} s)."
+                ? (FormattableString)$"[green bold]Everything held[/] ({checks.Count} checks, {seconds:0.0} s)."
                 : $"[red bold]{checks.Failures} of {checks.Count} checks did not hold.[/]");
         if (keep) await KeepAsync(service, cancellationToken);
         return checks.AllHold ? ExitCodes.Done : ExitCodes.Failed;
@@ -32,7 +33,8 @@ internal static class DemoRun
     {
         AnsiConsole.WriteLine();
         AnsiConsole.WriteLine($"Public    {service.PublicUrl}");
-        AnsiConsole.WriteLine($"Internal  {service.InternalUrl}  (dashboard: {new Uri(service.InternalUrl, "/ops/sign-in")})");
+        var dashboard = new Uri(service.InternalUrl, "/ops/sign-in");
+        AnsiConsole.WriteLine($"Internal  {service.InternalUrl}  (dashboard: {dashboard})");
         AnsiConsole.WriteLine($"Shopify   {service.Shopify.BaseUrl}  (control API below /_control)");
         AnsiConsole.WriteLine($"Key       {service.OperatorKey}");
         AnsiConsole.WriteLine("Ctrl+C stops.");

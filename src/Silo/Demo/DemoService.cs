@@ -56,7 +56,9 @@ internal sealed class DemoService : IAsyncDisposable
         }
     }
 
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+    public Task WaitForShutdownAsync(
+        CancellationToken cancellationToken) =>
+        _app.WaitForShutdownAsync(cancellationToken);
 
     public async Task<T> ReadAsync<T>(string path, CancellationToken cancellationToken) =>
         await Operations.GetFromJsonAsync<T>(path, cancellationToken)
@@ -71,7 +73,8 @@ internal sealed class DemoService : IAsyncDisposable
     }
 
     private static void Configure(
-        WebApplicationBuilder builder, DemoDirectory directory, SimulatorHost shopify, string publicUrl, string operatorKey)
+        WebApplicationBuilder builder, DemoDirectory directory, SimulatorHost shopify, string publicUrl,
+        string operatorKey)
     {
         builder.Environment.EnvironmentName = Environments.Production;
         builder.Configuration.Sources.Clear();

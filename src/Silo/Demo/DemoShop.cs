@@ -13,13 +13,15 @@ internal sealed class DemoShop(DemoService service, string domain)
     /// <summary>Goes through the authorization as a browser does: app, shop, app, and into the admin.</summary>
     public async Task InstallAsync(CancellationToken cancellationToken)
     {
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new() });
+        using var browser = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new() });
         var next = new Uri(service.PublicUrl, $"/auth?shop={Domain}");
         for (var hop = 0; hop < 3; hop++)
         {
             using var answer = await browser.GetAsync(next, cancellationToken);
             if (answer.StatusCode != HttpStatusCode.Found)
-                throw new InvalidOperationException($"The install stopped at hop {hop + 1} with {(int)answer.StatusCode}.");
+                throw new InvalidOperationException(
+                    $"The install stopped at hop {hop + 1} with {(int)answer.StatusCode}.");
             next = new Uri(next, answer.Headers.Location!);
         }
     }
@@ -51,8 +53,10 @@ internal sealed class DemoShop(DemoService service, string domain)
             await CallAsync(HttpMethod.Put, "/api/preferences", new { theme = "dark", user }, user, cancellationToken);
         }
         await CallAsync(
-            HttpMethod.Put, "/api/configuration", new { greeting = $"Welcome to {Domain}", limit = 20 }, owner, cancellationToken);
+            HttpMethod.Put, "/api/configuration", new { greeting = $"Welcome to {Domain}", limit = 20 }, owner,
+            cancellationToken);
         await CallAsync(HttpMethod.Post, "/api/jobs", new { kind = "catalog-sync" }, owner, cancellationToken);
-        await service.Shopify.Control.RaiseAsync(Domain, new EventRequest { Topic = "products/update" }, cancellationToken);
+        await service.Shopify.Control.RaiseAsync(
+            Domain, new EventRequest { Topic = "products/update" }, cancellationToken);
     }
 }

@@ -51,7 +51,8 @@ internal sealed class DemoStory(
             _leaves.Domain, new Simulator.Control.UninstallRequest { Hold = true }, cancellationToken);
         var delivery = deliveries[0];
         await service.Shopify.Control.ReleaseAsync([.. deliveries.Select(one => one.Id)], cancellationToken);
-        await service.Shopify.Control.DeliverAsync(_leaves.Domain, Copy(delivery, delivery.WebhookId, 4), cancellationToken);
+        await service.Shopify.Control.DeliverAsync(
+            _leaves.Domain, Copy(delivery, delivery.WebhookId, 4), cancellationToken);
 
         var teardown = await _evidence.TeardownOfAsync(_leaves, cancellationToken);
         await _leaves.InstallAsync(cancellationToken);
@@ -61,7 +62,8 @@ internal sealed class DemoStory(
         var late = $"late-{delivery.WebhookId}";
         await service.Shopify.Control.DeliverAsync(_leaves.Domain, Copy(delivery, late, 1), cancellationToken);
         var verdict = await _evidence.VerdictAsync(late, cancellationToken);
-        checks.That("a late app/uninstalled does not touch the new installation", verdict is "stale" or "superseded", verdict);
+        checks.That(
+            "a late app/uninstalled does not touch the new installation", verdict is "stale" or "superseded", verdict);
         return view;
     }
 
@@ -86,7 +88,8 @@ internal sealed class DemoStory(
             },
             cancellationToken);
         var job = await _leaves.CallAsync(
-            HttpMethod.Post, "/api/jobs", new { kind = "catalog-sync", arguments = new { pageSize = 10 } }, null, cancellationToken);
+            HttpMethod.Post, "/api/jobs", new { kind = "catalog-sync", arguments = new { pageSize = 10 } }, null,
+            cancellationToken);
         var id = job.GetProperty("id").GetGuid();
         await Awaiting.ForAsync("the job to run", async () =>
         {
@@ -99,7 +102,8 @@ internal sealed class DemoStory(
     private async Task<TeardownView> UninstallByOperatorAsync(CancellationToken cancellationToken)
     {
         using var answer = await service.Operations.PostAsJsonAsync(
-            $"shops/{_ended.Domain}/uninstall", new Frontend.Operations.UninstallRequest("merchant-request", _ended.Domain), cancellationToken);
+            $"shops/{_ended.Domain}/uninstall", new Frontend.Operations.UninstallRequest(
+                "merchant-request", _ended.Domain), cancellationToken);
         var reference = await answer.Content.ReadFromJsonAsync<TeardownReference>(cancellationToken);
         return await new TeardownWatch(service, console).UntilCertifiedAsync(reference!.TeardownId, cancellationToken);
     }
@@ -110,8 +114,10 @@ internal sealed class DemoStory(
         checks.That(
             $"{_leaves.Domain} lives on as generation 2", session.GetProperty("generation").GetInt32() == 2,
             $"generation {session.GetProperty("generation").GetInt32()}");
-        var configuration = await _leaves.CallAsync(HttpMethod.Get, "/api/configuration", null, null, cancellationToken);
-        checks.That("the new stay knows nothing of the old one's configuration", !configuration.EnumerateObject().Any());
+        var configuration = await _leaves.CallAsync(
+            HttpMethod.Get, "/api/configuration", null, null, cancellationToken);
+        checks.That(
+            "the new stay knows nothing of the old one's configuration", !configuration.EnumerateObject().Any());
     }
 
     private void Chapter(string title)

@@ -9,8 +9,8 @@ namespace Shopkeeper.Silo.Hosting;
 
 /// <summary>
 /// What Development needs and nobody has set: the app's settings for the simulator at its default address, and an
-/// operator's key. Generated once into <c>{DataDirectory}/development.json</c> (mode 0600), and served on loopback only.
-/// Production starts with nothing generated.
+/// operator's key. Generated once into <c>{DataDirectory}/development.json</c> (mode 0600), and served on loopback
+/// only. Production starts with nothing generated.
 /// </summary>
 public static class DevelopmentSettings
 {
@@ -31,22 +31,24 @@ public static class DevelopmentSettings
         var configuration = builder.Configuration;
         var directory = configuration["Storage:DataDirectory"] is { Length: > 0 } given ? given : "data";
         var generated = ReadOrCreate(directory);
-        var missing = generated.Where(pair => string.IsNullOrEmpty(configuration[pair.Key]) && !IsShadowed(configuration, pair.Key));
+        var missing = generated.Where(
+            pair => string.IsNullOrEmpty(configuration[pair.Key]) && !IsShadowed(configuration, pair.Key));
         configuration.AddInMemoryCollection(missing.ToDictionary(pair => pair.Key, string? (pair) => pair.Value));
         foreach (var key in (string[])["Listen:Public", "Listen:Internal"])
         {
             if (configuration[key] is { Length: > 0 } address && !ServiceHost.IsLoopback(address))
             {
                 throw new InvalidOperationException(
-                    $"{key} is not a loopback address. Development serves loopback only: set ASPNETCORE_ENVIRONMENT=Production "
-                    + "and the settings that README.md lists.");
+                    $"{key} is not a loopback address. Development serves loopback only: set "
+                    + "ASPNETCORE_ENVIRONMENT=Production and the settings that README.md lists.");
             }
         }
     }
 
     // An operator's own keys replace the generated one.
     private static bool IsShadowed(ConfigurationManager configuration, string key) =>
-        key.StartsWith("Operator:Keys:", StringComparison.Ordinal) && configuration.GetSection("Operator:Keys").GetChildren().Any();
+        key.StartsWith("Operator:Keys:", StringComparison.Ordinal)
+            && configuration.GetSection("Operator:Keys").GetChildren().Any();
 
     private static Dictionary<string, string> ReadOrCreate(string directory)
     {

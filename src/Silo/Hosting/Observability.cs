@@ -3,7 +3,8 @@ using OpenTelemetry.Metrics;
 namespace Shopkeeper.Silo.Hosting;
 
 /// <summary>
-/// Metrics for Prometheus. Calls to Shopify are not measured per host here: the host is the shop, and no metric names one.
+/// Metrics for Prometheus. Calls to Shopify are not measured per host here: the host is the shop, and no metric names
+/// one.
 /// </summary>
 internal static class Observability
 {

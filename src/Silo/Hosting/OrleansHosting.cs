@@ -6,8 +6,8 @@ using Orleans.Dashboard;
 namespace Shopkeeper.Silo.Hosting;
 
 /// <summary>
-/// Orleans as this service runs it. State and reminders are in the service's own database either way; silos find each other
-/// there too on PostgreSQL, and there is only one on SQLite.
+/// Orleans as this service runs it. State and reminders are in the service's own database either way; silos find each
+/// other there too on PostgreSQL, and there is only one on SQLite.
 /// </summary>
 internal static class OrleansHosting
 {
@@ -22,7 +22,8 @@ internal static class OrleansHosting
         var postgres = builder.Configuration.GetConnectionString("Shopkeeper");
         builder.UseOrleans(silo =>
         {
-            silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, ServiceId));
+            silo.Configure<ClusterOptions>(
+                options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, ServiceId));
             var (siloPort, gatewayPort) = (PortOrFree(cluster.SiloPort), PortOrFree(cluster.GatewayPort));
             if (string.IsNullOrWhiteSpace(postgres))
             {
@@ -42,7 +43,8 @@ internal static class OrleansHosting
     // Tuned so that a killed silo's work goes on elsewhere in about a second, and a cold start waits for seconds only.
     private static void UseCluster(this ISiloBuilder silo, string connectionString)
     {
-        silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", connectionString));
+        silo.UseAdoNetClustering(
+            options => (options.Invariant, options.ConnectionString) = ("Npgsql", connectionString));
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = TimeSpan.FromSeconds(1);

@@ -13,7 +13,8 @@ public static class ServiceHost
     /// <param name="arguments">Configuration from the command line, as <c>--Section:Key value</c>.</param>
     /// <param name="configure">Last changes, for the demonstration and for tests.</param>
     /// <param name="cancellationToken">Cancels the preparation.</param>
-    /// <exception cref="OptionsValidationException">A setting is missing or wrong; the messages name it and the remedy.</exception>
+    /// <exception cref="OptionsValidationException">A setting is missing or wrong; the messages name it and the
+    /// remedy.</exception>
     public static async Task<WebApplication> PrepareAsync(
         string[] arguments, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
     {

@@ -19,7 +19,8 @@ internal static class LoggingExtensions
 
     public static void AddRedactedConsole(this WebApplicationBuilder builder)
     {
-        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(
+            0, new MemoryConfigurationSource { InitialData = Levels });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Logging.AddConsoleFormatter<RedactedConsoleFormatter, ConsoleFormatterOptions>();

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Shopkeeper.Silo.Logging;
 
-/// <summary>One line for a message, its exception behind it, both redacted. Scopes are left out: they repeat paths.</summary>
+/// <summary>
+/// One line for a message, its exception behind it, both redacted. Scopes are left out: they repeat paths.
+/// </summary>
 internal sealed class RedactedConsoleFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "shopkeeper";

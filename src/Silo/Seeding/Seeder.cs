@@ -33,7 +33,8 @@ internal sealed class Seeder(
 
     private async Task<bool> SeedShopAsync(string prefix, int number, SeedSize size, CancellationToken stop)
     {
-        if (!ShopDomain.TryParse(string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}.myshopify.com"), out var shop))
+        if (!ShopDomain.TryParse(
+            string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}.myshopify.com"), out var shop))
             throw new InvalidOperationException("--prefix must begin a shop's name: letters, digits and hyphens.");
         var now = time.GetUtcNow();
         var (started, installation) = await installations.StartAsync(
@@ -43,7 +44,8 @@ internal sealed class Seeder(
                 Shop = shop,
                 ShopId = FirstShopId + number,
                 AppInstallationId = $"gid://shopify/AppInstallation/{FirstShopId + number}",
-                Grant = new Grant { AccessToken = new AccessToken($"seeded-{Guid.CreateVersion7(now):N}"), Scopes = "read_products" },
+                Grant = new Grant { AccessToken = new AccessToken(
+                    $"seeded-{Guid.CreateVersion7(now):N}"), Scopes = "read_products" },
                 ShopName = $"Shop {number}",
                 ShopEmail = $"owner@{shop.Value}",
             },
@@ -57,20 +59,26 @@ internal sealed class Seeder(
         for (var user = 0; user < size.Sessions; user++)
         {
             var userId = UserId(user);
+            var id = $"{installation.Shop.Value}_{userId}";
             await sessions.SaveAsync(
                 installation.Id,
-                new StoredSession { Id = $"{installation.Shop.Value}_{userId}", IsOnline = true, UserId = userId, SeenAt = now },
+                new StoredSession { Id = id, IsOnline = true, UserId = userId, SeenAt = now },
                 stop);
         }
         for (var user = 0; user < size.Preferences; user++)
-            await preferences.SaveAsync(installation.Id, UserId(user), """{"theme":"dark","columns":["name","price"]}""", stop);
+        {
+            await preferences.SaveAsync(
+                installation.Id, UserId(user), """{"theme":"dark","columns":["name","price"]}""", stop);
+        }
+
         for (var entry = 0; entry < size.Logs; entry++)
             await logs.AppendAsync(installation.Id, Entry(now.AddSeconds(-entry)), stop);
         for (var job = 0; job < size.Jobs; job++)
         {
             await jobs.EnqueueAsync(
                 installation.Id,
-                new NewJob { Id = Guid.CreateVersion7(now), Kind = "catalog-sync", Arguments = "{}", RunAt = now.AddYears(1) },
+                new NewJob { Id = Guid.CreateVersion7(
+                    now), Kind = "catalog-sync", Arguments = "{}", RunAt = now.AddYears(1) },
                 stop);
         }
     }

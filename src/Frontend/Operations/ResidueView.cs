@@ -1,0 +1,9 @@
+namespace Shopkeeper.Frontend.Operations;
+
+/// <summary>What is left of a shop's ended installations.</summary>
+/// <param name="Shop">The shop's domain.</param>
+/// <param name="Installations">The ended installations looked for.</param>
+/// <param name="Stores">A count for every store, zeros too.</param>
+/// <param name="Total">The sum; zero when nothing is left.</param>
+public sealed record ResidueView(
+    string Shop, IReadOnlyList<Guid> Installations, IReadOnlyList<StoreView> Stores, long Total);
