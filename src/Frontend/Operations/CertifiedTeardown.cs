@@ -21,9 +21,10 @@ internal static class CertifiedTeardown
         Text(step, "name"), Text(step, "outcome") == "waived" ? "waived" : "done", (int)Number(step, "attempts"),
         Text(step, "outcome"), null, Time(step, "startedAt"), Time(step, "finishedAt"),
         Counts(step, "counts"),
-        [.. Objects(claims, "notErased").Where(
-            left => Text(left, "step") == Text(step, "name")).Select(left => new NotErasedView(
-            Text(left, "store"), Text(left, "kind"), left["count"]?.GetValue<long>(), Text(left, "reason")))]);
+        [.. Objects(claims, "notErased").Where(left => Text(left, "step") == Text(step, "name")).Select(NotErased)]);
+
+    private static NotErasedView NotErased(JsonObject left) => new(
+        Text(left, "store"), Text(left, "kind"), left["count"]?.GetValue<long>(), Text(left, "reason"));
 
     private static ParticipantView Participant(JsonObject one) =>
         new(Text(one, "name"), Text(one, "assurance"), Counts(one, "erased"));

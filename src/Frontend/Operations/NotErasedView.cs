@@ -1,5 +1,3 @@
-using Shopkeeper.Grains.Abstractions.Teardown;
-
 namespace Shopkeeper.Frontend.Operations;
 
 /// <summary>Something that could not be erased.</summary>

@@ -51,8 +51,8 @@ internal sealed class OperatorAuthentication(
     private AuthenticateResult Success(string name)
     {
         var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.Name, name), .. keys.RolesOf(
-                name).Select(role => new Claim(ClaimTypes.Role, role))], SchemeName);
+            [new Claim(ClaimTypes.Name, name), .. keys.RolesOf(name).Select(role => new Claim(ClaimTypes.Role, role))],
+            SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 }

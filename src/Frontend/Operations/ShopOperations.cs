@@ -56,8 +56,9 @@ internal static class ShopOperations
                 totals[count.Store] = totals.GetValueOrDefault(count.Store) + count.Count;
         }
         return TypedResults.Ok(new ResidueView(
-            domain.Value, [.. ended.Select(
-                id => id.Value)], [.. totals.Select(pair => new StoreView(pair.Key, pair.Value))],
+            domain.Value,
+            [.. ended.Select(id => id.Value)],
+            [.. totals.Select(pair => new StoreView(pair.Key, pair.Value))],
             totals.Values.Sum()));
     }
 }

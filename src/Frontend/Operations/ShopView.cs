@@ -13,6 +13,6 @@ public sealed record ShopView(
     string Shop, long ShopId, string State, Guid InstallationId, int Generation, DateTimeOffset InstalledAt)
 {
     internal static ShopView Of(ShopSummary shop) => new(
-        shop.Shop.Value, shop.ShopId, Names.Of(
-            shop.State), shop.InstallationId.Value, shop.Generation, shop.InstalledAt);
+        shop.Shop.Value, shop.ShopId, Names.Of(shop.State), shop.InstallationId.Value, shop.Generation,
+        shop.InstalledAt);
 }

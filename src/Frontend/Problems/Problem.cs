@@ -22,8 +22,9 @@ internal static class Problem
     }
 
     public static IResult BadRequest(string field, string remedy) =>
-        Of(StatusCodes.Status400BadRequest, "bad-request", $"{field} is not acceptable.", new FieldProblem(
-            field, remedy));
+        Of(
+            StatusCodes.Status400BadRequest, "bad-request", $"{field} is not acceptable.",
+            new FieldProblem(field, remedy));
 
     public static IResult NotInstalled() => Of(
         StatusCodes.Status403Forbidden, "not-installed", "The app is not installed in this shop.",

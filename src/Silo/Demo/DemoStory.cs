@@ -102,8 +102,9 @@ internal sealed class DemoStory(
     private async Task<TeardownView> UninstallByOperatorAsync(CancellationToken cancellationToken)
     {
         using var answer = await service.Operations.PostAsJsonAsync(
-            $"shops/{_ended.Domain}/uninstall", new Frontend.Operations.UninstallRequest(
-                "merchant-request", _ended.Domain), cancellationToken);
+            $"shops/{_ended.Domain}/uninstall",
+            new Frontend.Operations.UninstallRequest("merchant-request", _ended.Domain),
+            cancellationToken);
         var reference = await answer.Content.ReadFromJsonAsync<TeardownReference>(cancellationToken);
         return await new TeardownWatch(service, console).UntilCertifiedAsync(reference!.TeardownId, cancellationToken);
     }
