@@ -73,7 +73,8 @@ internal static class JobEndpoints
             case EnqueueOutcome.UnknownKind:
                 return Problem.BadRequest("kind", "Send a kind of job that the app offers to sessions.");
             case EnqueueOutcome.InvalidArguments:
-                return Problem.BadRequest("arguments", $"Send what the kind takes ({reply.Code ?? "invalid"}), or none.");
+                return Problem.BadRequest(
+                    "arguments", $"Send what the kind takes ({reply.Code ?? "invalid"}), or none.");
             case EnqueueOutcome.InvalidIdempotencyKey:
                 return Problem.BadRequest("Idempotency-Key", $"Send one key of at most {MaximumKeyLength} characters.");
             case EnqueueOutcome.QueueFull:
