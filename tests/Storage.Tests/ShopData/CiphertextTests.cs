@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Shopkeeper.Grains.Abstractions.ApiLogs;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Preferences;
@@ -29,7 +30,7 @@ public abstract class CiphertextTests(Dialect dialect) : ShopDataTests(dialect)
                 // Binary columns are read as hexadecimal, so a plain word in one is looked for in that form, too.
                 Assert.All(forbidden, word => Assert.DoesNotContain(word, row, StringComparison.OrdinalIgnoreCase));
                 Assert.All(forbidden, word => Assert.DoesNotContain(
-                    Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(word)), row, StringComparison.OrdinalIgnoreCase));
+                    Convert.ToHexString(Encoding.UTF8.GetBytes(word)), row, StringComparison.OrdinalIgnoreCase));
             }
         }
     }

@@ -14,13 +14,15 @@ public abstract class GuardedWritesTests(Dialect dialect) : ShopDataTests(dialec
     {
         var ports = typeof(Database).Assembly.GetTypes()
             .SelectMany(type => type.GetInterfaces())
-            .Where(port => port.Namespace?.StartsWith("Shopkeeper.Grains.Abstractions", StringComparison.Ordinal) == true)
+            .Where(port => port.Assembly == typeof(Installation).Assembly)
             .Where(port => port.GetMethods().Any(method => typeof(Task).IsAssignableFrom(method.ReturnType)))
             .Distinct()
             .ToArray();
         Assert.True(ports.Length >= 12, "The ports were not found.");
 
-        var methods = ports.SelectMany(port => port.GetMethods().Select(method => $"{port.Name}.{method.Name}")).ToHashSet();
+        var methods = ports
+            .SelectMany(port => port.GetMethods().Select(method => $"{port.Name}.{method.Name}"))
+            .ToHashSet();
         var told = PortTable.Guarded.Keys.Concat(PortTable.Unguarded.Keys).ToHashSet();
         var untold = methods.Where(method => !PortTable.Reads(method)).Except(told).ToArray();
         var gone = told.Except(methods)
@@ -47,7 +49,12 @@ public abstract class GuardedWritesTests(Dialect dialect) : ShopDataTests(dialec
             }
 
             await write(Services, call);
-            await RunAsync("delete from installations; delete from teardowns; delete from webhook_inbox; delete from reminders");
+            await RunAsync("""
+                delete from installations;
+                delete from teardowns;
+                delete from webhook_inbox;
+                delete from reminders;
+                """);
         }
     }
 
@@ -68,7 +75,6 @@ public abstract class GuardedWritesTests(Dialect dialect) : ShopDataTests(dialec
     public async Task Writers_that_race_the_fence_leave_nothing_that_was_written_after_it()
     {
         var call = await PrepareAsync();
-        using var stop = new CancellationTokenSource();
         var writers = Enumerable.Range(0, 4).Select(_ => WriteUntilRefusedAsync(call)).ToArray();
         while (await CountAsync("api_logs") < 20)
             Cancel.ThrowIfCancellationRequested();
@@ -92,7 +98,8 @@ public abstract class GuardedWritesTests(Dialect dialect) : ShopDataTests(dialec
         foreach (var (name, write) in Implemented())
         {
             var exception = await Record.ExceptionAsync(() => write(Services, call));
-            Assert.True(exception is InstallationEndedException, $"{name} {when}: {exception?.Message ?? "not refused"}");
+            Assert.True(
+                exception is InstallationEndedException, $"{name} {when}: {exception?.Message ?? "not refused"}");
         }
 
         Assert.Equal(before, await SnapshotAsync());

@@ -13,7 +13,9 @@ using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Tests.ShopData;
 
-/// <summary>One of everything that can be stored for an installation, with words that must not stand in plain columns.</summary>
+/// <summary>
+/// One of everything that can be stored for an installation, with words that must not stand in plain columns.
+/// </summary>
 internal static class Planting
 {
     public const string UserId = "7786513";
@@ -67,7 +69,8 @@ internal static class Planting
         IdempotencyKey = key,
     };
 
-    public static CatalogueProduct Product(string id = "gid://shopify/Product/1", long seenAt = 1_790_000_000_000) => new()
+    public static CatalogueProduct Product(
+        string id = "gid://shopify/Product/1", long seenAt = 1_790_000_000_000) => new()
     {
         Id = id,
         Title = $"Title {Secret}",
@@ -83,7 +86,9 @@ internal static class Planting
         CheckedAt = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_000),
     };
 
-    /// <summary>A delivery as the inbox holds it, with its verdict pending. Lane 0 is for lifecycle and compliance.</summary>
+    /// <summary>
+    /// A delivery as the inbox holds it, with its verdict pending. Lane 0 is for lifecycle and compliance.
+    /// </summary>
     public static Task DeliverAsync(
         Database database, ShopDomain shop, string topic, string webhookId, CancellationToken cancellationToken)
     {

@@ -11,12 +11,14 @@ using Shopkeeper.Grains.Abstractions.Webhooks;
 namespace Shopkeeper.Storage.Tests.ShopData;
 
 /// <summary>
-/// Every method of every port that the storage implements, and what it has to do with the guard. A method that is missing
-/// here fails a test: whoever adds one says whether it writes, and if it does, the guard is tried on it.
+/// Every method of every port that the storage implements, and what it has to do with the guard. A method that is
+/// missing here fails a test: whoever adds one says whether it writes, and if it does, the guard is tried on it.
 /// </summary>
 internal static class PortTable
 {
-    /// <summary>Writes for an installation that are refused once it has ended, each with a call that would write.</summary>
+    /// <summary>
+    /// Writes for an installation that are refused once it has ended, each with a call that would write.
+    /// </summary>
     public static readonly IReadOnlyDictionary<string, Func<IServiceProvider, GuardedCall, Task>> Guarded =
         new Dictionary<string, Func<IServiceProvider, GuardedCall, Task>>
         {
@@ -82,6 +84,10 @@ internal static class PortTable
     };
 
     /// <summary>Whether a method only reads, told by its name.</summary>
-    public static bool Reads(string method) => new[] { "Find", "List", "Count", "Read", "Get", "Has", "Awaits", "Plan" }
-        .Any(verb => method[(method.IndexOf('.', StringComparison.Ordinal) + 1)..].StartsWith(verb, StringComparison.Ordinal));
+    public static bool Reads(string method)
+    {
+        string[] verbs = ["Find", "List", "Count", "Read", "Get", "Has", "Awaits", "Plan"];
+        var name = method[(method.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        return verbs.Any(verb => name.StartsWith(verb, StringComparison.Ordinal));
+    }
 }

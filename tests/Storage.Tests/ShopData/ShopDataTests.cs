@@ -10,7 +10,9 @@ using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Tests.ShopData;
 
-/// <summary>The ground of the suites on shop data: installs, ends, and looks at the rows from outside the stores.</summary>
+/// <summary>
+/// The ground of the suites on shop data: installs, ends, and looks at the rows from outside the stores.
+/// </summary>
 public abstract class ShopDataTests(Dialect dialect) : StorageTests(dialect)
 {
     private int _installs;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
-using Shopkeeper.Shopify;
 using Shopkeeper.Storage.Teardowns;
 using Shopkeeper.Testing;
 
@@ -19,7 +18,8 @@ public sealed class TeardownJsonTests
         var read = TeardownJson.Read(Golden);
         Assert.Equal(Guid.Parse("01990000-0000-7000-8000-000000000001"), read.Id);
         Assert.Equal(new InstallationId(Guid.Parse("01990000-0000-7000-8000-000000000002")), read.Installation);
-        Assert.Equal((ShopDomain.Parse("blue-widgets.myshopify.com"), 548380009L, 3), (read.Shop, read.ShopId, read.Generation));
+        Assert.Equal(
+            ("blue-widgets.myshopify.com", 548380009L, 3), (read.Shop.Value, read.ShopId, read.Generation));
         Assert.Equal(
             (TeardownKind.Reset, TeardownStatus.Stalled, EndCause.Reset, true, 9L),
             (read.Kind, read.Status, read.Cause, read.BodyNamesShop, read.Version));
@@ -40,7 +40,8 @@ public sealed class TeardownJsonTests
             new NotErased { Store = "shop-resources", Kind = "metafields", Count = 5, Reason = "left-in-shop" },
             Assert.Single(step.NotErased));
         var participant = Assert.Single(step.Participants);
-        Assert.Equal(("search", "verified", 7L), (participant.Name, participant.Assurance, participant.Erased[0].Count));
+        Assert.Equal(
+            ("search", "verified", 7L), (participant.Name, participant.Assurance, participant.Erased[0].Count));
     }
 
     [Fact]

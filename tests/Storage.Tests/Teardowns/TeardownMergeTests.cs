@@ -29,7 +29,8 @@ public sealed class TeardownMergeTests
     [Fact]
     public void Claim_by_a_body_that_names_the_shop_takes_the_place_of_one_that_does_not()
     {
-        var joined = TeardownMerge.Join(open, Second() with { BodyNamesShop = true, BodyHash = "new", Cause = EndCause.RedactRequested });
+        var joined = TeardownMerge.Join(
+            open, Second() with { BodyNamesShop = true, BodyHash = "new", Cause = EndCause.RedactRequested });
         Assert.Equal((true, "new", EndCause.RedactRequested), (joined.BodyNamesShop, joined.BodyHash, joined.Cause));
     }
 
@@ -38,7 +39,8 @@ public sealed class TeardownMergeTests
     {
         var joined = TeardownMerge.Join(
             open with { BodyNamesShop = true }, Second() with { BodyHash = "new", Cause = EndCause.RedactRequested });
-        Assert.Equal((true, "b0d1", EndCause.UninstalledByMerchant), (joined.BodyNamesShop, joined.BodyHash, joined.Cause));
+        Assert.Equal(
+            (true, "b0d1", EndCause.UninstalledByMerchant), (joined.BodyNamesShop, joined.BodyHash, joined.Cause));
     }
 
     [Fact]
@@ -57,7 +59,9 @@ public sealed class TeardownMergeTests
             Status = TeardownStatus.Stalled, StalledBecause = "end-unconfirmed", NextAttemptAt = null,
         };
         var joined = TeardownMerge.Join(stalled, Second() with { NextAttemptAt = Start });
-        Assert.Equal((TeardownStatus.Confirming, null, Start), (joined.Status, joined.StalledBecause, joined.NextAttemptAt));
+        Assert.Equal(
+            (TeardownStatus.Confirming, null, Start),
+            (joined.Status, joined.StalledBecause, joined.NextAttemptAt));
     }
 
     private TeardownRecord Second() => open with { Deliveries = [Samples.Hash("second")] };
