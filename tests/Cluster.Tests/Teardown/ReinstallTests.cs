@@ -33,55 +33,53 @@ public sealed class ReinstallTests
             });
         });
 
-        foreach (var step in TeardownPlan.Order)
+        await Task.WhenAll(TeardownPlan.Order.Select(async step =>
         {
             var old = await cluster.LiveAsync($"before-{step}");
-            var installed = new TaskCompletionSource<Installation>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var installed = NewPromise();
             hooks[(old.Id, step)] = async () => installed.SetResult(await InstallAgainAsync(cluster, old.Shop));
 
             await cluster.EndByOperatorAsync(old.Shop);
             await AssertNewStayLivesAsync(cluster, old, await installed.Task.WaitAsync(Cancellation));
-        }
+        }));
     }
 
     [Theory]
     [MemberData(nameof(Databases))]
     public async Task Reinstall_before_and_after_any_call_of_an_operators_uninstall_lives(ClusterDatabase database)
     {
+        var promises =
+            new ConcurrentDictionary<(string Shop, string Operation, bool After), TaskCompletionSource<Installation>>();
         await using var cluster = await ShopkeeperCluster.StartAsync(database, Life.Add);
 
-        foreach (var operation in (string[])["webhookSubscriptionDelete", "appUninstall"])
+        // The merchant comes back while a call of the teardown is under way. The call is not held up for it: the install
+        // waits for the call.
+        Task Hook(SimulatedCall call, bool after)
         {
-            foreach (var after in (bool[])[false, true])
-            {
-                var old = await cluster.LiveAsync($"{(after ? "after" : "before")}-{operation.ToLowerInvariant()}");
-                var install = DuringCall(cluster, old, operation, after);
+            if (promises.TryRemove((call.Shop, call.Operation, after), out var promise))
+                _ = Task.Run(() => CompleteAsync(promise, () => InstallAgainAsync(cluster, ShopDomain.Parse(call.Shop))));
+            return Task.CompletedTask;
+        }
 
-                await cluster.EndByOperatorAsync(old.Shop);
-                await AssertNewStayLivesAsync(cluster, old, await install.WaitAsync(Cancellation));
-            }
+        cluster.Simulator.OnCall = call => Hook(call, after: false);
+        cluster.Simulator.OnAnswer = call => Hook(call, after: true);
+        await Task.WhenAll(
+            from operation in (string[])["webhookSubscriptionDelete", "appUninstall"]
+            from after in (bool[])[false, true]
+            select InstallDuringAsync(operation, after));
+
+        async Task InstallDuringAsync(string operation, bool after)
+        {
+            var old = await cluster.LiveAsync($"{(after ? "after" : "before")}-{operation.ToLowerInvariant()}");
+            var installed = promises[(old.Shop.Value, operation, after)] = NewPromise();
+
+            await cluster.EndByOperatorAsync(old.Shop);
+            await AssertNewStayLivesAsync(cluster, old, await installed.Task.WaitAsync(Cancellation));
         }
     }
 
-    /// <summary>
-    /// The merchant comes back while a call of the teardown is under way. Nobody waits for it there: the install waits
-    /// for the call.
-    /// </summary>
-    private static Task<Installation> DuringCall(
-        ShopkeeperCluster cluster, Installation old, string operation, bool after)
-    {
-        var installed = new TaskCompletionSource<Installation>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var begun = 0;
-        Func<SimulatedCall, Task> hook = call =>
-        {
-            if (call.Shop == old.Shop.Value && call.Operation == operation && Interlocked.Exchange(ref begun, 1) == 0)
-                _ = Task.Run(() => CompleteAsync(installed, () => InstallAgainAsync(cluster, old.Shop)), Cancellation);
-            return Task.CompletedTask;
-        };
-        cluster.Simulator.OnCall = after ? null : hook;
-        cluster.Simulator.OnAnswer = after ? hook : null;
-        return installed.Task;
-    }
+    private static TaskCompletionSource<Installation> NewPromise() =>
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static async Task CompleteAsync(
         TaskCompletionSource<Installation> completion, Func<Task<Installation>> work)
