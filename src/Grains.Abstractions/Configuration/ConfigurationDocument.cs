@@ -11,4 +11,7 @@ public sealed record ConfigurationDocument
     /// <summary>Grows by one with each change, from 0.</summary>
     [Id(1)]
     public required long Version { get; init; }
+
+    /// <summary>The version alone: Orleans writes messages into its log.</summary>
+    public override string ToString() => $"ConfigurationDocument version {Version}";
 }

@@ -11,4 +11,7 @@ public sealed record PutConfiguration
     /// <summary>The version that the caller read (<c>If-Match</c>); null for <c>*</c>.</summary>
     [Id(1)]
     public long? IfVersion { get; init; }
+
+    /// <summary>Nothing of it: Orleans writes messages into its log.</summary>
+    public override string ToString() => nameof(PutConfiguration);
 }

@@ -21,4 +21,7 @@ public sealed record EnqueueJob
     /// </summary>
     [Id(3)]
     public bool FromSession { get; init; }
+
+    /// <summary>The kind alone: Orleans writes messages into its log.</summary>
+    public override string ToString() => $"EnqueueJob {Kind}";
 }

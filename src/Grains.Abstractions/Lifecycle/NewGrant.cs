@@ -37,4 +37,7 @@ public sealed record NewGrant
     /// <summary>True when the new access token equals the current one.</summary>
     [Id(7)]
     public bool SameToken { get; init; }
+
+    /// <summary>Nothing of it: Orleans writes messages into its log.</summary>
+    public override string ToString() => nameof(NewGrant);
 }

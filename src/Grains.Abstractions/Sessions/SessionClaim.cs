@@ -11,4 +11,7 @@ public sealed record SessionClaim
     /// <summary>Shopify's id of the session (<c>sid</c>).</summary>
     [Id(1)]
     public string? SessionId { get; init; }
+
+    /// <summary>Nothing of it: Orleans writes messages into its log.</summary>
+    public override string ToString() => nameof(SessionClaim);
 }

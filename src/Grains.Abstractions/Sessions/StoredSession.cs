@@ -23,4 +23,7 @@ public sealed record StoredSession
 
     /// <summary>When the user was first and last seen with another session id.</summary>
     public required DateTimeOffset SeenAt { get; init; }
+
+    /// <summary>Nothing of it: it names a person.</summary>
+    public override string ToString() => nameof(StoredSession);
 }

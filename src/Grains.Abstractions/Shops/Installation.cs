@@ -48,4 +48,7 @@ public sealed record Installation
     /// </summary>
     [Id(8)]
     public DateTimeOffset? AccessLostAt { get; init; }
+
+    /// <summary>The installation, not the shop: Orleans writes messages into its log.</summary>
+    public override string ToString() => $"Installation {Id}, generation {Generation}";
 }

@@ -76,4 +76,7 @@ public sealed record TeardownRecord
 
     /// <summary>The certificate, for a teardown that is answered from it.</summary>
     public Guid? CertificateId { get; init; }
+
+    /// <summary>The ids, not the shop.</summary>
+    public override string ToString() => $"Teardown {Id} of {Installation}";
 }
