@@ -71,7 +71,7 @@ public static class FrontendEndpoints
         operations.MapCertificates();
         operations.MapDeliveries();
         app.MapOrleansDashboard(routePrefix: "/dashboard")
-            .RequireAuthorization(OperatorPolicies.Read).OnlyOn(Listener.Internal);
+            .RequireAuthorization(OperatorPolicies.Read).OnlyOn(Listener.Internal).ExcludeFromDescription();
     }
 
     private static Task SecurityHeaders(HttpContext context, RequestDelegate next)

@@ -69,7 +69,9 @@ public sealed class CanaryLife
     }
 
     /// <summary>Plants what no call over HTTP can; the service is stopped.</summary>
-    public async Task PlantBesideAsync(IServiceProvider stores)
+    /// <param name="stores">The service's stores.</param>
+    /// <param name="ends">True when the shop will leave: then its intent and its permit have run out already.</param>
+    public async Task PlantBesideAsync(IServiceProvider stores, bool ends)
     {
         var installation = new InstallationId(Shop.InstallationId);
         var now = TimeProvider.System.GetUtcNow();
@@ -122,7 +124,7 @@ public sealed class CanaryLife
             ],
             CancellationToken.None);
         await PlantDeliveriesAsync(stores.GetRequiredService<IWebhookInbox>(), installation);
-        await PlantRemaindersAsync();
+        await PlantRemaindersAsync(ends ? 1 : now.AddYears(1).ToUnixTimeMilliseconds());
     }
 
     /// <summary>Starts a job that runs until it is stopped: Shopify does not answer it.</summary>
@@ -170,17 +172,18 @@ public sealed class CanaryLife
         }
     }
 
-    // What a crash in the middle of a call leaves behind: an intent and a permit that have run out.
-    private async Task PlantRemaindersAsync()
+    // What a crash in the middle of a call leaves behind. One that has run out may go at any time, with anybody's end.
+    private async Task PlantRemaindersAsync(long expiresAt)
     {
         var now = TimeProvider.System.GetUtcNow();
         await StoredRows.ExecuteAsync(
-            _service, "insert into install_intents(id, shop, expires_at) values (@id, @shop, 1)",
-            ("id", Guid.CreateVersion7(now)), ("shop", Shop.Domain));
+            _service, "insert into install_intents(id, shop, expires_at) values (@id, @shop, @expiresAt)",
+            ("id", Guid.CreateVersion7(now)), ("shop", Shop.Domain), ("expiresAt", expiresAt));
         await StoredRows.ExecuteAsync(
             _service,
-            "insert into permits(id, shop, installation_id, expires_at) values (@id, @shop, @installation, 1)",
-            ("id", Guid.CreateVersion7(now)), ("shop", Shop.Domain), ("installation", Shop.InstallationId));
+            "insert into permits(id, shop, installation_id, expires_at) values (@id, @shop, @installation, @expiresAt)",
+            ("id", Guid.CreateVersion7(now)), ("shop", Shop.Domain), ("installation", Shop.InstallationId),
+            ("expiresAt", expiresAt));
     }
 
     private string Plant(string table, string column)

@@ -16,6 +16,7 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly List<ServiceProcess> _runs = [];
     private readonly Dictionary<string, string?> _settings;
+    private bool _ended;
 
     private ShopkeeperProcess(DatabaseKind kind, SimulatorHost shopify, Keys keys, Uri publicUrl, string? connection)
     {
@@ -99,6 +100,26 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
         return service;
     }
 
+    /// <summary>
+    /// Runs a test against a service of its own. What the test fails with is told before what stands in the log.
+    /// </summary>
+    public static async Task RunAsync(
+        DatabaseKind kind, Func<ShopkeeperProcess, Task> test, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var service = await StartAsync(kind, settings);
+        try
+        {
+            await test(service);
+        }
+        catch (Exception failure)
+        {
+            var last = service.LastLines;
+            var log = string.Join('\n', (await service.EndAsync()).Prepend(last));
+            throw new InvalidOperationException($"{failure.Message}\nThe log:\n{log}", failure);
+        }
+        await service.DisposeAsync();
+    }
+
     /// <summary>Starts the process, again after <see cref="StopAsync"/> or <see cref="Kill"/>.</summary>
     public async Task StartAsync()
     {
@@ -120,20 +141,40 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Something stands in the log that must not.</exception>
     public async ValueTask DisposeAsync()
     {
+        if (await EndAsync() is { Count: > 0 } leaks)
+        {
+            throw new InvalidOperationException(
+                $"The log on {Kind} holds what it must not:\n{string.Join('\n', leaks)}");
+        }
+    }
+
+    // The last warnings and errors with the beginnings of their exceptions: they mostly say why a test failed.
+    private string LastLines
+    {
+        get
+        {
+            var lines = ReadLogs().Split('\n');
+            var told = lines.Index()
+                .Where(line => line.Item.Contains(" WARN ", StringComparison.Ordinal) || line.Item.Contains(" ERROR ", StringComparison.Ordinal))
+                .TakeLast(20)
+                .SelectMany(line => lines.Skip(line.Index).Take(5).Select(text => text.Length > 400 ? text[..400] : text));
+            return string.Join('\n', told);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> EndAsync()
+    {
+        if (_ended) return [];
+        _ended = true;
         if (!Process.HasExited) await StopAsync();
-        var log = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(ReadLogs()));
-        var leaks = Ledger.FindIn(log);
+        var leaks = Ledger.FindIn(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(ReadLogs())));
         foreach (var run in _runs) await run.DisposeAsync();
         Public.Dispose();
         Internal.Dispose();
         Operations.Dispose();
         await Shopify.DisposeAsync();
         _folder.Dispose();
-        if (leaks.Count > 0)
-        {
-            throw new InvalidOperationException(
-                $"The log on {Kind} holds what it must not:\n{string.Join('\n', leaks)}");
-        }
+        return leaks;
     }
 
     private Dictionary<string, string?> Places() => new(StringComparer.Ordinal)
