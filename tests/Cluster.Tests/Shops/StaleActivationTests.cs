@@ -22,17 +22,18 @@ public sealed class StaleActivationTests
     [MemberData(nameof(Databases))]
     public async Task Write_of_a_stale_activation_answers_not_installed_and_writes_nothing(ClusterDatabase database)
     {
-        foreach (var write in Writes)
+        await using var cluster = await StartWithoutPollersAsync(database);
+        foreach (var (number, write) in Writes.Index())
         {
-            await using var cluster = await StartWithoutPollersAsync(database);
-            var first = await cluster.InstalledAsync(Shop);
-            await Configuration(cluster).PutAsync(new PutConfiguration { Json = """{"a":1}""" }, Cancellation);
+            var shop = ShopDomain.Parse($"stale-{number}.myshopify.com");
+            var first = await cluster.InstalledAsync(shop);
+            await Configuration(cluster, shop).PutAsync(new PutConfiguration { Json = """{"a":1}""" }, Cancellation);
             await cluster.EndUnseenAsync(first);
 
-            Assert.False(await write(cluster));
+            Assert.False(await write(cluster, shop.Value));
 
-            Assert.Null(await cluster.Lifecycle(Shop).GetCurrentAsync(Cancellation));
-            Assert.Null(await Configuration(cluster).GetAsync(Cancellation));
+            Assert.Null(await cluster.Lifecycle(shop).GetCurrentAsync(Cancellation));
+            Assert.Null(await Configuration(cluster, shop).GetAsync(Cancellation));
         }
     }
 
@@ -136,14 +137,14 @@ public sealed class StaleActivationTests
         Assert.Equal(first.Id, (await cluster.CurrentAsync(Shop))!.Id);
     }
 
-    private static IEnumerable<Func<ShopkeeperCluster, Task<bool>>> Writes =>
+    private static IEnumerable<Func<ShopkeeperCluster, string, Task<bool>>> Writes =>
     [
-        async cluster => (await Configuration(cluster)
+        async (cluster, shop) => (await cluster.Grains.GetGrain<IShopConfiguration>(shop)
             .PutAsync(new PutConfiguration { Json = """{"zombie":1}""" }, Cancellation))
             .Outcome != PutConfigurationOutcome.NotInstalled,
-        cluster => cluster.Grains.GetGrain<IShopPreferences>(Shop.Value).PutAsync("1", "{}", Cancellation),
-        cluster => cluster.Grains.GetGrain<IShopPreferences>(Shop.Value).DeleteAsync("1", Cancellation),
-        async cluster => await cluster.Grains.GetGrain<IShopSessions>(Shop.Value)
+        (cluster, shop) => cluster.Grains.GetGrain<IShopPreferences>(shop).PutAsync("1", "{}", Cancellation),
+        (cluster, shop) => cluster.Grains.GetGrain<IShopPreferences>(shop).DeleteAsync("1", Cancellation),
+        async (cluster, shop) => await cluster.Grains.GetGrain<IShopSessions>(shop)
             .CheckAsync(new SessionClaim { UserId = "1", SessionId = "s" }, Cancellation) is not null,
     ];
 
@@ -151,8 +152,8 @@ public sealed class StaleActivationTests
     private static Task<ShopkeeperCluster> StartWithoutPollersAsync(ClusterDatabase database) =>
         ShopkeeperCluster.StartAsync(database, setup => setup.Settings["Polling:Period"] = "00:01:00");
 
-    private static IShopConfiguration Configuration(ShopkeeperCluster cluster) =>
-        cluster.Grains.GetGrain<IShopConfiguration>(Shop.Value);
+    private static IShopConfiguration Configuration(ShopkeeperCluster cluster, ShopDomain? shop = null) =>
+        cluster.Grains.GetGrain<IShopConfiguration>((shop ?? Shop).Value);
 
     private static async Task<Installation> StartBehindItsBackAsync(ShopkeeperCluster cluster, Installation before)
     {
