@@ -17,7 +17,7 @@ internal static class ClusterActs
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>The merchant installs, or opens the app again: Shopify's code is exchanged as at the callback.</summary>
+    /// <summary>The merchant installs, or opens the app again: the code is exchanged as at the callback.</summary>
     public static async Task<InstallReply> InstallAsync(
         this ShopkeeperCluster cluster, ShopDomain shop, bool reinstall = false)
     {
@@ -84,7 +84,7 @@ internal static class ClusterActs
             },
             Cancellation);
 
-    /// <summary>The fence without the actor's knowledge: as if a second activation had run it, on a silo that died.</summary>
+    /// <summary>The fence without the actor's knowledge: as if a second activation, since lost, had run it.</summary>
     public static async Task EndUnseenAsync(this ShopkeeperCluster cluster, Installation installation)
     {
         var result = await cluster.Get<IInstallationStore>().FenceAsync(

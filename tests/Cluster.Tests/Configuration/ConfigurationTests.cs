@@ -31,7 +31,8 @@ public sealed class ConfigurationTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public async Task Configuration_when_many_put_the_same_version_takes_one_and_tells_the_others(ClusterDatabase database)
+    public async Task Configuration_when_many_put_the_same_version_takes_one_and_tells_the_others(
+        ClusterDatabase database)
     {
         await using var cluster = await ShopkeeperCluster.StartAsync(database);
         await cluster.InstalledAsync(Shop);
@@ -65,7 +66,8 @@ public sealed class ConfigurationTests
 
         await cluster.InstalledAsync(Shop, reinstall: true);
 
-        Assert.Equal(new ConfigurationDocument { Json = "{}", Version = 0 }, await Grain(cluster).GetAsync(Cancellation));
+        Assert.Equal(
+            new ConfigurationDocument { Json = "{}", Version = 0 }, await Grain(cluster).GetAsync(Cancellation));
     }
 
     private static IShopConfiguration Grain(ShopkeeperCluster cluster) =>

@@ -69,7 +69,8 @@ public sealed class ConfirmationTests
             answer with { Operation = "graphql", Shop = shop.Value }, Cancellation);
         await cluster.UninstallAtShopifyAsync(shop);
 
-        await cluster.RecordAsync(shop, WebhookTopics.AppUninstalled, ClusterActs.UninstallBody(first), "claim-" + name);
+        await cluster.RecordAsync(
+            shop, WebhookTopics.AppUninstalled, ClusterActs.UninstallBody(first), "claim-" + name);
 
         var confirming = await ProbedAsync(cluster, first, atLeast: 3);
         Assert.Equal(TeardownStatus.Confirming, confirming.Status);
@@ -78,7 +79,8 @@ public sealed class ConfirmationTests
         await cluster.CertifiedAsync(first);
     }
 
-    private static Task<TeardownRecord> ProbedAsync(ShopkeeperCluster cluster, Installation installation, int atLeast) =>
+    private static Task<TeardownRecord> ProbedAsync(
+        ShopkeeperCluster cluster, Installation installation, int atLeast) =>
         Eventually.GetAsync(
             $"Shopify was asked {atLeast} times",
             async () => await cluster.Get<ITeardownStore>().FindByInstallationAsync(installation.Id, Cancellation)

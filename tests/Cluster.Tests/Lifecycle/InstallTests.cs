@@ -162,7 +162,8 @@ public sealed class InstallTests
 
         var install = cluster.InstallAsync(Shop);
 
-        await Eventually.UntilAsync("no permit is given any more", () => IsRefusedAsync(permits, first), null, Cancellation);
+        await Eventually.UntilAsync(
+            "no permit is given any more", () => IsRefusedAsync(permits, first), null, Cancellation);
         var exchanges = await cluster.Simulator.Control.ListCallsAsync(Shop.Value, "oauth/access_token", Cancellation);
         Assert.Single(exchanges);
         Assert.False(install.IsCompleted);

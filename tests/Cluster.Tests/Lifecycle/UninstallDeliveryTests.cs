@@ -62,7 +62,8 @@ public sealed class UninstallDeliveryTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public async Task Uninstall_when_a_captured_body_comes_with_a_fresh_time_is_denied_by_shopify(ClusterDatabase database)
+    public async Task Uninstall_when_a_captured_body_comes_with_a_fresh_time_is_denied_by_shopify(
+        ClusterDatabase database)
     {
         await using var cluster = await ShopkeeperCluster.StartAsync(database);
         var first = await cluster.InstalledAsync(Shop);
@@ -97,14 +98,16 @@ public sealed class UninstallDeliveryTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public async Task Uninstall_when_its_body_names_no_shop_ends_nothing_even_if_the_token_is_dead(ClusterDatabase database)
+    public async Task Uninstall_when_its_body_names_no_shop_ends_nothing_even_if_the_token_is_dead(
+        ClusterDatabase database)
     {
         await using var cluster = await ShopkeeperCluster.StartAsync(
             database, setup => setup.Settings["Teardown:Confirmation:StalledAfter"] = "00:00:01");
         var first = await cluster.InstalledAsync(Shop);
         await cluster.UninstallAtShopifyAsync(Shop);
 
-        await cluster.RecordAsync(Shop, WebhookTopics.AppUninstalled, """{"id":null,"myshopify_domain":null}""", "unbound");
+        await cluster.RecordAsync(
+            Shop, WebhookTopics.AppUninstalled, """{"id":null,"myshopify_domain":null}""", "unbound");
 
         await StalledAsync(cluster, first);
         Assert.Equal(first.Id, (await cluster.CurrentAsync(Shop))!.Id);
@@ -137,7 +140,7 @@ public sealed class UninstallDeliveryTests
         await using var cluster = await ShopkeeperCluster.StartAsync(database);
 
         await cluster.RecordAsync(
-            Shop, WebhookTopics.AppUninstalled, """{"id":1,"myshopify_domain":"blue-widgets.myshopify.com"}""", "unknown");
+            Shop, WebhookTopics.AppUninstalled, $$"""{"id":1,"myshopify_domain":"{{Shop}}"}""", "unknown");
         await cluster.RecordAsync(Shop, "orders/create", """{"id":1}""", "unknown-too");
 
         await cluster.VerdictIsAsync("unknown", Verdict.UnknownShop);

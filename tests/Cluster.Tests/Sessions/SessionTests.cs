@@ -31,7 +31,8 @@ public sealed class SessionTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public async Task Session_after_the_end_is_refused_and_after_the_reinstall_names_the_new_stay(ClusterDatabase database)
+    public async Task Session_after_the_end_is_refused_and_after_the_reinstall_names_the_new_stay(
+        ClusterDatabase database)
     {
         await using var cluster = await ShopkeeperCluster.StartAsync(database);
         var claim = new SessionClaim { UserId = "42", SessionId = "s" };

@@ -9,7 +9,7 @@ using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Cluster.Tests.Shops;
 
-/// <summary>An activation that holds an installation which the row knows to have ended: what a second activation leaves.</summary>
+/// <summary>An activation holds an installation that its row knows to have ended: a second one was there.</summary>
 public sealed class StaleActivationTests
 {
     private static readonly ShopDomain Shop = ShopDomain.Parse("blue-widgets.myshopify.com");
@@ -47,7 +47,8 @@ public sealed class StaleActivationTests
         await cluster.EndUnseenAsync(first);
         var second = await StartBehindItsBackAsync(cluster, first);
 
-        var reply = await Configuration(cluster).PutAsync(new PutConfiguration { Json = """{"stay":"old"}""" }, Cancellation);
+        var reply = await Configuration(cluster)
+            .PutAsync(new PutConfiguration { Json = """{"stay":"old"}""" }, Cancellation);
 
         Assert.Equal(PutConfigurationOutcome.NotInstalled, reply.Outcome);
         Assert.Equal(second.Id, (await cluster.Lifecycle(Shop).GetCurrentAsync(Cancellation))!.Id);
@@ -85,7 +86,8 @@ public sealed class StaleActivationTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public async Task Forget_after_a_fence_that_nobody_told_the_actor_of_drops_state_and_reminder(ClusterDatabase database)
+    public async Task Forget_after_a_fence_that_nobody_told_the_actor_of_drops_state_and_reminder(
+        ClusterDatabase database)
     {
         await using var cluster = await StartWithoutPollersAsync(database);
         var first = await cluster.InstalledAsync(Shop);
@@ -98,7 +100,8 @@ public sealed class StaleActivationTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public async Task End_when_repeated_answers_the_same_teardown_before_and_after_the_certificate(ClusterDatabase database)
+    public async Task End_when_repeated_answers_the_same_teardown_before_and_after_the_certificate(
+        ClusterDatabase database)
     {
         await using var cluster = await ShopkeeperCluster.StartAsync(database);
         var first = await cluster.InstalledAsync(Shop);
@@ -148,7 +151,7 @@ public sealed class StaleActivationTests
             .CheckAsync(new SessionClaim { UserId = "1", SessionId = "s" }, Cancellation) is not null,
     ];
 
-    // The pollers look once at the start and then at signals only: nobody tells the actor of a fence that it did not run.
+    // Pollers look once at the start and then at signals only: nobody tells the actor of a fence that it did not run.
     private static Task<ShopkeeperCluster> StartWithoutPollersAsync(ClusterDatabase database) =>
         ShopkeeperCluster.StartAsync(database, setup => setup.Settings["Polling:Period"] = "00:01:00");
 

@@ -118,15 +118,18 @@ public sealed class HandlerTests
     public async Task Delivery_when_recorded_before_the_stay_is_purged_and_not_handled(ClusterDatabase database)
     {
         var handler = new Handler();
-        await using var cluster = await StartAsync(database, handler, setup => setup.Settings["Polling:Period"] = "00:01:00");
+        await using var cluster = await StartAsync(
+            database, handler, setup => setup.Settings["Polling:Period"] = "00:01:00");
         await cluster.Get<IWebhookInbox>().RecordAsync(
-            new IncomingDelivery { Shop = Shop, Topic = Topic, WebhookId = "early", Body = "{}"u8.ToArray() }, Cancellation);
+            new IncomingDelivery { Shop = Shop, Topic = Topic, WebhookId = "early", Body = "{}"u8.ToArray() },
+            Cancellation);
 
         await cluster.InstalledAsync(Shop);
         await cluster.RecordAsync(Shop, Topic, """{"number":2}""", "after");
 
         await cluster.VerdictIsAsync("after", Verdict.Accepted);
-        await cluster.VerdictIsAsync("early", Verdict.Purged);
+        // The pollers' first look may come before the install.
+        Assert.True(await cluster.VerdictAsync("early") is Verdict.Purged or Verdict.UnknownShop);
         Assert.Equal([2], handler.Handled.Select(one => one.Number));
     }
 
