@@ -26,6 +26,14 @@ internal sealed record ErasureBounds
             : bounds;
     }
 
-    public object Arguments(ErasureSubject subject) =>
-        new { subject.Installation, subject.Shop, HasNewer, NewerStartedAt };
+    public object Arguments(ErasureSubject subject) => new
+    {
+        subject.Installation,
+        subject.Shop,
+        HasNewer,
+        NewerStartedAt,
+
+        // The form in which Orleans writes a grain's key that is a GUID.
+        grain = subject.Installation.Value.ToString("N"),
+    };
 }

@@ -65,8 +65,15 @@ internal sealed class ResidueCounter(Database database, IKeyedHash hash) : IResi
             return ("residue/by-installation", "id");
 
         var byInstallation = columns.Contains("installation_id");
-        if (FirstOf(columns, "grain_id", "grain_key") is { } grain)
-            return (byInstallation ? "residue/by-installation-or-grain" : "residue/by-grain", grain);
+        if (columns.Contains("grain_key"))
+        {
+            return byInstallation ? ("residue/by-installation-or-grain", "grain_key")
+                : columns.Contains("grain_id") ? ("residue/by-grain-key", "grain_key")
+                : ("residue/by-shop", "grain_key");
+        }
+
+        if (columns.Contains("grain_id"))
+            return ("residue/by-grain", "grain_id");
         if (FirstOf(columns, "shop", "shop_domain") is { } shop)
         {
             return byInstallation

@@ -38,7 +38,8 @@ select count(*) from webhook_subscriptions where installation_id = @installation
 select count(*) from grain_state where installation_id = @installation
 
 -- name: count-reminders
-select count(*) from reminders where grain_key = @shop and not @hasNewer
+select count(*) from reminders
+where (grain_key = @shop and not @hasNewer) or (grain_key = @grain and grain_id not like 'teardown/%')
 
 -- name: count-permits
 select count(*) from permits where installation_id = @installation and expires_at <= now_ms()
@@ -95,8 +96,10 @@ delete from webhook_inbox where id = @id
 -- name: purge-verdict
 update webhook_ids set verdict = @verdict where delivery_hash = @deliveryHash
 
+-- The teardown's own reminder wakes it until the certificate is written, and goes after that.
 -- name: purge-reminders
-delete from reminders where grain_key = @shop and not @hasNewer
+delete from reminders
+where (grain_key = @shop and not @hasNewer) or (grain_key = @grain and grain_id not like 'teardown/%')
 
 -- A permit that is still valid may stand for a call that is still under way: it protects a reinstall until it expires.
 -- name: purge-permits

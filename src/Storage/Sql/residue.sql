@@ -35,14 +35,15 @@ from {table}
 where {column} = @shop or installation_id = @installation
 
 -- Grains are keyed by the shop or by the installation; the teardown's own reminder goes after the certificate.
+-- name: by-grain-key
+select count(*) from {table}
+where {column} in (@ownedShop, @grain) and grain_id not like 'teardown/%'
+
 -- name: by-grain
 select count(*) from {table}
-where {column} = @ownedShop
-    or {column} like '%/' || @ownedShop
+where {column} like '%/' || @ownedShop
     or ({column} like '%/' || @grain and {column} not like 'teardown/%')
 
 -- name: by-installation-or-grain
 select count(*) from {table}
-where installation_id = @installation
-    or {column} = @ownedShop
-    or {column} like '%/' || @ownedShop
+where installation_id = @installation or {column} in (@ownedShop, 'shop/' || @ownedShop)

@@ -192,6 +192,24 @@ public abstract class ErasureTests(Dialect dialect) : ShopDataTests(dialect)
     }
 
     [Fact]
+    public async Task Reminders_of_the_installation_s_grains_are_residue_and_the_teardown_s_own_is_not()
+    {
+        var installation = await InstallAsync();
+        await FenceAsync(installation.Id);
+        var subject = SubjectOf(installation);
+        await PurgeAllAsync(subject);
+        var key = installation.Id.Value.ToString("N");
+        await RunAsync($"""
+            insert into reminders(grain_id, grain_key, name, grain_hash, start_at, period_ms, version)
+            values ('teardown/{key}', '{key}', 'go-on', 1, 1, 60000, 1), ('jobqueue/{key}', '{key}', 'x', 1, 1, 60000, 1)
+            """);
+        Assert.Equal(1, Nonzero(await Residue.CountAsync(subject, Cancel))["reminders"]);
+        Assert.Equal(1, Nonzero(await Erasure.PurgeRestAsync(subject, Cancel))["reminders"]);
+        Assert.Empty(Nonzero(await Residue.CountAsync(subject, Cancel)));
+        Assert.Equal([$"teardown/{key}"], await ReadAsync("select grain_id from reminders"));
+    }
+
+    [Fact]
     public async Task Purge_takes_a_job_s_row_while_its_runner_still_believes_in_it()
     {
         var installation = await InstallAsync();

@@ -89,6 +89,22 @@ public abstract class TeardownStoreTests(Dialect dialect) : ShopDataTests(dialec
     }
 
     [Fact]
+    public async Task Confirmations_that_are_saved_while_the_fence_runs_never_undo_it()
+    {
+        var installation = await InstallAsync();
+        await DeliverAsync("first");
+        await Store.OpenAsync(
+            Samples.Confirming(installation, "first"), Samples.Delivery(installation, 1, "first"), Cancel);
+        var saving = Enumerable.Range(0, 4).Select(_ => SaveWhileConfirmingAsync(installation.Id)).ToArray();
+        await FenceAsync(installation.Id);
+        await Task.WhenAll(saving);
+
+        var teardown = await Store.FindByInstallationAsync(installation.Id, Cancel);
+        Assert.Equal(TeardownStatus.Running, teardown!.Status);
+        Assert.NotNull(teardown.EndedAt);
+    }
+
+    [Fact]
     public async Task Certificate_comes_and_the_teardown_goes_in_one_transaction_and_twice_is_safe()
     {
         var (installation, teardown) = await EndAsync();
@@ -197,6 +213,12 @@ public abstract class TeardownStoreTests(Dialect dialect) : ShopDataTests(dialec
         var hash = Convert.ToHexStringLower(Samples.Hash(webhookId));
         var rows = await ReadAsync("select delivery_hash, verdict from webhook_ids");
         return rows.Single(row => row.StartsWith(hash, StringComparison.Ordinal)).Split('|')[1];
+    }
+
+    private async Task SaveWhileConfirmingAsync(InstallationId installation)
+    {
+        while (await Store.FindByInstallationAsync(installation, Cancel) is { Status: TeardownStatus.Confirming } read)
+            await Store.SaveAsync(read with { StalledBecause = $"{read.Version}" }, Cancel);
     }
 
     private async Task<(Installation Installation, TeardownRecord Teardown)> EndAsync()

@@ -98,3 +98,6 @@ create table certificates (
 ) strict;
 create index certificates_shop on certificates (shop_hash, generation);
 create index certificates_issued on certificates (issued_at, id);
+
+-- What is left of a shop is looked for by its key, too, and not only by its installation.
+create index grain_state_grain_key on grain_state (grain_key);
