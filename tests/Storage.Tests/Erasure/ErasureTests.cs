@@ -201,7 +201,8 @@ public abstract class ErasureTests(Dialect dialect) : ShopDataTests(dialect)
         var key = installation.Id.Value.ToString("N");
         await RunAsync($"""
             insert into reminders(grain_id, grain_key, name, grain_hash, start_at, period_ms, version)
-            values ('teardown/{key}', '{key}', 'go-on', 1, 1, 60000, 1), ('jobqueue/{key}', '{key}', 'x', 1, 1, 60000, 1)
+            values ('teardown/{key}', '{key}', 'go-on', 1, 1, 60000, 1),
+                ('jobqueue/{key}', '{key}', 'x', 1, 1, 60000, 1)
             """);
         Assert.Equal(1, Nonzero(await Residue.CountAsync(subject, Cancel))["reminders"]);
         Assert.Equal(1, Nonzero(await Erasure.PurgeRestAsync(subject, Cancel))["reminders"]);
