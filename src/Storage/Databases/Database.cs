@@ -3,7 +3,7 @@ using Shopkeeper.Grains.Abstractions.Shops;
 namespace Shopkeeper.Storage.Databases;
 
 /// <summary>
-/// The database, PostgreSQL or SQLite, with one way to read and three ways to write. Work may be run more than once
+/// The database, PostgreSQL or SQLite, with one way to read and a few ways to write. Work may be run more than once
 /// (it is repeated when the database undoes it because of other transactions), so it changes nothing but the
 /// database. Work for writing awaits calls of its <see cref="DbSession"/> and nothing else: it holds locks, and on
 /// SQLite the one writer.
@@ -28,6 +28,12 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>Runs work in one transaction that needs no guard.</summary>
     public abstract Task<T> WriteAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs work of exactly one statement, which is a transaction by itself: on PostgreSQL it saves the round trips
+    /// of an explicit one.
+    /// </summary>
+    public abstract Task<T> StatementAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>
     /// Runs work for an installation in one transaction, behind the guard: once the fence has ended the

@@ -105,7 +105,7 @@ internal sealed class InboxRecorder : IAsyncDisposable
     {
         if (entries.Count == 0) return;
         var unique = entries.DistinctBy(entry => Convert.ToHexString(entry.Hash)).ToList();
-        var recorded = (await _database.WriteAsync(
+        var recorded = (await _database.StatementAsync(
             session => InboxRows.InsertAsync(session, unique),
             CancellationToken.None)).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in entries)

@@ -98,7 +98,7 @@ internal sealed class InstallationStore(
     }
 
     public async Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
-        await database.WriteAsync(
+        await database.StatementAsync(
             session => session.ExecuteAsync("installations/destroy-grant", new { installation }),
             cancellationToken) == 1;
 

@@ -33,7 +33,7 @@ internal sealed class PermitStore(Database database, IKeyedHash hash, TimeProvid
     }
 
     public Task ReleasePermitAsync(Guid permit, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => session.ExecuteAsync("permits/release", new { permit }), cancellationToken);
+        database.StatementAsync(session => session.ExecuteAsync("permits/release", new { permit }), cancellationToken);
 
     public Task<(Guid Intent, TimeSpan PermitValidFor)> RecordIntentAsync(
         ShopDomain shop, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class PermitStore(Database database, IKeyedHash hash, TimeProvid
         database.ReadAsync(session => ReadValidForAsync(session, shop), cancellationToken);
 
     public Task RemoveIntentAsync(Guid intent, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        database.StatementAsync(
             session => session.ExecuteAsync("permits/remove-intent", new { intent }), cancellationToken);
 
     private static async Task<TimeSpan> ReadValidForAsync(DbSession session, ShopDomain shop) =>

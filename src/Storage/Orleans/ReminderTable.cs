@@ -32,19 +32,19 @@ internal sealed class ReminderTable(Database database) : IReminderTable
             period = (long)entry.Period.TotalMilliseconds,
             version,
         };
-        await database.WriteAsync(session => session.ExecuteAsync("reminders/upsert", row), CancellationToken.None);
+        await database.StatementAsync(session => session.ExecuteAsync("reminders/upsert", row), CancellationToken.None);
         return RowVersion.ToEtag(version);
     }
 
     public async Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag)
     {
         var row = new { grain = grainId.ToString(), name = reminderName, version = RowVersion.FromEtag(eTag) };
-        return await database.WriteAsync(
+        return await database.StatementAsync(
             session => session.ExecuteAsync("reminders/remove", row), CancellationToken.None) == 1;
     }
 
     public Task TestOnlyClearTable() =>
-        database.WriteAsync(session => session.ExecuteAsync("reminders/clear"), CancellationToken.None);
+        database.StatementAsync(session => session.ExecuteAsync("reminders/clear"), CancellationToken.None);
 
     private async Task<ReminderTableData> ListAsync(string statement, object args)
     {

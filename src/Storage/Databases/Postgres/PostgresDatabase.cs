@@ -20,6 +20,7 @@ public sealed class PostgresDatabase : Database
     public PostgresDatabase(string connectionString, int poolSize = 16)
     {
         DapperTypes.Apply();
+        var given = new NpgsqlConnectionStringBuilder(connectionString);
         var options = new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "shopkeeper",
@@ -33,7 +34,7 @@ public sealed class PostgresDatabase : Database
 
             // Nothing here outlives a transaction in a session, so there is nothing to reset.
             NoResetOnClose = true,
-            Options = "-c statement_timeout=5000 -c idle_in_transaction_session_timeout=5000",
+            Options = $"{given.Options} -c statement_timeout=5000 -c idle_in_transaction_session_timeout=5000",
         };
         _source = new NpgsqlDataSourceBuilder(options.ConnectionString).Build();
     }
@@ -46,6 +47,10 @@ public sealed class PostgresDatabase : Database
 
     /// <inheritdoc/>
     public override Task<T> ReadAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellationToken) =>
+        StatementAsync(work, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<T> StatementAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellationToken) =>
         RepeatingAsync(
             async () =>
             {

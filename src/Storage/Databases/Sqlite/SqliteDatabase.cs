@@ -50,6 +50,10 @@ public sealed class SqliteDatabase : Database
         _writer.EnqueueAsync(work, bulk: false, cancellationToken);
 
     /// <inheritdoc/>
+    public override Task<T> StatementAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteAsync(work, cancellationToken);
+
+    /// <inheritdoc/>
     public override Task<T> GuardedAsync<T>(
         InstallationId installation, Func<DbSession, Task<T>> work, CancellationToken cancellationToken) =>
         WriteAsync(

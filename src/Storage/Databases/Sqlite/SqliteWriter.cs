@@ -17,13 +17,13 @@ internal sealed class SqliteWriter : IDisposable
         ["begin", "savepoint", "release", "undo", "commit", "rollback"];
     private readonly Channel<WriteRequest> _requests = Channel.CreateUnbounded<WriteRequest>();
     private readonly Channel<WriteRequest> _bulk = Channel.CreateUnbounded<WriteRequest>();
-    private readonly SemaphoreSlim _waiting = new(0);
+    private readonly object _gate = new();
     private readonly SqliteConnection _connection;
     private readonly SqlCatalog _catalog;
     private readonly Thread _thread;
     private readonly Dictionary<string, SqliteCommand> _control;
     private readonly List<WriteRequest> _group = [];
-    private volatile bool _stopping;
+    private bool _stopping;
 
     public SqliteWriter(SqliteConnection connection, SqlCatalog catalog)
     {
@@ -39,7 +39,7 @@ internal sealed class SqliteWriter : IDisposable
         var request = new WriteRequest<T>(work, cancellationToken);
         if (!(bulk ? _bulk : _requests).Writer.TryWrite(request))
             return Task.FromException<T>(new StorageUnavailableException("closed"));
-        _waiting.Release();
+        lock (_gate) Monitor.Pulse(_gate);
         return request.Task;
     }
 
@@ -47,23 +47,38 @@ internal sealed class SqliteWriter : IDisposable
     {
         _requests.Writer.TryComplete();
         _bulk.Writer.TryComplete();
-        _stopping = true;
-        _waiting.Release();
+        lock (_gate)
+        {
+            _stopping = true;
+            Monitor.Pulse(_gate);
+        }
+
         _thread.Join();
         foreach (var command in _control.Values) command.Dispose();
         _connection.Dispose();
-        _waiting.Dispose();
     }
 
     private void Loop()
     {
-        for (var groups = 1; ; groups++)
+        for (var groups = 1; WaitForWork(); groups++)
         {
-            // Each request releases once; a group takes many, and the surplus only turns this loop without work.
-            _waiting.Wait();
             if (groups % GroupsBeforeBulk == 0 && RunGroup(_bulk.Reader, 1)) continue;
-            if (RunGroup(_requests.Reader, GroupMaximum) || RunGroup(_bulk.Reader, 1)) continue;
-            if (_stopping) return;
+            if (!RunGroup(_requests.Reader, GroupMaximum)) RunGroup(_bulk.Reader, 1);
+        }
+    }
+
+    // Whatever was accepted is still run when the writer stops.
+    private bool WaitForWork()
+    {
+        lock (_gate)
+        {
+            while (!_requests.Reader.TryPeek(out _) && !_bulk.Reader.TryPeek(out _))
+            {
+                if (_stopping) return false;
+                Monitor.Wait(_gate);
+            }
+
+            return true;
         }
     }
 
