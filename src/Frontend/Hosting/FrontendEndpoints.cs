@@ -26,6 +26,7 @@ public static class FrontendEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         app.Use(SecurityHeaders);
+        app.UseStatusCodePages(context => EmptyAnswers.FillAsync(context.HttpContext));
         app.UseRouting();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseCors();
@@ -33,7 +34,6 @@ public static class FrontendEndpoints
         app.UseAuthorization();
         app.MapPublic();
         app.MapInternal();
-        app.MapFallback(() => Problem.NotFound("page"));
     }
 
     private static void MapPublic(this WebApplication app)

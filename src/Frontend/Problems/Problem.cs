@@ -30,6 +30,10 @@ internal static class Problem
         StatusCodes.Status403Forbidden, "not-installed", "The app is not installed in this shop.",
         new FieldProblem("shop", "Install the app: open it in the shop's admin, or go to /auth?shop={shop}."));
 
+    public static IResult NotJson() => Of(
+        StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The body must be JSON.",
+        new FieldProblem("Content-Type", "Send application/json."));
+
     public static IResult NotFound(string what) =>
         Of(StatusCodes.Status404NotFound, "not-found", $"There is no such {what}.");
 

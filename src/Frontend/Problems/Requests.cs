@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Shopify;
@@ -50,12 +51,7 @@ internal static class Requests
     public static async Task<(JsonElement Json, IResult? Problem)> ReadObjectAsync(
         HttpRequest request, int maximumBytes, CancellationToken cancellationToken)
     {
-        if (!request.HasJsonContentType())
-        {
-            return (default, Problem.Of(
-                StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The body must be JSON.",
-                new FieldProblem("Content-Type", "Send application/json.")));
-        }
+        if (!request.HasJsonContentType()) return (default, Problem.NotJson());
         var body = await RequestBody.ReadAsync(request, maximumBytes, cancellationToken);
         if (body is null)
         {
@@ -63,17 +59,22 @@ internal static class Requests
                 StatusCodes.Status413PayloadTooLarge, "too-large", "The body is too large.",
                 new FieldProblem("body", $"Send at most {maximumBytes} bytes.")));
         }
+        if (!Utf8.IsValid(body)) return (default, NoObject());
         try
         {
             using var document = JsonDocument.Parse(body, StrictJson);
             if (document.RootElement.ValueKind == JsonValueKind.Object) return (document.RootElement.Clone(), null);
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            // Said below; the parser's own message would repeat the body.
+            // Said below: the parser's own message would repeat the body. An escaped half of a character in a member's
+            // name is the parser's InvalidOperationException.
         }
-        return (default, Problem.BadRequest("body", "Send one JSON object, in UTF-8, without repeated members."));
+        return (default, NoObject());
     }
+
+    private static IResult NoObject() =>
+        Problem.BadRequest("body", "Send one JSON object, in UTF-8, without repeated members.");
 
     private static readonly JsonDocumentOptions StrictJson = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 }

@@ -15,6 +15,8 @@ internal static class LoggingExtensions
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
         ["Logging:LogLevel:Orleans"] = "Warning",
         ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
+        ["Logging:LogLevel:Polly"] = "Warning",
+        ["Logging:LogLevel:Shopkeeper.Grains.Jobs.JobCanceller"] = "Warning",
     };
 
     public static void AddRedactedConsole(this WebApplicationBuilder builder)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -21,8 +22,12 @@ internal sealed class RedactedConsoleFormatter(TimeProvider time) : ConsoleForma
         textWriter.Write(logEntry.Category);
         textWriter.Write(": ");
         textWriter.WriteLine(Redaction.Apply(message));
-        if (logEntry.Exception is { } exception) textWriter.WriteLine(Redaction.Apply(exception.ToString()));
+        if (logEntry.Exception is { } exception) textWriter.WriteLine(Redaction.Apply(Describe(exception)));
     }
+
+    // An address in use is nobody's bug; where it was found does not help whoever reads it.
+    private static string Describe(Exception exception) =>
+        exception is IOException { InnerException: AddressInUseException } busy ? busy.Message : exception.ToString();
 
     private static string NameOf(LogLevel level) => level switch
     {
