@@ -7,6 +7,8 @@ namespace Shopkeeper.Testing.Postgres;
 /// <summary>One running server with its data in a temporary folder. It ends with the process that started it.</summary>
 internal sealed class PostgresCluster
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(4);
+
     private const int PortAttemptsMaximum = 3;
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
@@ -55,7 +57,9 @@ internal sealed class PostgresCluster
     public void Stop()
     {
         _script.StandardInput.Close();
-        _script.WaitForExit();
+
+        // The script ends by itself. On a busy machine it may take longer than a test runner waits for its process.
+        _script.WaitForExit(LongestWait);
         _script.Dispose();
     }
 
