@@ -102,7 +102,8 @@ internal sealed class DemoEvidence(
         var erased = teardowns.Select(teardown => Erased(teardown.View)).ToArray();
         var table = new Table().Border(TableBorder.Rounded).AddColumn("erased from");
         foreach (var (shop, _) in teardowns) table.AddColumn(new TableColumn(shop.Domain).RightAligned());
-        foreach (var store in erased.SelectMany(counts => counts.Keys).Distinct().Order(StringComparer.Ordinal))
+        var stores = erased.SelectMany(counts => counts.Where(count => count.Value > 0).Select(count => count.Key));
+        foreach (var store in stores.Distinct().Order(StringComparer.Ordinal))
             table.AddRow([store, .. erased.Select(counts => $"{counts.GetValueOrDefault(store)}")]);
         console.Write(table);
         foreach (var (shop, _) in teardowns)
