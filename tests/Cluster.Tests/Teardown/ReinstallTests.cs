@@ -57,7 +57,8 @@ public sealed class ReinstallTests
         Task Hook(SimulatedCall call, bool after)
         {
             if (promises.TryRemove((call.Shop, call.Operation, after), out var promise))
-                _ = Task.Run(() => CompleteAsync(promise, () => InstallAgainAsync(cluster, ShopDomain.Parse(call.Shop))));
+                _ = Task.Run(
+                    () => CompleteAsync(promise, () => InstallAgainAsync(cluster, ShopDomain.Parse(call.Shop))));
             return Task.CompletedTask;
         }
 

@@ -153,7 +153,8 @@ public sealed class UninstallTests
         Assert.Equal(1, claims.Participants.Single().Erased.Single().Count);
     }
 
-    private static Task<ReminderTableData> AssertNoReminderAsync(ShopkeeperCluster cluster, Installation installation) =>
+    private static Task<ReminderTableData> AssertNoReminderAsync(
+        ShopkeeperCluster cluster, Installation installation) =>
         Eventually.PollAsync(
             "the teardown's reminder is gone",
             () => cluster.Get<IReminderTable>()
