@@ -23,8 +23,16 @@ public interface IErasure
 
     /// <summary>
     /// One transaction: the installation's row with its data key goes, and all that is left by cascade. Refused for an
-    /// installation that has not ended.
+    /// installation that has not ended. What it returns is not to be had again: it is stored before
+    /// <see cref="TruncateAsync"/>, which can fail.
     /// </summary>
     /// <returns>What was deleted, counted before in the same transaction.</returns>
     Task<IReadOnlyList<StoreCount>> PurgeRestAsync(ErasureSubject subject, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// After <see cref="PurgeRestAsync"/>, once its counts are stored: removes what the database's log still holds of
+    /// deleted rows (SQLite; PostgreSQL recycles its log by itself). Twice is safe.
+    /// </summary>
+    /// <exception cref="Shops.StorageUnavailableException">A reader keeps the log busy: to be tried again.</exception>
+    Task TruncateAsync(CancellationToken cancellationToken);
 }

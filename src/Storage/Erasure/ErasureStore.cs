@@ -66,9 +66,10 @@ internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEra
 
         // A reader that had the installation's row before the commit may have brought its key back into memory.
         keys.Evict(subject.Installation);
-        await database.TruncateLogAsync(cancellationToken);
         return purged;
     }
+
+    public Task TruncateAsync(CancellationToken cancellationToken) => database.TruncateLogAsync(cancellationToken);
 
     private static async Task<IReadOnlyList<StoreCount>> PurgeRestAsync(DbSession db, ErasureSubject subject, long late)
     {

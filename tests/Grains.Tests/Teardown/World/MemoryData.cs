@@ -68,6 +68,8 @@ internal sealed class MemoryData(Faults faults) : IErasure, IResidue, IWebhookSu
             return before;
         });
 
+    public Task TruncateAsync(CancellationToken cancellationToken) => faults.Around("erasure.truncate", () => { });
+
     public Task<IReadOnlyList<StoreCount>> CountAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
         faults.Around("residue.count", () => Count(subject));
 
