@@ -92,7 +92,8 @@ internal sealed partial class TeardownGrain(
     {
         var delay = at - time.GetUtcNow();
         if (delay > TimerMaximum || lifetime.ApplicationStopping.IsCancellationRequested) return;
-        _timer = this.RegisterGrainTimer(GoOnAsync, new GrainTimerCreationOptions
+        // Without the timer's own token: going on disposes of the timer, which cancels it.
+        _timer = this.RegisterGrainTimer(_ => GoOnAsync(CancellationToken.None), new GrainTimerCreationOptions
         {
             DueTime = delay > TimeSpan.Zero ? delay : TimeSpan.Zero,
             Period = Timeout.InfiniteTimeSpan,
