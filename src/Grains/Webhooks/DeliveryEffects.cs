@@ -84,9 +84,15 @@ internal sealed class DeliveryEffects(
     private async Task<Verdict> HandleAsync(
         InboxDelivery delivery, Installation current, CancellationToken cancellationToken)
     {
-        if (!await inbox.ClaimAsync(delivery.Id, current.Id, cancellationToken))
-            return await CompleteAsync(delivery, Verdict.Purged, cancellationToken);
-        await handlers.RunAsync(delivery, current, cancellationToken);
+        // Without a handler nothing is done for the installation, so nothing has to be bound to it first: that spares
+        // a transaction and a rewritten row.
+        if (handlers.HasFor(delivery.Topic))
+        {
+            if (!await inbox.ClaimAsync(delivery.Id, current.Id, cancellationToken))
+                return await CompleteAsync(delivery, Verdict.Purged, cancellationToken);
+            await handlers.RunAsync(delivery, current, cancellationToken);
+        }
+
         return await CompleteAsync(delivery, Verdict.Accepted, cancellationToken);
     }
 }

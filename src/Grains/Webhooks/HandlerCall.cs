@@ -21,12 +21,15 @@ internal sealed class HandlerCall(
 
     private readonly ILookup<string, IWebhookHandler> _handlers = handlers.ToLookup(handler => handler.Topic);
 
+    /// <summary>True when the app handles the topic.</summary>
+    public bool HasFor(string topic) => _handlers.Contains(topic);
+
     /// <summary>Runs them all; a topic without a handler is nothing to do.</summary>
     public async Task RunAsync(InboxDelivery delivery, Installation current, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(delivery);
         ArgumentNullException.ThrowIfNull(current);
-        if (!_handlers.Contains(delivery.Topic)) return;
+        if (!HasFor(delivery.Topic)) return;
         using var body = JsonDocument.Parse(WithoutByteOrderMark(delivery.Body), Depth);
         var context = new WebhookContext
         {
