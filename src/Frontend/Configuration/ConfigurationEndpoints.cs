@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Problems;
 using Shopkeeper.Frontend.Sessions;
 using Shopkeeper.Grains.Abstractions.Configuration;
@@ -20,7 +21,7 @@ internal static class ConfigurationEndpoints
             .WithSummary("Reads the configuration.").Produces<JsonElement>();
         routes.MapPut("/configuration", PutAsync).WithName("PutConfiguration")
             .WithSummary("Replaces the configuration. If-Match names the ETag that was read, or * for any.")
-            .Accepts<JsonElement>("application/json").Produces<JsonElement>()
+            .ReadsJson<JsonElement>().Produces<JsonElement>()
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status428PreconditionRequired);
     }

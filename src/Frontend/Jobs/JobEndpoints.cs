@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Paging;
 using Shopkeeper.Frontend.Problems;
 using Shopkeeper.Frontend.Sessions;
@@ -22,7 +23,7 @@ internal static class JobEndpoints
             .Produces<PageView<JobResource>>();
         routes.MapPost("/jobs", EnqueueAsync).WithName("EnqueueJob")
             .WithSummary("Starts a job of a kind that the app offers to sessions.")
-            .Accepts<NewJobRequest>("application/json").Produces<JobResource>(StatusCodes.Status202Accepted)
+            .ReadsJson<NewJobRequest>().Produces<JobResource>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
         routes.MapGet("/jobs/{id:guid}", GetAsync).WithName("GetJob").WithSummary("One job.").Produces<JobResource>();
         routes.MapDelete("/jobs/{id:guid}", CancelAsync).WithName("CancelJob")

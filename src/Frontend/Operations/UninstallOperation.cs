@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Problems;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
@@ -23,7 +24,7 @@ internal static class UninstallOperation
         routes.MapPost("/shops/{shop}/uninstall", UninstallAsync).WithName("UninstallShop")
             .WithSummary("Ends the shop's installation and tears it down. Repeating it answers the same teardown.")
             .RequireAuthorization(OperatorPolicies.Act)
-            .Accepts<UninstallRequest>("application/json").Produces<TeardownReference>(StatusCodes.Status202Accepted);
+            .ReadsJson<UninstallRequest>().Produces<TeardownReference>(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> UninstallAsync(
         string shop, HttpContext context, IGrainFactory grains, TimeProvider time)

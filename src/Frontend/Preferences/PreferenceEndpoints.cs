@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Problems;
 using Shopkeeper.Frontend.Sessions;
 using Shopkeeper.Grains.Abstractions.Preferences;
@@ -19,7 +20,7 @@ internal static class PreferenceEndpoints
             .WithSummary("Reads the user's preferences.").Produces<JsonElement>();
         routes.MapPut("/preferences", PutAsync).WithName("PutPreferences")
             .WithSummary("Replaces the user's preferences.")
-            .Accepts<JsonElement>("application/json").Produces<JsonElement>();
+            .ReadsJson<JsonElement>().Produces<JsonElement>();
         routes.MapDelete("/preferences", DeleteAsync).WithName("DeletePreferences")
             .WithSummary("Removes the user's preferences.").Produces(StatusCodes.Status204NoContent);
     }
