@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
@@ -59,22 +60,37 @@ internal static class Requests
                 StatusCodes.Status413PayloadTooLarge, "too-large", "The body is too large.",
                 new FieldProblem("body", $"Send at most {maximumBytes} bytes.")));
         }
-        if (!Utf8.IsValid(body)) return (default, NoObject());
         try
         {
             using var document = JsonDocument.Parse(body, StrictJson);
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return (document.RootElement.Clone(), null);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && IsText(body))
+                return (document.RootElement.Clone(), null);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            // Said below: the parser's own message would repeat the body. An escaped half of a character in a member's
-            // name is the parser's InvalidOperationException.
+            // Said below: the parser's own message would repeat the body. An escaped half of a character is
+            // an InvalidOperationException.
         }
         return (default, NoObject());
     }
 
     private static IResult NoObject() =>
         Problem.BadRequest("body", "Send one JSON object, in UTF-8, without repeated members.");
+
+    // The parser lets bytes and escapes pass that are no characters, and only complains when they are read.
+    private static bool IsText(byte[] body)
+    {
+        if (!Utf8.IsValid(body)) return false;
+        if (!body.AsSpan().ContainsAny(Escape)) return true;
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = StrictJson.MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) _ = reader.GetString();
+        }
+        return true;
+    }
+
+    private static readonly SearchValues<byte> Escape = SearchValues.Create("\\"u8);
 
     private static readonly JsonDocumentOptions StrictJson = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 }

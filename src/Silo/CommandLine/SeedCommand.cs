@@ -48,7 +48,9 @@ internal static class SeedCommand
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 0) result.AddError($"{name} must be zero or more.");
+            // What is no number at all is told by the parser itself.
+            if (result.Tokens is [{ Value: var text }] && text.StartsWith('-'))
+                result.AddError($"{name} must be zero or more.");
         });
         return option;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Silo.Logging;
@@ -24,6 +25,7 @@ public static class ServiceHost
         {
             // Wrong settings are told before anything is touched.
             app.Services.GetService<IStartupValidator>()?.Validate();
+            RequireFree(app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value);
             await StorageStartup.PrepareAsync(app.Services, cancellationToken);
         }
         catch
@@ -57,6 +59,24 @@ public static class ServiceHost
         kestrel.AddServerHeader = false;
         kestrel.Listen(ListenerOptions.Parse(addresses.Public), listen => listen.UseListener(Listener.Public));
         kestrel.Listen(ListenerOptions.Parse(addresses.Internal), listen => listen.UseListener(Listener.Internal));
+    }
+
+    // Kestrel finds out last, when everything else runs already and has to be stopped again.
+    private static void RequireFree(ListenerOptions addresses)
+    {
+        foreach (var address in (string[])[addresses.Public, addresses.Internal])
+        {
+            var endpoint = ListenerOptions.Parse(address);
+            using var listener = new TcpListener(endpoint);
+            try
+            {
+                listener.Start();
+            }
+            catch (SocketException taken)
+            {
+                throw new IOException($"The service can't listen on http://{endpoint}: {taken.SocketErrorCode}.", taken);
+            }
+        }
     }
 
     /// <summary>The addresses that a started service really listens on, with the ports it took.</summary>
