@@ -24,6 +24,8 @@ internal sealed class DeliveryEraser(Database database)
 
     private static async Task<int> PurgeBatchAsync(DbSession db, ErasureSubject subject)
     {
+        // What is read now holds until the commit: no newer stay begins under this lock.
+        await db.LockShopAsync(subject.Shop);
         var bounds = await ErasureBounds.ReadEndedAsync(db, subject);
         var rows = await db.ListAsync<Row>("erasure/list-deliveries", new
         {

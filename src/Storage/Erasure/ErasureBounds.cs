@@ -3,7 +3,10 @@ using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Erasure;
 
-/// <summary>Where an installation stands among those of its shop: what an erasure must not touch.</summary>
+/// <summary>
+/// Where an installation stands among those of its shop: what an erasure must not touch. Holds until the next stay
+/// begins, so that who deletes by it holds the shop's lock.
+/// </summary>
 internal sealed record ErasureBounds
 {
     public bool IsCurrent { get; init; }
