@@ -18,7 +18,9 @@ public interface IWebhookInbox
     Task<IReadOnlyList<ShopDomain>> FindDueShopsAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The shop's due deliveries: lifecycle and compliance topics first, then in the order of recording.
+    /// The shop's due deliveries: lifecycle and compliance topics first, then in the order of recording. One that
+    /// can't be decrypted is left out and counts as a failed attempt with the code <c>undecryptable</c>: it comes again
+    /// in a minute, and the tenth time it is a dead letter.
     /// </summary>
     Task<IReadOnlyList<InboxDelivery>> ReadDueAsync(ShopDomain shop, int limit, CancellationToken cancellationToken);
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify;
@@ -10,14 +11,19 @@ using Shopkeeper.Storage.Keys;
 namespace Shopkeeper.Storage.Inbox;
 
 /// <inheritdoc/>
-internal sealed class WebhookInbox(Database database, InboxRecorder recorder, InboxLevel level, IRingCipher ring)
+internal sealed partial class WebhookInbox(
+    Database database, InboxRecorder recorder, InboxLevel level, IRingCipher ring, ILogger<WebhookInbox> logger)
     : IWebhookInbox
 {
     private const string Purpose = "webhook_inbox.payload.v1";
     private const int AttemptsMaximum = 10;
     private const int DropBatch = 1_000;
     private const int DropBatchesMaximum = 100;
+    private const string Undecryptable = "undecryptable";
     private static readonly TimeSpan IdsKept = TimeSpan.FromHours(72);
+
+    // Not a dead letter at once: another silo's key may not be known here yet. Ten attempts take nine minutes.
+    private static readonly TimeSpan UndecryptableDelay = TimeSpan.FromMinutes(1);
     private string _lastShop = "";
 
     public async Task<RecordOutcome> RecordAsync(IncomingDelivery delivery, CancellationToken cancellationToken)
@@ -54,7 +60,14 @@ internal sealed class WebhookInbox(Database database, InboxRecorder recorder, In
     {
         var rows = await database.ReadAsync(
             session => session.ListAsync<InboxRow>("inbox/read-due", new { shop, limit }), cancellationToken);
-        return [.. rows.Select(row => row.ToDelivery(ring.Unprotect(Purpose, row.Payload)))];
+        var deliveries = new List<InboxDelivery>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (TryRead(row) is { } delivery) deliveries.Add(delivery);
+            else await SetAsideAsync(row, cancellationToken);
+        }
+
+        return deliveries;
     }
 
     public async Task<bool> ClaimAsync(
@@ -114,6 +127,27 @@ internal sealed class WebhookInbox(Database database, InboxRecorder recorder, In
         }
 
         return dropped;
+    }
+
+    private InboxDelivery? TryRead(InboxRow row)
+    {
+        try
+        {
+            return row.ToDelivery(ring.Unprotect(Purpose, row.Payload));
+        }
+        catch (CryptographicException)
+        {
+            // Altered, or of a key that this ring lost. The caller sets it aside, so that it can't hold up the others.
+            return null;
+        }
+    }
+
+    private async Task SetAsideAsync(InboxRow row, CancellationToken cancellationToken)
+    {
+        if (await RetryAsync(row.ToDelivery([]), UndecryptableDelay, Undecryptable, cancellationToken))
+            LogUndecryptable(row.Id);
+        else
+            LogNotDecrypted(row.Id, row.Attempts + 1, AttemptsMaximum);
     }
 
     private static byte[] HashOf(string webhookId) => SHA256.HashData(Encoding.UTF8.GetBytes(webhookId));

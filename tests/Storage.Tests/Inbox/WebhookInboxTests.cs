@@ -167,6 +167,27 @@ public abstract class WebhookInboxTests(Dialect dialect) : StorageTests(dialect)
         Assert.True(payload.AsSpan().IndexOf("canary"u8) < 0);
     }
 
+    [Fact]
+    public async Task Delivery_that_no_key_decrypts_holds_up_no_other_and_ends_as_a_dead_letter()
+    {
+        await Inbox.RecordAsync(Delivery("blue", "bad"), Cancel);
+        await RunAsync("update webhook_inbox set payload = delivery_hash");
+        await Inbox.RecordAsync(Delivery("blue", "good"), Cancel);
+
+        for (var attempt = 1; attempt <= 10; attempt++)
+        {
+            var read = Assert.Single(await Inbox.ReadDueAsync(Stays.Shop("blue"), 10, Cancel));
+            Assert.Equal("good", Encoding.UTF8.GetString(read.Body));
+            Assert.Equal(Verdict.Pending, await Inbox.FindVerdictAsync("good", Cancel));
+            Assert.Equal(
+                attempt < 10 ? Verdict.Pending : Verdict.DeadLetter, await Inbox.FindVerdictAsync("bad", Cancel));
+            await RunAsync("update webhook_inbox set due_at = 0");
+        }
+
+        Assert.Equal(
+            ["undecryptable"], await QueryAsync<string>("select error_code from webhook_inbox where dead_at > 0"));
+    }
+
     private static IncomingDelivery Delivery(string shop, string id) => new()
     {
         Shop = Stays.Shop(shop),
