@@ -20,7 +20,11 @@ public interface IInstallationStore
     Task<(bool Started, Installation Installation)> StartAsync(
         NewInstallation start, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the current installation's grant (and Shopify's id of it); the intent goes. Guarded.</summary>
+    /// <summary>
+    /// Replaces the current installation's grant (and Shopify's id of it) in one transaction: the intent goes, the
+    /// access counts as regained, and what was proved with the old grant is void: a claimed end loses its probes and
+    /// is confirmed anew. Guarded.
+    /// </summary>
     /// <exception cref="InstallationEndedException">It ended meanwhile.</exception>
     Task<Installation> SwapGrantAsync(GrantSwap swap, CancellationToken cancellationToken);
 

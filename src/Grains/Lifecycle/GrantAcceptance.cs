@@ -51,13 +51,6 @@ internal sealed partial class GrantAcceptance(
             AppInstallationId = grant.AppInstallationId,
         };
         var swapped = await installations.SwapGrantAsync(swap, cancellationToken);
-        await VoidProbesAsync(current.Id, cancellationToken);
-        if (swapped.AccessLostAt is not null)
-        {
-            await installations.SetAccessLostAsync(current.Id, null, cancellationToken);
-            swapped = swapped with { AccessLostAt = null };
-        }
-
         var key = $"grant:{clock.GetUtcNow().ToUnixTimeMilliseconds()}";
         foreach (var job in JobsOf(options.Value.ReauthorizationJobKinds, key))
             await jobs.EnqueueAsync(current.Id, job, cancellationToken);
@@ -96,20 +89,4 @@ internal sealed partial class GrantAcceptance(
             IdempotencyKey = key,
         }),
     ];
-
-    // A 401 to the token before says nothing about this one: a claimed end is to be confirmed anew.
-    private async Task VoidProbesAsync(InstallationId installation, CancellationToken cancellationToken)
-    {
-        while (await teardowns.FindByInstallationAsync(installation, cancellationToken) is { EndedAt: null } pending)
-        {
-            var again = pending with
-            {
-                Status = TeardownStatus.Confirming,
-                Probes = [],
-                StalledBecause = null,
-                NextAttemptAt = clock.GetUtcNow(),
-            };
-            if (await teardowns.SaveAsync(again, cancellationToken) is not null) break;
-        }
-    }
 }

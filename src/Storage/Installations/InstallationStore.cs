@@ -1,9 +1,10 @@
-using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Storage.Jobs;
 using Shopkeeper.Storage.Keys;
+using Shopkeeper.Storage.Teardowns;
 
 namespace Shopkeeper.Storage.Installations;
 
@@ -14,7 +15,8 @@ internal sealed class InstallationStore(
     GrantCipher grants,
     JobWriter jobs,
     DataKeys keys,
-    IKeyedHash hash) : IInstallationStore
+    TeardownRows teardowns,
+    TimeProvider time) : IInstallationStore
 {
     public Task<Installation?> FindCurrentAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         database.ReadAsync(session => FindCurrentAsync(session, shop), cancellationToken);
@@ -29,7 +31,7 @@ internal sealed class InstallationStore(
         var dataKey = keys.NewWrapped();
         var grantCiphertext = grants.Encrypt(dataKey, start.Id, start.Grant);
         var profileCiphertext = grants.EncryptProfile(dataKey, start);
-        var shopHash = hash.OfShop(start.Shop);
+        var shopHash = teardowns.Hash(start.Shop);
         var cipher = new FieldCipher(keys, start.Id, dataKey);
         return database.WriteAsync<(bool, Installation)>(
             async session =>
@@ -79,6 +81,7 @@ internal sealed class InstallationStore(
             async session =>
             {
                 await session.ExecuteAsync("installations/swap-grant", swapped);
+                await VoidProbesAsync(session, installation);
                 var current = (await FindAsync(session, installation))!;
                 await session.ExecuteAsync("installations/remove-intents", new { shop = current.Shop });
                 return current;
@@ -115,6 +118,23 @@ internal sealed class InstallationStore(
         var row = await database.ReadAsync(
             session => session.FindAsync<EndsRow>("installations/count-ends", new { since }), cancellationToken);
         return (row!.Unattested, row.Current);
+    }
+
+    // A 401 to the token before says nothing about this one: a claimed end is to be confirmed anew. The row is locked,
+    // so that a probe that is saved at this moment is either cleared here or refused after it.
+    private async Task VoidProbesAsync(DbSession session, InstallationId installation)
+    {
+        var claimed = await teardowns.FindAsync(session, "teardowns/lock-by-installation", new { installation });
+        if (claimed is not { EndedAt: null }) return;
+        var again = claimed with
+        {
+            Status = TeardownStatus.Confirming,
+            Probes = [],
+            StalledBecause = null,
+            NextAttemptAt = time.GetUtcNow(),
+        };
+        if (await teardowns.SaveAsync(session, again) is null)
+            throw new InvalidOperationException("A teardown's row and its payload tell different versions.");
     }
 
     private static async Task<Installation?> FindCurrentAsync(DbSession session, ShopDomain shop) =>

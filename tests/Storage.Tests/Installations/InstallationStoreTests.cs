@@ -4,6 +4,8 @@ using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify;
 using Shopkeeper.Storage.Databases;
+using Shopkeeper.Storage.Tests.ShopData;
+using Shopkeeper.Storage.Tests.Teardowns;
 
 namespace Shopkeeper.Storage.Tests.Installations;
 
@@ -111,6 +113,30 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
         Assert.Null(swapped.AccessLostAt);
         Assert.Equal("gid://2", swapped.AppInstallationId);
         Assert.Equal("shpat_2", (await Store.ReadGrantAsync(stay.Id, Cancel))!.AccessToken.Reveal());
+    }
+
+    [Fact]
+    public async Task Swapped_grant_voids_what_was_proved_with_the_old_one_and_a_late_probe_is_refused()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        var teardowns = Get<ITeardownStore>();
+        await Planting.DeliverAsync(Database, stay.Shop, "app/uninstalled", "one", Cancel);
+        var row = Assert.Single(await QueryAsync<long>("select id from webhook_inbox"));
+        var claimed = await teardowns.OpenAsync(
+            Samples.Confirming(stay, "one"), Samples.Delivery(stay, row, "one"), Cancel);
+        var refused = new EndProbe { At = stay.StartedAt, Code = "unauthorized" };
+        var proved = await teardowns.SaveAsync(
+            claimed with { Probes = [refused], Status = TeardownStatus.Stalled, StalledBecause = "silence" }, Cancel);
+
+        await Store.SwapGrantAsync(
+            new GrantSwap { Installation = stay.Id, Grant = Stays.Grant("shpat_2"), AppInstallationId = "gid://2" },
+            Cancel);
+
+        var open = (await teardowns.FindByInstallationAsync(stay.Id, Cancel))!;
+        Assert.Empty(open.Probes);
+        Assert.Equal((TeardownStatus.Confirming, null, null), (open.Status, open.StalledBecause, open.EndedAt));
+        Assert.Contains(stay.Id, await teardowns.FindDueAsync(10, Cancel));
+        Assert.Null(await teardowns.SaveAsync(proved! with { Probes = [refused, refused] }, Cancel));
     }
 
     [Fact]
