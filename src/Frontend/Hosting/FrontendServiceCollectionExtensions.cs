@@ -34,6 +34,7 @@ public static class FrontendServiceCollectionExtensions
         services.TryAddSingleton<EdgeMetrics>();
         services.TryAddSingleton<OperatorCookie>();
         services.TryAddSingleton<OperatorKeys>();
+        services.TryAddSingleton<OperatorOrders>();
         services.AddDataProtection();
         services.AddOperators();
         services.AddCors();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -101,12 +102,22 @@ internal static class AuthEndpoints
         return null;
     }
 
+    // The state is used up, so the same address can't be tried again.
+    private static IResult BeginAgain(HttpContext context, InstallReply reply)
+    {
+        var wait = (int)Math.Ceiling((reply.RetryAfter ?? TimeSpan.FromSeconds(5)).TotalSeconds);
+        context.Response.Headers.RetryAfter = Math.Max(1, wait).ToString(CultureInfo.InvariantCulture);
+        return Problem.Of(
+            StatusCodes.Status503ServiceUnavailable, "unavailable", "The install could not be completed now.",
+            new FieldProblem("shop", "Wait as many seconds as Retry-After says, then begin again at /auth?shop={shop}."));
+    }
+
     private static IResult Answer(HttpContext context, InstallReply reply, ShopDomain shop, Uri target) =>
         reply.Outcome switch
         {
             InstallOutcome.Installed or InstallOutcome.Reauthorized => Results.Redirect(target.AbsoluteUri),
             InstallOutcome.StartAgain => Results.Redirect($"/auth?shop={shop.Value}"),
-            InstallOutcome.Unavailable => Problem.Unavailable(context, reply.RetryAfter ?? TimeSpan.FromSeconds(5)),
+            InstallOutcome.Unavailable => BeginAgain(context, reply),
             _ => Problem.Of(
                 StatusCodes.Status400BadRequest, reply.Code ?? "refused", "Shopify refused the authorization.",
                 new FieldProblem("code", "Begin the install again at /auth?shop={shop}.")),

@@ -25,6 +25,13 @@ internal sealed class OperatorKeys(IOptions<OperatorOptions> operators, TimeProv
     public bool IsValid(string name) =>
         operators.Value.Keys.TryGetValue(name, out var key) && (key.ExpiresAt is not { } end || end > time.GetUtcNow());
 
+    /// <summary>True while the configured key of that name is still the one that a cookie was given for.</summary>
+    public bool IsStill(string name, string sha256) =>
+        IsValid(name) && string.Equals(operators.Value.Keys[name].Sha256, sha256, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The configured hash of the key of that name.</summary>
+    public string HashOf(string name) => operators.Value.Keys[name].Sha256;
+
     /// <summary>What the key of that name may do.</summary>
     public string[] RolesOf(string name) =>
         operators.Value.Keys[name].Roles.Split(

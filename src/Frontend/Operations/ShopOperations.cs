@@ -29,8 +29,8 @@ internal static class ShopOperations
         if (!Requests.TryPage(context.Request, out var page, out var problem)) return problem;
         if (!Names.TryParse<ShopState>(state, out var wanted))
             return Problem.BadRequest("state", $"Send one of {Names.All<ShopState>()}, or none.");
-        if (search is { Length: > MaximumSearchLength })
-            return Problem.BadRequest("search", $"Send at most {MaximumSearchLength} characters.");
+        if (search is { Length: > MaximumSearchLength } || search?.Any(char.IsControl) == true)
+            return Problem.BadRequest("search", $"Send at most {MaximumSearchLength} printable characters.");
         var found = await reader.ListShopsAsync(
             wanted, string.IsNullOrWhiteSpace(search) ? null : search.Trim(), page, context.RequestAborted);
         return TypedResults.Ok(PageView.Of(found, ShopView.Of));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Problems;
@@ -22,36 +23,47 @@ internal static class UninstallOperation
 
     public static void MapUninstall(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/shops/{shop}/uninstall", UninstallAsync).WithName("UninstallShop")
-            .WithSummary("Ends the shop's installation and tears it down. Repeating it answers the same teardown.")
+            .WithSummary("Ends the shop's installation and tears it down. Repeating it answers the same teardown. "
+                + "With dryRun=true nothing changes: it tells what would be erased.")
             .RequireAuthorization(OperatorPolicies.Act)
-            .ReadsJson<UninstallRequest>().Produces<TeardownReference>(StatusCodes.Status202Accepted);
+            .ReadsJson<UninstallRequest>().Produces<TeardownReference>(StatusCodes.Status202Accepted)
+            .Produces<TeardownPlanView>();
 
     private static async Task<IResult> UninstallAsync(
-        string shop, HttpContext context, IGrainFactory grains, TimeProvider time)
+        string shop, string? dryRun, HttpContext context, IGrainFactory grains, ITeardownPlanner planner,
+        OperatorOrders orders)
     {
         if (!Requests.TryShop(shop, out var domain, out var refused)) return refused;
-        if (context.Request.Query.ContainsKey("dryRun"))
-            return Problem.BadRequest(
-                "dryRun", "Leave it out: a dry run is not offered by this version, and nothing was done.");
+        if (dryRun is not (null or "true" or "false")) return Problem.BadRequest("dryRun", "Send true or false.");
+        if (dryRun == "true") return await PlanAsync(domain, grains, planner, context.RequestAborted);
         var (json, problem) = await Requests.ReadObjectAsync(context.Request, MaximumBytes, context.RequestAborted);
         if (problem is not null) return problem;
         if (Text(json, "reason") is not { } reason || !Reasons.Contains(reason))
             return Problem.BadRequest("reason", $"Send one of {string.Join(", ", Reasons)}.");
         if (!ShopDomain.TryParse(Text(json, "confirm"), out var confirmed) || confirmed != domain)
             return Problem.BadRequest("confirm", "Repeat the shop's domain, to show that this shop is meant.");
+        if (!OperatorOrders.TryKey(context.Request, out var key))
+            return Problem.BadRequest("Idempotency-Key", "Send one key of at most 255 characters.");
 
+        // Whoever did not get the answer asks again, and by then the merchant may be back: the order stays the first one.
+        var teardown = orders.TeardownOf(domain, key);
+        if (key is not null && await orders.IsKnownAsync(teardown, context.RequestAborted)) return Accepted(teardown);
         var reply = await grains.GetGrain<IShopLifecycle>(domain.Value).EndAsync(
-            new EndCommand
-            {
-                TeardownId = Guid.CreateVersion7(time.GetUtcNow()),
-                Cause = EndCause.Operator,
-                Evidence = [$"operator:{reason}"],
-            },
+            new EndCommand { TeardownId = teardown, Cause = EndCause.Operator, Evidence = [$"operator:{reason}"] },
             context.RequestAborted);
-        return reply.Outcome == FenceOutcome.Unknown
-            ? Problem.NotFound("shop")
-            : TypedResults.Accepted($"/ops/api/teardowns/{reply.TeardownId}", new TeardownReference(reply.TeardownId));
+        return reply.Outcome == FenceOutcome.Unknown ? Problem.NotFound("shop") : Accepted(reply.TeardownId);
     }
+
+    private static async Task<IResult> PlanAsync(
+        ShopDomain shop, IGrainFactory grains, ITeardownPlanner planner, CancellationToken cancellationToken)
+    {
+        var current = await grains.GetGrain<IShopLifecycle>(shop.Value).GetCurrentAsync(cancellationToken);
+        if (current is null) return Problem.NotFound("shop");
+        return TypedResults.Ok(TeardownPlanView.Of(await planner.PreviewAsync(current, cancellationToken)));
+    }
+
+    private static Accepted<TeardownReference> Accepted(Guid teardown) =>
+        TypedResults.Accepted($"/ops/api/teardowns/{teardown}", new TeardownReference(teardown));
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

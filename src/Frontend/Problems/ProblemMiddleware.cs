@@ -57,7 +57,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 // A bug, or a fault nobody has named yet. It is told in the log by its kind and place only, since
                 // messages of other people's exceptions may repeat what was sent.
                 LogFailed(logger, exception.GetType().Name, exception.TargetSite?.DeclaringType?.FullName);
-                return Problem.Unavailable(context, RetryAfter);
+                return Problem.Of(
+                    StatusCodes.Status500InternalServerError, "internal", "The service failed; its log says where.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Shopkeeper.Grains.Certificates;
 
 namespace Shopkeeper.Silo.CommandLine;
@@ -36,8 +37,7 @@ internal static class CertificateCommand
         {
             if (file.Length > MaximumBytes) throw new IOException("The file is larger than any certificate.");
             var verdict = CertificateVerifier.Verify(
-                await File.ReadAllTextAsync(
-                    file.FullName, cancellationToken), await ReadKeysAsync(jwks, cancellationToken));
+                await ReadExactlyAsync(file, cancellationToken), await ReadKeysAsync(jwks, cancellationToken));
             return await TellAsync(verdict);
         }
         catch (Exception unreadable)
@@ -47,6 +47,10 @@ internal static class CertificateCommand
             return ExitCodes.BadUsage;
         }
     }
+
+    // Byte by byte a character: a byte order mark or another encoding is an alteration like any other.
+    private static async Task<string> ReadExactlyAsync(FileInfo file, CancellationToken cancellationToken) =>
+        Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file.FullName, cancellationToken));
 
     private static async Task<string> ReadKeysAsync(string jwks, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Shops;
 
@@ -27,11 +28,24 @@ internal static class StartFailures
             await Console.Error.WriteLineAsync(refused.Message);
             return ExitCodes.Failed;
         }
-        catch (IOException busy)
+        catch (IOException busy) when (busy.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{busy.Message} Set Listen:Public and Listen:Internal to free addresses.");
+            return ExitCodes.Failed;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(
-                $"{busy.Message} Set Listen:Public and Listen:Internal to free addresses.");
+                $"{refused.Message} Check Storage:DataDirectory and Keys:Directory, and who may write there.");
             return ExitCodes.Failed;
+        }
+        catch (Exception malformed) when (malformed is FormatException or ArgumentException)
+        {
+            // The message may repeat the setting, and with it a password.
+            await Console.Error.WriteLineAsync(
+                "A setting can't be read. ConnectionStrings:Shopkeeper is Host=…;Database=…;Username=…;Password=…, "
+                + "Cluster:Address an IP address, Listen:* http://{ip}:{port}.");
+            return ExitCodes.BadUsage;
         }
         catch (StorageUnavailableException down)
         {

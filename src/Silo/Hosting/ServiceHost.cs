@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Frontend.Hosting;
+using Shopkeeper.Frontend.Webhooks;
 using Shopkeeper.Silo.Logging;
 using Shopkeeper.Storage;
 
@@ -57,6 +58,9 @@ public static class ServiceHost
     {
         var addresses = kestrel.ApplicationServices.GetRequiredService<IOptions<ListenerOptions>>().Value;
         kestrel.AddServerHeader = false;
+        // The edge's own bound decides, and says so; the server's must not come first.
+        var longest = kestrel.ApplicationServices.GetRequiredService<IOptions<WebhookEdgeOptions>>().Value.MaximumBodyBytes;
+        kestrel.Limits.MaxRequestBodySize = Math.Max(kestrel.Limits.MaxRequestBodySize ?? 0, longest + 1L);
         kestrel.Listen(ListenerOptions.Parse(addresses.Public), listen => listen.UseListener(Listener.Public));
         kestrel.Listen(ListenerOptions.Parse(addresses.Internal), listen => listen.UseListener(Listener.Internal));
     }

@@ -33,6 +33,7 @@ public static class ShopkeeperServices
             .AddSubscriptions()
             .AddPolling()
             .AddFrontend();
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         // The shipped participant takes part where it has a folder.
         if (!string.IsNullOrWhiteSpace(configuration[$"{FolderOptions.Section}:Root"])) services.AddFolderParticipant();
         return services;

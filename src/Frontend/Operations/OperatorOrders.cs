@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Shopkeeper.Grains.Abstractions.Certificates;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Frontend.Operations;
+
+/// <summary>
+/// Knows an operator's order again by its <c>Idempotency-Key</c>: the teardown's id is made of shop and key, so the
+/// teardown itself, and later its certificate, remember the order.
+/// </summary>
+internal sealed class OperatorOrders(ITeardownStore teardowns, ICertificateStore certificates, TimeProvider time)
+{
+    private const int MaximumKeyLength = 255;
+
+    /// <returns>False when the header is repeated or too long; true with null when there is none.</returns>
+    public static bool TryKey(HttpRequest request, out string? key)
+    {
+        var header = request.Headers["Idempotency-Key"];
+        key = header is [{ Length: > 0 } once] ? once : null;
+        return header.Count <= 1 && key is null or { Length: <= MaximumKeyLength };
+    }
+
+    /// <summary>The id of the teardown that an order asks for: always the same for a shop and a key.</summary>
+    public Guid TeardownOf(ShopDomain shop, string? key) =>
+        key is null
+            ? Guid.CreateVersion7(time.GetUtcNow())
+            : new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"uninstall\n{shop.Value}\n{key}")).AsSpan(0, 16));
+
+    /// <summary>True when a teardown of that id runs or is certified.</summary>
+    public async Task<bool> IsKnownAsync(Guid teardown, CancellationToken cancellationToken) =>
+        await teardowns.FindAsync(teardown, cancellationToken) is not null
+        || await certificates.FindByTeardownAsync(teardown, cancellationToken) is not null;
+}

@@ -1,0 +1,16 @@
+using Shopkeeper.Grains.Abstractions.Teardown;
+
+namespace Shopkeeper.Frontend.Operations;
+
+/// <summary>What ending an installation would erase, by the teardown's own planner.</summary>
+/// <param name="Stores">What every store holds now.</param>
+/// <param name="Participants">What every participant says that it holds.</param>
+/// <param name="Steps">The steps, in their order.</param>
+/// <param name="At">When this was counted.</param>
+public sealed record TeardownPlanView(
+    IReadOnlyList<StoreView> Stores, IReadOnlyList<ParticipantView> Participants, IReadOnlyList<string> Steps,
+    DateTimeOffset At)
+{
+    internal static TeardownPlanView Of(TeardownPreview preview) => new(
+        StoreView.Of(preview.Stores), [.. preview.Participants.Select(ParticipantView.Of)], preview.Steps, preview.At);
+}
