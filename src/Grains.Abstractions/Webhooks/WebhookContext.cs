@@ -18,6 +18,10 @@ public sealed record WebhookContext
     /// <summary>The parsed body.</summary>
     public required JsonElement Body { get; init; }
 
-    /// <summary>Enqueues a job for the installation: kind and arguments. Once per delivery and kind.</summary>
+    /// <summary>
+    /// Enqueues a job for the installation: kind and arguments, a JSON object of at most 64 KiB. A handler that runs
+    /// again must order the same jobs in the same order: its first order is then the first one of before, and none is
+    /// enqueued twice. An order of an unknown kind, or with arguments that its handler does not take, throws.
+    /// </summary>
     public required Func<string, JsonElement, Task> EnqueueAsync { get; init; }
 }

@@ -30,6 +30,13 @@ internal static class EnqueueRules
         return handler.Check(arguments) is { } code ? Invalid(code) : null;
     }
 
+    /// <summary>
+    /// The key that a caller's own is stored under. The service's keys begin otherwise, so that none of a caller's can
+    /// take the place of a job that an install, a grant or a delivery starts.
+    /// </summary>
+    public static string? KeyOf(EnqueueJob command) =>
+        command.IdempotencyKey is { } key ? "client:" + key : null;
+
     /// <summary>Reads arguments: a JSON object without repeated names.</summary>
     public static bool TryParse(string arguments, out JsonElement value)
     {

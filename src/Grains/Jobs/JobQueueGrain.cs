@@ -91,7 +91,7 @@ internal sealed class JobQueueGrain(
                 Id = Guid.CreateVersion7(clock.GetUtcNow()),
                 Kind = command.Kind,
                 Arguments = command.Arguments,
-                IdempotencyKey = command.IdempotencyKey,
+                IdempotencyKey = EnqueueRules.KeyOf(command),
             },
             cancellationToken);
         if (created)

@@ -16,9 +16,12 @@ internal sealed partial class DeliveryDrain(
     DeliveryEffects effects,
     DeliveryMetrics metrics,
     IOptions<WebhooksOptions> options,
+    TimeProvider clock,
     ILogger<DeliveryDrain> logger)
 {
-    /// <summary>Handles a batch.</summary>
+    /// <summary>
+    /// Handles a batch, or what the turn's time is enough for: installs, ends and commands wait for their turn.
+    /// </summary>
     /// <returns>True when more may be due already.</returns>
     /// <exception cref="InstallationEndedException">
     /// The installation held has ended: read the truth again. What was not handled is still due.
@@ -28,9 +31,14 @@ internal sealed partial class DeliveryDrain(
     /// </exception>
     public async Task<bool> RunAsync(ShopDomain shop, Installation? current, CancellationToken cancellationToken)
     {
+        var began = clock.GetTimestamp();
         var due = await inbox.ReadDueAsync(shop, options.Value.BatchSize, cancellationToken);
-        foreach (var delivery in due)
+        foreach (var (handled, delivery) in due.Index())
+        {
+            if (handled > 0 && clock.GetElapsedTime(began) >= options.Value.TurnBudget) return true;
             await HandleAsync(delivery, current, cancellationToken);
+        }
+
         return due.Count == options.Value.BatchSize;
     }
 
@@ -56,7 +64,12 @@ internal sealed partial class DeliveryDrain(
     private async Task PostponeAsync(
         InboxDelivery delivery, Installation? current, Exception fault, CancellationToken cancellationToken)
     {
-        var code = fault is OperationCanceledException or TimeoutException ? "handler-timeout" : fault.GetType().Name;
+        var code = fault switch
+        {
+            OperationCanceledException or TimeoutException => "handler-timeout",
+            JobRefusedException refused => refused.Code,
+            _ => fault.GetType().Name,
+        };
         var dead = await inbox.RetryAsync(
             delivery, RetryDelay.After(delivery.Attempts + 1, options.Value), code, cancellationToken);
         if (dead)

@@ -5,13 +5,15 @@ using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Jobs;
 
 namespace Shopkeeper.Grains.Webhooks;
 
-/// <summary>Calls the app's handlers of a topic, one after the other, each within its time.</summary>
+/// <summary>Calls the app's handlers of a topic, one after the other, all of them within one time.</summary>
 internal sealed class HandlerCall(
     IEnumerable<IWebhookHandler> handlers,
     IJobStore jobs,
+    JobKinds kinds,
     IWorkSignals signals,
     IOptions<WebhooksOptions> options,
     TimeProvider clock)
@@ -31,16 +33,16 @@ internal sealed class HandlerCall(
         ArgumentNullException.ThrowIfNull(current);
         if (!HasFor(delivery.Topic)) return;
         using var body = JsonDocument.Parse(WithoutByteOrderMark(delivery.Body), Depth);
-        var context = new WebhookContext
+        using var limit = new CancellationTokenSource(options.Value.HandlerTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+
+        // Handlers of one type share the count of their orders: only the type tells them from others after a restart.
+        foreach (var ofType in _handlers[delivery.Topic].GroupBy(handler => handler.GetType()))
         {
-            Installation = current,
-            Topic = delivery.Topic,
-            TriggeredAt = delivery.TriggeredAt,
-            Body = body.RootElement,
-            EnqueueAsync = (kind, arguments) => EnqueueAsync(delivery, current, kind, arguments, cancellationToken),
-        };
-        foreach (var handler in _handlers[delivery.Topic])
-            await RunAsync(handler, context, cancellationToken);
+            var context = Context(delivery, current, body.RootElement, ofType.Key, cancellationToken);
+            foreach (var handler in ofType)
+                await RunAsync(handler, context, either.Token);
+        }
     }
 
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(byte[] body) =>
@@ -48,28 +50,26 @@ internal sealed class HandlerCall(
 
     // WaitAsync ends the wait also for a handler that ignores its token; what it still does is guarded by its
     // installation.
-    private async Task RunAsync(IWebhookHandler handler, WebhookContext context, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(options.Value.HandlerTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        await handler.HandleAsync(context, either.Token).WaitAsync(either.Token);
-    }
+    private static Task RunAsync(
+        IWebhookHandler handler, WebhookContext context, CancellationToken cancellationToken) =>
+        handler.HandleAsync(context, cancellationToken).WaitAsync(cancellationToken);
 
-    private async Task EnqueueAsync(
+    private WebhookContext Context(
         InboxDelivery delivery,
         Installation current,
-        string kind,
-        JsonElement arguments,
+        JsonElement body,
+        Type handler,
         CancellationToken cancellationToken)
     {
-        var job = new NewJob
+        var ordered = new HandlerJobs(
+            jobs, kinds, signals, clock, delivery, current.Id, handler.FullName ?? handler.Name);
+        return new WebhookContext
         {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()),
-            Kind = kind,
-            Arguments = arguments.GetRawText(),
-            IdempotencyKey = "delivery:" + Convert.ToHexStringLower(delivery.DeliveryHash),
+            Installation = current,
+            Topic = delivery.Topic,
+            TriggeredAt = delivery.TriggeredAt,
+            Body = body,
+            EnqueueAsync = (kind, arguments) => ordered.EnqueueAsync(kind, arguments, cancellationToken),
         };
-        await jobs.EnqueueAsync(current.Id, job, cancellationToken);
-        signals.Notify(WorkKind.Jobs);
     }
 }

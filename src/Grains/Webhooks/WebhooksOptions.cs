@@ -12,7 +12,16 @@ public sealed class WebhooksOptions
     /// </summary>
     public int BatchSize { get; set; } = 32;
 
-    /// <summary>How long a handler may take; longer counts as a failure. Default 10 s, at most 25 s.</summary>
+    /// <summary>
+    /// How long a turn may last before no further delivery is begun in it. The rest is handled in the next turn, after
+    /// whatever waits for the actor. Default 2 s, above 0 and at most 10 s.
+    /// </summary>
+    public TimeSpan TurnBudget { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long a delivery's handlers may take, all together; longer counts as a failure. With <see cref="TurnBudget"/>
+    /// it bounds what an install waits for. Default and maximum 10 s.
+    /// </summary>
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The wait after the first failed attempt; doubled with each further one. Default 1 s.</summary>

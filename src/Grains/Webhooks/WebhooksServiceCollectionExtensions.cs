@@ -1,11 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Shopkeeper.Grains.Jobs;
 
 namespace Shopkeeper.Grains.Webhooks;
 
 /// <summary>Registers the handling of deliveries.</summary>
 public static class WebhooksServiceCollectionExtensions
 {
+    // Budget and handlers add up to a turn, and whoever waits for it gives up after 30 s.
+    private static readonly TimeSpan LongestPart = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Adds the handling of deliveries and <see cref="WebhooksOptions"/>, validated at start. The app adds its own
     /// handlers as <c>IWebhookHandler</c>. Safe to call twice.
@@ -19,8 +23,11 @@ public static class WebhooksServiceCollectionExtensions
                 options => options.BatchSize is >= 1 and <= 1_000,
                 "Webhooks:BatchSize is 1 to 1000; set it within.")
             .Validate(
-                options => options.HandlerTimeout > TimeSpan.Zero && options.HandlerTimeout <= TimeSpan.FromSeconds(25),
-                "Webhooks:HandlerTimeout is above zero and at most 00:00:25; give longer work to a job.")
+                options => options.TurnBudget > TimeSpan.Zero && options.TurnBudget <= LongestPart,
+                "Webhooks:TurnBudget is above zero and at most 00:00:10; set it within.")
+            .Validate(
+                options => options.HandlerTimeout > TimeSpan.Zero && options.HandlerTimeout <= LongestPart,
+                "Webhooks:HandlerTimeout is above zero and at most 00:00:10; give longer work to a job.")
             .Validate(
                 options => options.RetryFirst > TimeSpan.Zero && options.RetryFirst <= options.RetryMaximum,
                 "Webhooks:RetryFirst is above zero and at most Webhooks:RetryMaximum; set both.")
@@ -30,6 +37,7 @@ public static class WebhooksServiceCollectionExtensions
             .ValidateOnStart();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<JobKinds>();
         services.TryAddSingleton<DeliveryMetrics>();
         services.TryAddSingleton<DeliveryClassifier>();
         services.TryAddSingleton<HandlerCall>();

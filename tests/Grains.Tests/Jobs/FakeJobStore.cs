@@ -20,6 +20,15 @@ internal sealed class FakeJobStore(TimeProvider clock) : IJobStore
 
     public int Renewals { get; private set; }
 
+    /// <summary>Everything that was ever enqueued.</summary>
+    public IReadOnlyList<NewJob> Orders
+    {
+        get
+        {
+            lock (_gate) return [.. _rows.Values.Select(row => row.Job)];
+        }
+    }
+
     public Row Of(Guid job)
     {
         lock (_gate) return _rows[job] with { };

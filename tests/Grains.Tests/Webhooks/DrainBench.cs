@@ -1,0 +1,83 @@
+using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Jobs;
+using Shopkeeper.Grains.Tests.Jobs;
+using Shopkeeper.Grains.Tests.Teardown.World;
+using Shopkeeper.Grains.Webhooks;
+
+namespace Shopkeeper.Grains.Tests.Webhooks;
+
+/// <summary>A shop's turn over an inbox in memory, on a clock of the test's.</summary>
+internal sealed class DrainBench : IDisposable
+{
+    public const string Topic = "orders/create";
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly DeliveryDrain _drain;
+
+    public DrainBench(params IWebhookHandler[] handlers)
+    {
+        Store = new FakeJobStore(Clock);
+        var options = Microsoft.Extensions.Options.Options.Create(Options);
+        var kinds = new JobKinds(
+        [
+            new ScriptedHandler("count-order", (_, _) => Task.CompletedTask),
+            new ScriptedHandler("print-label", (_, _) => Task.CompletedTask),
+        ]);
+        var teardowns = new MemoryTeardowns(new Faults());
+        var classifier = new DeliveryClassifier(teardowns, new Hash());
+        var call = new HandlerCall(handlers, Store, kinds, new FakeSignals(), options, Clock);
+        _drain = new DeliveryDrain(
+            Inbox,
+            classifier,
+            new DeliveryEffects(Inbox, teardowns, classifier, call, new FakeSignals(), Clock),
+            new DeliveryMetrics(_services.GetRequiredService<IMeterFactory>(), handlers),
+            options,
+            Clock,
+            NullLogger<DeliveryDrain>.Instance);
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero));
+
+    public WebhooksOptions Options { get; } = new();
+
+    public MemoryInbox Inbox { get; } = new();
+
+    public FakeJobStore Store { get; }
+
+    public Installation Installation { get; } = FakeInstallationStore.Current();
+
+    public void Dispose() => _services.Dispose();
+
+    public void Deliver(int count = 1)
+    {
+        for (var number = 1; number <= count; number++)
+        {
+            Inbox.Due.Add(new InboxDelivery
+            {
+                Id = number,
+                Shop = Installation.Shop,
+                Topic = Topic,
+                DeliveryHash = SHA256.HashData(Encoding.UTF8.GetBytes($"delivery-{number}")),
+                RecordedAt = Clock.GetUtcNow(),
+                Body = Encoding.UTF8.GetBytes($$"""{"id":{{number}}}"""),
+                Attempts = 0,
+            });
+        }
+    }
+
+    public Task<bool> TurnAsync() =>
+        _drain.RunAsync(Installation.Shop, Installation, TestContext.Current.CancellationToken);
+
+    private sealed class Hash : IKeyedHash
+    {
+        public byte[] Compute(string purpose, ReadOnlySpan<byte> data) => SHA256.HashData(data);
+    }
+}
