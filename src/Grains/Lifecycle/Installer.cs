@@ -29,7 +29,7 @@ internal sealed partial class Installer(
     /// <param name="lifecycle">Its actor.</param>
     /// <param name="code">The authorization code.</param>
     /// <param name="cancellationToken">
-    /// Cancels the install. What Shopify granted by then is kept from being revoked.
+    /// Cancels the install until its code is spent; then it goes on to its end, so that no grant is lost.
     /// </param>
     public async Task<InstallReply> InstallAsync(
         ShopDomain shop, IShopLifecycle lifecycle, AccessToken code, CancellationToken cancellationToken)
@@ -38,12 +38,16 @@ internal sealed partial class Installer(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await InstallWithinAsync(shop, lifecycle, code, either.Token);
+            var (intent, validFor) = await permits.RecordIntentAsync(shop, either.Token);
+            await WaitForPermitsAsync(shop, validFor, either.Token);
+
+            // A closed tab must not lose what the code is worth: from here on only the deadline counts.
+            return await ExchangeAsync(shop, lifecycle, code, intent, deadline.Token);
         }
-        catch (StorageUnavailableException fault)
+        catch (Exception fault) when (IsPassing(fault))
         {
-            LogUnavailable(fault.Code);
-            return Unavailable("storage-unavailable", null);
+            LogUnavailable(Detail(fault));
+            return Unavailable(CodeOf(fault), null);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -52,11 +56,13 @@ internal sealed partial class Installer(
         }
     }
 
-    private async Task<InstallReply> InstallWithinAsync(
-        ShopDomain shop, IShopLifecycle lifecycle, AccessToken code, CancellationToken cancellationToken)
+    private async Task<InstallReply> ExchangeAsync(
+        ShopDomain shop,
+        IShopLifecycle lifecycle,
+        AccessToken code,
+        Guid intent,
+        CancellationToken cancellationToken)
     {
-        var (intent, validFor) = await permits.RecordIntentAsync(shop, cancellationToken);
-        await WaitForPermitsAsync(shop, validFor, cancellationToken);
         switch (await oauth.ExchangeCodeAsync(shop, code.Reveal(), cancellationToken))
         {
             case TokenOutcome.Granted { Grant: { User: null } granted }:
@@ -87,7 +93,8 @@ internal sealed partial class Installer(
         }
     }
 
-    // The code is spent, so a database that is away for a moment, or another install's turn, is worth another try.
+    // The code is spent, so a database that is away for a moment, an actor that is busy or moves to another silo, or
+    // another install's turn, is worth another try. A try that went through unheard is a re-authorization by the next.
     private async Task<InstallReply> AcceptAsync(
         ShopDomain shop, IShopLifecycle lifecycle, Grant grant, Guid intent, CancellationToken cancellationToken)
     {
@@ -97,9 +104,9 @@ internal sealed partial class Installer(
             {
                 if (await TryAcceptAsync(shop, lifecycle, grant, intent, cancellationToken) is { } reply) return reply;
             }
-            catch (StorageUnavailableException fault)
+            catch (Exception fault) when (IsPassing(fault))
             {
-                LogUnavailable(fault.Code);
+                LogUnavailable(Detail(fault));
                 await Task.Delay(AttemptPause * attempt, clock, cancellationToken);
             }
         }
@@ -141,6 +148,16 @@ internal sealed partial class Installer(
         await permits.RemoveIntentAsync(intent, cancellationToken);
         return Refused("grant-of-another-shop");
     }
+
+    private static bool IsPassing(Exception fault) =>
+        fault is StorageUnavailableException or TimeoutException or OrleansException;
+
+    // An exception's text can name the actor, which is the shop.
+    private static string Detail(Exception fault) =>
+        fault is StorageUnavailableException unavailable ? unavailable.Code : fault.GetType().Name;
+
+    private static string CodeOf(Exception fault) =>
+        fault is StorageUnavailableException ? "storage-unavailable" : "shop-unavailable";
 
     private static InstallReply Of(InstallOutcome outcome, AcceptGrantReply reply) =>
         new() { Outcome = outcome, Installation = reply.Installation };

@@ -14,6 +14,9 @@ internal sealed class FakeAdminClient : IAdminClient
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>Whom every token speaks for; null where the test doesn't say.</summary>
+    public InstallationProbe? Probe { get; init; }
+
     public Task<AdminOutcome<ProductPage>> ReadProductsAsync(
         AdminAccess access, string? after, int first, CancellationToken cancellationToken) =>
         AnswerAsync(access, "products", () =>
@@ -39,7 +42,8 @@ internal sealed class FakeAdminClient : IAdminClient
         }, cancellationToken);
 
     public Task<AdminOutcome<InstallationProbe>> ProbeAsync(
-        AdminAccess access, CancellationToken cancellationToken) => throw new NotSupportedException();
+        AdminAccess access, CancellationToken cancellationToken) =>
+        AnswerAsync(access, "probe", () => Probe ?? throw new NotSupportedException(), cancellationToken);
 
     public Task<AdminOutcome<AdminDone>> DeleteWebhookAsync(
         AdminAccess access, string subscriptionId, CancellationToken cancellationToken) =>

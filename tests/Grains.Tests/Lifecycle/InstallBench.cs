@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Lifecycle;
+using Shopkeeper.Grains.Tests.ApiLogs;
+using Shopkeeper.Grains.Tests.Jobs;
+using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
+using Shopkeeper.Shopify.OAuth;
+using Shopkeeper.Testing;
+
+namespace Shopkeeper.Grains.Tests.Lifecycle;
+
+/// <summary>An install over a shop, a Shopify and permits in memory, on a clock of the test's.</summary>
+internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
+{
+    private static readonly Installation Stay = FakeInstallationStore.Current();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero));
+    private readonly FakeAdminClient _admin = new()
+    {
+        Probe = new InstallationProbe
+        {
+            AppInstallationId = Stay.AppInstallationId,
+            ShopId = Stay.ShopId,
+            Shop = Stay.Shop,
+            Name = "Widgets",
+        },
+    };
+
+    /// <summary>Done when Shopify has taken the code, before its grant arrives.</summary>
+    public Action OnExchange { get; set; } = () => { };
+
+    /// <summary>Done while the permits are waited for.</summary>
+    public Action OnIntent { get; set; } = () => { };
+
+    /// <summary>What the shop's actor fails with, one a call.</summary>
+    public Queue<Exception> ShopFaults { get; } = new();
+
+    public int Exchanges { get; private set; }
+
+    public int Accepted { get; private set; }
+
+    /// <summary>Installs, with time going on while it waits.</summary>
+    public async Task<InstallReply> InstallAsync(CancellationToken cancellationToken)
+    {
+        var installer = new Installer(
+            this,
+            this,
+            new NewGrantReader(_admin, new FakeInstallationStore(), _clock),
+            Options.Create(new InstallOptions()),
+            _clock,
+            NullLogger<Installer>.Instance);
+        var install = installer.InstallAsync(Stay.Shop, this, new AccessToken("code"), cancellationToken);
+        await Eventually.UntilAsync("the install has ended", () =>
+        {
+            if (!install.IsCompleted) _clock.Advance(TimeSpan.FromMilliseconds(250));
+            return install.IsCompleted;
+        }, cancellationToken: TestContext.Current.CancellationToken);
+        return await install;
+    }
+
+    public Task<TokenOutcome> ExchangeCodeAsync(ShopDomain shop, string code, CancellationToken cancellationToken)
+    {
+        Exchanges++;
+        OnExchange();
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<TokenOutcome>(new TokenOutcome.Granted(new TokenGrant
+        {
+            AccessToken = new AccessToken("shpat_new"),
+            Scopes = AccessScopes.Parse("read_products"),
+        }));
+    }
+
+    public Task<(Guid Intent, TimeSpan PermitValidFor)> RecordIntentAsync(
+        ShopDomain shop, CancellationToken cancellationToken)
+    {
+        OnIntent();
+        return Task.FromResult((Guid.Empty, TimeSpan.FromSeconds(1)));
+    }
+
+    public Task<TimeSpan> GetPermitValidForAsync(ShopDomain shop, CancellationToken cancellationToken) =>
+        Task.FromResult(TimeSpan.Zero);
+
+    public Task RemoveIntentAsync(Guid intent, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<Installation?> GetCurrentAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<Installation?>(null);
+
+    public Task<AcceptGrantReply> AcceptGrantAsync(NewGrant command, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (ShopFaults.TryDequeue(out var fault)) throw fault;
+        Accepted++;
+        return Task.FromResult(
+            new AcceptGrantReply { Outcome = AcceptGrantOutcome.Installed, Installation = Stay });
+    }
+
+    public Task<Guid?> TryTakePermitAsync(
+        ShopDomain shop, InstallationId installation, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task ReleasePermitAsync(Guid permit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<EndReply> EndAsync(EndCommand command, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<int> ForgetAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+}

@@ -1,0 +1,68 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+
+namespace Shopkeeper.Grains.Tests.Lifecycle;
+
+/// <summary>A code can be spent once: what Shopify granted for it must reach the shop.</summary>
+public sealed class InstallerTests
+{
+    private readonly InstallBench _bench = new();
+
+    public static TheoryData<string> Faults => ["timeout", "orleans", "storage"];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Install_when_the_tab_is_closed_after_the_code_was_spent_goes_on_to_its_end()
+    {
+        using var tab = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        _bench.OnExchange = tab.Cancel;
+
+        var reply = await _bench.InstallAsync(tab.Token);
+
+        Assert.Equal(InstallOutcome.Installed, reply.Outcome);
+        Assert.Equal(1, _bench.Accepted);
+    }
+
+    [Fact]
+    public async Task Install_when_the_tab_is_closed_before_the_code_was_spent_spends_none()
+    {
+        using var tab = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        _bench.OnIntent = tab.Cancel;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.InstallAsync(tab.Token));
+
+        Assert.Equal(0, _bench.Exchanges);
+    }
+
+    [Theory, MemberData(nameof(Faults))]
+    public async Task Install_when_the_shop_does_not_answer_for_a_while_tries_again_with_the_grant_it_has(string kind)
+    {
+        for (var time = 0; time < 4; time++) _bench.ShopFaults.Enqueue(Fault(kind));
+
+        var reply = await _bench.InstallAsync(Cancellation);
+
+        Assert.Equal(InstallOutcome.Installed, reply.Outcome);
+        Assert.Equal(1, _bench.Exchanges);
+    }
+
+    [Theory, MemberData(nameof(Faults))]
+    public async Task Install_when_the_shop_never_answers_gives_up_and_says_when_to_come_back(string kind)
+    {
+        for (var time = 0; time < 100; time++) _bench.ShopFaults.Enqueue(Fault(kind));
+
+        var reply = await _bench.InstallAsync(Cancellation);
+
+        Assert.Equal(InstallOutcome.Unavailable, reply.Outcome);
+        Assert.Equal(kind == "storage" ? "storage-unavailable" : "shop-unavailable", reply.Code);
+        Assert.NotNull(reply.RetryAfter);
+        Assert.Equal(95, _bench.ShopFaults.Count);
+    }
+
+    private static Exception Fault(string kind) => kind switch
+    {
+        "timeout" => new TimeoutException(),
+        "orleans" => new OrleansException(),
+        _ => new StorageUnavailableException("57P01"),
+    };
+}
