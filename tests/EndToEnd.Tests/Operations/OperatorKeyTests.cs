@@ -109,7 +109,6 @@ public sealed class OperatorKeyTests(SharedServices services)
             ($"shops/{shop.Domain}/uninstall", new { reason = "test" }, 400, "confirm"),
             ($"shops/{shop.Domain}/uninstall", new { reason = "test", confirm = "other.myshopify.com" }, 400, "confirm"),
             ("shops/nonsense/uninstall", new { reason = "test", confirm = "nonsense" }, 400, "shop"),
-            ($"shops/{shop.Domain}/uninstall?dryRun=true", new { reason = "test", confirm = shop.Domain }, 400, "dryRun"),
             ("shops/nobody-e2e.myshopify.com/uninstall", new { reason = "test", confirm = "nobody-e2e.myshopify.com" }, 404, null),
         ];
         foreach (var (path, body, status, field) in wrong)

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Http.Json;
+using Shopkeeper.EndToEnd.Tests.Running;
+
+namespace Shopkeeper.EndToEnd.Tests.Operations;
+
+/// <summary>An operator's order that is repeated, and the one that only asks what would happen.</summary>
+public sealed class OperatorOrderTests(SharedServices services)
+{
+    // The operator's client lost the answer and asked again; the merchant had come back meanwhile, and was ended too.
+    [Theory, OnBothDatabases]
+    public async Task Uninstall_when_repeated_under_its_key_after_a_reinstall_ends_nothing_more(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.InstalledAsync(service);
+        var key = Keys.RandomText(12);
+        var first = await OrderAsync(service, shop, key);
+        await service.UntilCertifiedAsync(first);
+        var reinstalled = await shop.InstallAsync();
+
+        Assert.Equal(first, await OrderAsync(service, shop, key));
+
+        Assert.Equal(reinstalled, (await shop.GetAsync("/api/session")).GetProperty("installationId").GetGuid());
+        var certificates = await service.Operations.ReadAsync($"certificates?shop={shop.Domain}");
+        Assert.Equal(1, certificates.GetProperty("items").GetArrayLength());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task DryRun_when_asked_for_counts_what_the_uninstall_then_erases_and_changes_nothing(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.InstalledAsync(service);
+        await shop.CallAsync(HttpMethod.Put, "/api/preferences", new { theme = "dark" });
+
+        using var answer = await service.Operations.PostAsync(
+            $"shops/{shop.Domain}/uninstall?dryRun=true", null, CancellationToken.None);
+        var plan = await answer.ReadJsonAsync();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var stores = plan.GetProperty("stores").EnumerateArray()
+            .ToDictionary(store => store.GetProperty("store").GetString()!, store => store.GetProperty("count").GetInt64());
+        Assert.Equal(1, stores["user_preferences"]);
+        Assert.Equal(1, stores["installations"]);
+        Assert.Equal("clear-shop-grain", plan.GetProperty("steps")[0].GetString());
+        await shop.GetAsync("/api/session");
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task DryRun_when_it_is_neither_true_nor_false_is_refused_and_changes_nothing(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.InstalledAsync(service);
+
+        using var answer = await service.Operations.PostAsJsonAsync(
+            $"shops/{shop.Domain}/uninstall?dryRun=yes", new { reason = "test", confirm = shop.Domain },
+            CancellationToken.None);
+
+        await answer.AssertProblemAsync(400, "bad-request", "dryRun");
+        await shop.GetAsync("/api/session");
+    }
+
+    private static async Task<Guid> OrderAsync(ShopkeeperProcess service, Merchant shop, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"shops/{shop.Domain}/uninstall");
+        request.Headers.Add("Idempotency-Key", key);
+        request.Content = JsonContent.Create(new { reason = "test", confirm = shop.Domain });
+        using var answer = await service.Operations.SendAsync(request, CancellationToken.None);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        return (await answer.ReadJsonAsync()).GetProperty("teardownId").GetGuid();
+    }
+}
