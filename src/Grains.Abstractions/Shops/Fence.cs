@@ -19,4 +19,7 @@ public sealed record Fence
 
     /// <summary>What the end leaves: nothing (uninstall), or the access for a new stay (reset).</summary>
     public TeardownKind Kind { get; init; } = TeardownKind.Uninstall;
+
+    /// <summary>The limit that the end counts against; null for one that is attested.</summary>
+    public FenceLimit? Limit { get; init; }
 }

@@ -11,4 +11,7 @@ public enum FenceOutcome
 
     /// <summary>It had ended before.</summary>
     AlreadyEnded = 2,
+
+    /// <summary>It is current and goes on: its end would have passed the fence's limit. Nothing was written.</summary>
+    HeldBack = 3,
 }

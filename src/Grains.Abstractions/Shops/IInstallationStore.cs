@@ -31,7 +31,8 @@ public interface IInstallationStore
     /// <summary>
     /// The fence, one transaction: takes the installation's lock exclusively, sets <c>ended_at</c>, and inserts the
     /// teardown's row or turns it from confirming to running. After it every guarded write for the installation is
-    /// refused.
+    /// refused. A fence with a limit counts the ends within its window under a lock that all such fences share, so that
+    /// the limit holds however many come at once.
     /// </summary>
     /// <returns><see cref="FenceOutcome.AlreadyEnded"/> with the teardown's id when it had ended before.</returns>
     Task<FenceResult> FenceAsync(Fence fence, CancellationToken cancellationToken);

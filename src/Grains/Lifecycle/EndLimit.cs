@@ -4,16 +4,16 @@ using Shopkeeper.Grains.Abstractions.Shops;
 namespace Shopkeeper.Grains.Lifecycle;
 
 /// <summary>
-/// Says whether another installation may end that nobody attests: neither a delivery nor an operator.
+/// The limit on ends that nobody attests: neither a delivery nor an operator. The fence itself holds to it.
 /// </summary>
 internal sealed class EndLimit(IInstallationStore installations, IOptions<EndLimitOptions> options, TimeProvider clock)
 {
-    /// <summary>Asks the store; another silo's ends count too.</summary>
-    public async Task<bool> AllowsAnotherAsync(CancellationToken cancellationToken)
+    /// <summary>The limit as it is now, by the number of current installations.</summary>
+    public async Task<FenceLimit> ReadAsync(CancellationToken cancellationToken)
     {
-        var since = clock.GetUtcNow() - options.Value.Window;
-        var (unattested, current) = await installations.CountEndsAsync(since, cancellationToken);
-        return unattested < Maximum(current, options.Value);
+        var window = options.Value.Window;
+        var (_, current) = await installations.CountEndsAsync(clock.GetUtcNow() - window, cancellationToken);
+        return new FenceLimit(Maximum(current, options.Value), window);
     }
 
     /// <summary>How many may end in a window.</summary>

@@ -15,15 +15,12 @@ internal sealed partial class GrantAcceptance(
     ITeardownStore teardowns,
     IJobStore jobs,
     IWorkSignals signals,
-    EndLimit limit,
     LifecycleMetrics metrics,
     IOptions<InstallOptions> options,
     TimeProvider clock,
     ILogger<GrantAcceptance> logger)
 {
-    /// <summary>
-    /// Decides by the rules, and holds an end back that nobody attests once the hour has seen too many.
-    /// </summary>
+    /// <summary>Decides by the rules.</summary>
     public async Task<GrantDecision> DecideAsync(
         Installation? current, NewGrant grant, CancellationToken cancellationToken)
     {
@@ -32,10 +29,16 @@ internal sealed partial class GrantAcceptance(
             : await teardowns.FindByInstallationAsync(current.Id, cancellationToken);
         var decision = GrantRules.Decide(current, grant, pending);
         if (decision is GrantDecision.Reauthorize { Doubtful: true }) LogDoubtful(current!.Id);
-        if (decision is not GrantDecision.EndThenInstall { Limited: true }) return decision;
-        if (await limit.AllowsAnotherAsync(cancellationToken)) return decision;
+        return decision;
+    }
+
+    /// <summary>
+    /// What becomes of an end that nobody attests once the fence has refused it, because too many ended lately.
+    /// </summary>
+    public GrantDecision HoldBack(Installation current)
+    {
         metrics.CountHeldBackEnd();
-        LogHeldBack(current!.Id);
+        LogHeldBack(current.Id);
         return new GrantDecision.Reauthorize(Doubtful: true);
     }
 

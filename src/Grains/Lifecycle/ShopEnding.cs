@@ -15,6 +15,7 @@ internal sealed class ShopEnding(
     ITeardownStore teardowns,
     ICertificateStore certificates,
     IWorkSignals signals,
+    EndLimit limit,
     IOptions<ConfirmationOptions> confirmation,
     TimeProvider clock)
 {
@@ -39,8 +40,11 @@ internal sealed class ShopEnding(
             cancellationToken);
     }
 
-    /// <summary>Ends a stay that a new grant has found to be over.</summary>
-    public Task<EndReply> EndUnseenAsync(
+    /// <summary>
+    /// Ends a stay that a new grant has found to be over; <see cref="FenceOutcome.HeldBack"/> when nobody attests that
+    /// and too many ended so lately.
+    /// </summary>
+    public async Task<EndReply> EndUnseenAsync(
         Installation current, GrantDecision.EndThenInstall decision, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(current);
@@ -51,8 +55,9 @@ internal sealed class ShopEnding(
             TeardownId = Guid.CreateVersion7(clock.GetUtcNow()),
             Cause = decision.Cause,
             Evidence = decision.Evidence,
+            Limit = decision.Limited ? await limit.ReadAsync(cancellationToken) : null,
         };
-        return FenceAsync(fence, cancellationToken);
+        return await FenceAsync(fence, cancellationToken);
     }
 
     private static bool RestsOnDelivery(EndCause cause) =>
@@ -74,7 +79,9 @@ internal sealed class ShopEnding(
         {
             Outcome = result.Outcome,
             TeardownId = result.TeardownId,
-            Installation = result.Outcome == FenceOutcome.Unknown ? null : fence.Installation,
+            Installation = result.Outcome is FenceOutcome.Unknown or FenceOutcome.HeldBack
+                ? null
+                : fence.Installation,
         };
     }
 

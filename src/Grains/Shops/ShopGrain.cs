@@ -56,7 +56,8 @@ internal sealed partial class ShopGrain(
         try
         {
             var decision = await grants.DecideAsync(Stay?.Installation, command, cancellationToken);
-            if (decision is GrantDecision.EndThenInstall end) await EndUnseenAsync(end, cancellationToken);
+            if (decision is GrantDecision.EndThenInstall end && !await TryEndUnseenAsync(end, cancellationToken))
+                decision = grants.HoldBack(Stay!.Installation);
             return decision switch
             {
                 GrantDecision.CompareAgain => Answer(AcceptGrantOutcome.CompareAgain),
@@ -203,8 +204,12 @@ internal sealed partial class ShopGrain(
         return Answer(AcceptGrantOutcome.Installed);
     }
 
-    private async Task EndUnseenAsync(GrantDecision.EndThenInstall end, CancellationToken cancellationToken) =>
-        await EndedAsync(await ending.EndUnseenAsync(Stay!.Installation, end, cancellationToken), cancellationToken);
+    private async Task<bool> TryEndUnseenAsync(GrantDecision.EndThenInstall end, CancellationToken cancellationToken)
+    {
+        var reply = await ending.EndUnseenAsync(Stay!.Installation, end, cancellationToken);
+        await EndedAsync(reply, cancellationToken);
+        return reply.Outcome != FenceOutcome.HeldBack;
+    }
 
     private async Task EndedAsync(EndReply reply, CancellationToken cancellationToken)
     {

@@ -77,6 +77,11 @@ public sealed class DbSession
     public Task LockInstallationAsync(InstallationId installation) =>
         LockAsync("locks/exclusive", LockKeys.Of(installation));
 
+    /// <summary>
+    /// Takes the lock under which ends that nobody attests are counted. Always before an installation's lock.
+    /// </summary>
+    internal Task LockUnattestedEndsAsync() => LockAsync("locks/exclusive", LockKeys.UnattestedEnds);
+
     /// <summary>Takes the lock under which migrations are applied.</summary>
     internal Task LockMigrationsAsync() => LockAsync("locks/exclusive", LockKeys.Migrations);
 

@@ -15,6 +15,9 @@ internal static class LockKeys
     /// <summary>Held while migrations are applied.</summary>
     public const long Migrations = 0x53686F706B656570;
 
+    /// <summary>Held while ends that nobody attests are counted and noted.</summary>
+    public const long UnattestedEnds = 0x456E6473556E6174;
+
     public static long Of(InstallationId installation)
     {
         Span<byte> bytes = stackalloc byte[16];

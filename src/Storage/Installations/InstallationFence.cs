@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Storage.Databases;
@@ -17,9 +18,14 @@ internal sealed class InstallationFence(Database database, IRingCipher ring)
 
     private async Task<FenceResult> EndAsync(DbSession session, Fence fence)
     {
-        // First of all: from here on no guarded write for the installation is inside, and none comes in before the
+        var isUnattested = fence.Cause is EndCause.EndedBeforeReinstall or EndCause.AppNotInstalled;
+        if (isUnattested || fence.Limit is not null) await session.LockUnattestedEndsAsync();
+
+        // Before anything is written: from here on no guarded write for the installation is inside, and none comes in before the
         // commit.
         await session.LockInstallationAsync(fence.Installation);
+        if (fence.Limit is { } limit && await IsHeldBackAsync(session, fence.Installation, limit))
+            return new FenceResult(FenceOutcome.HeldBack, Guid.Empty);
         var ended = await session.FindAsync<EndedRow>(
             "installations/end", new { installation = fence.Installation, cause = (int)fence.Cause });
         if (ended is null)
@@ -32,14 +38,26 @@ internal sealed class InstallationFence(Database database, IRingCipher ring)
         }
 
         var teardown = await OpenTeardownAsync(session, fence, ended);
-        if (fence.Cause is EndCause.EndedBeforeReinstall or EndCause.AppNotInstalled)
-        {
-            await session.ExecuteAsync(
-                "installations/forget-unattested", new { before = ended.EndedAt - UnattestedKept });
-            await session.ExecuteAsync("installations/note-unattested", new { id = teardown, endedAt = ended.EndedAt });
-        }
-
+        if (isUnattested) await NoteUnattestedAsync(session, ended.EndedAt);
         return new FenceResult(FenceOutcome.Ended, teardown);
+    }
+
+    // An installation that is unknown or has ended is not held back: it has its own answer.
+    private static async Task<bool> IsHeldBackAsync(DbSession session, InstallationId installation, FenceLimit limit)
+    {
+        var row = await session.FindAsync<InstallationRow>("installations/find", new { installation });
+        if (row is not { EndedAt: null }) return false;
+        var window = (long)limit.Window.TotalMilliseconds;
+        return await session.FindAsync<long>("installations/count-unattested", new { window }) >= limit.Maximum;
+    }
+
+    private static async Task NoteUnattestedAsync(DbSession session, DateTimeOffset endedAt)
+    {
+        await session.ExecuteAsync("installations/forget-unattested", new { before = endedAt - UnattestedKept });
+
+        // An id of its own: the teardown's would lead to the certificate, and so to the shop.
+        var id = new Guid(RandomNumberGenerator.GetBytes(16));
+        await session.ExecuteAsync("installations/note-unattested", new { id, endedAt });
     }
 
     private async Task<Guid> OpenTeardownAsync(DbSession session, Fence fence, EndedRow ended)

@@ -72,8 +72,12 @@ update teardowns
 set status = @status, next_attempt_at = @nextAttemptAt, version = @version, ended_at = @endedAt, payload = @payload
 where id = @id
 
+-- Rounded up to the minute, so that the instant does not tell whose end it was.
 -- name: note-unattested
-insert into unattested_ends(id, ended_at) values (@id, @endedAt)
+insert into unattested_ends(id, ended_at) values (@id, @endedAt - @endedAt % 60000 + 60000)
+
+-- name: count-unattested
+select count(*) from unattested_ends where ended_at >= now_ms() - @window
 
 -- name: forget-unattested
 delete from unattested_ends where ended_at < @before

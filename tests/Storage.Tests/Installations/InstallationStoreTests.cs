@@ -174,6 +174,50 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
     }
 
     [Fact]
+    public async Task Unattested_ends_when_many_come_at_once_stop_at_the_limit_and_the_rest_go_on()
+    {
+        var stays = new List<Installation>();
+        for (var number = 0; number < 12; number++) stays.Add(await Services.StartAsync($"shop-{number}", Cancel));
+        Fence Limited(Installation stay) => Stays.Fence(stay.Id, EndCause.EndedBeforeReinstall) with
+        {
+            Limit = new FenceLimit(5, TimeSpan.FromHours(1)),
+        };
+
+        var results = await Task.WhenAll(
+            stays.Select(stay => Task.Run(() => Store.FenceAsync(Limited(stay), Cancel))));
+
+        Assert.Equal(5, results.Count(result => result.Outcome == FenceOutcome.Ended));
+        Assert.Equal(7, results.Count(result => result == new FenceResult(FenceOutcome.HeldBack, Guid.Empty)));
+        Assert.Equal([5L], await QueryAsync<long>("select count(*) from installations where ended_at is not null"));
+        Assert.Equal([5L], await QueryAsync<long>("select count(*) from teardowns"));
+
+        // One that has ended gets that answer, and an end that somebody attests is not limited.
+        var ended = stays[Array.FindIndex(results, result => result.Outcome == FenceOutcome.Ended)];
+        var current = stays[Array.FindIndex(results, result => result.Outcome == FenceOutcome.HeldBack)];
+        Assert.Equal(FenceOutcome.AlreadyEnded, (await Store.FenceAsync(Limited(ended), Cancel)).Outcome);
+        Assert.Equal(FenceOutcome.Ended, (await Services.FenceAsync(current.Id, Cancel)).Outcome);
+
+        // What is old no longer counts.
+        await RunAsync("update unattested_ends set ended_at = ended_at - 4000000");
+        var later = stays.First(stay => results[stays.IndexOf(stay)].Outcome == FenceOutcome.HeldBack && stay != current);
+        Assert.Equal(FenceOutcome.Ended, (await Store.FenceAsync(Limited(later), Cancel)).Outcome);
+    }
+
+    [Fact]
+    public async Task Note_of_an_unattested_end_leads_to_no_teardown_and_no_certificate()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        var fence = Stays.Fence(stay.Id, EndCause.EndedBeforeReinstall);
+
+        await Store.FenceAsync(fence, Cancel);
+
+        var id = Assert.Single(await QueryAsync<Guid>("select id from unattested_ends"));
+        Assert.NotEqual(fence.TeardownId, id);
+        Assert.NotEqual(stay.Id.Value, id);
+        Assert.Equal([0L], await QueryAsync<long>("select ended_at % 60000 from unattested_ends"));
+    }
+
+    [Fact]
     public async Task Guarded_write_when_the_installation_has_ended_is_refused()
     {
         var stay = await Services.StartAsync("blue", Cancel);
