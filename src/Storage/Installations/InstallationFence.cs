@@ -21,8 +21,8 @@ internal sealed class InstallationFence(Database database, IRingCipher ring)
         var isUnattested = fence.Cause is EndCause.EndedBeforeReinstall or EndCause.AppNotInstalled;
         if (isUnattested || fence.Limit is not null) await session.LockUnattestedEndsAsync();
 
-        // Before anything is written: from here on no guarded write for the installation is inside, and none comes in before the
-        // commit.
+        // Before anything is written: from here on no guarded write for the installation is inside, and none comes in
+        // before the commit.
         await session.LockInstallationAsync(fence.Installation);
         if (fence.Limit is { } limit && await IsHeldBackAsync(session, fence.Installation, limit))
             return new FenceResult(FenceOutcome.HeldBack, Guid.Empty);

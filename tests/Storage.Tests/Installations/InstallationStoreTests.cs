@@ -199,7 +199,7 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
 
         // What is old no longer counts.
         await RunAsync("update unattested_ends set ended_at = ended_at - 4000000");
-        var later = stays.First(stay => results[stays.IndexOf(stay)].Outcome == FenceOutcome.HeldBack && stay != current);
+        var later = stays[Array.FindLastIndex(results, result => result.Outcome == FenceOutcome.HeldBack)];
         Assert.Equal(FenceOutcome.Ended, (await Store.FenceAsync(Limited(later), Cancel)).Outcome);
     }
 
