@@ -109,7 +109,8 @@ internal static class AuthEndpoints
         context.Response.Headers.RetryAfter = Math.Max(1, wait).ToString(CultureInfo.InvariantCulture);
         return Problem.Of(
             StatusCodes.Status503ServiceUnavailable, "unavailable", "The install could not be completed now.",
-            new FieldProblem("shop", "Wait as many seconds as Retry-After says, then begin again at /auth?shop={shop}."));
+            new FieldProblem(
+                "shop", "Wait as many seconds as Retry-After says, then begin again at /auth?shop={shop}."));
     }
 
     private static IResult Answer(HttpContext context, InstallReply reply, ShopDomain shop, Uri target) =>

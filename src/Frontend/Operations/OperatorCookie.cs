@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Shopkeeper.Frontend.Operations;
 
 /// <summary>
-/// Lets a browser stay signed in as an operator for eight hours, unless the key is replaced. It holds the key's name and
-/// hash under the key ring, never the key.
+/// Lets a browser stay signed in as an operator for eight hours, unless the key is replaced. It holds the key's name
+/// and hash under the key ring, never the key.
 /// </summary>
 internal sealed class OperatorCookie(IDataProtectionProvider protection, OperatorKeys keys, TimeProvider time)
 {
@@ -39,7 +39,8 @@ internal sealed class OperatorCookie(IDataProtectionProvider protection, Operato
         if (request.Cookies[Name] is not { Length: > 0 and <= 4096 } value) return null;
         try
         {
-            var ticket = Encoding.UTF8.GetString(_protector.Unprotect(WebEncoders.Base64UrlDecode(value))).Split(' ', 2);
+            var text = Encoding.UTF8.GetString(_protector.Unprotect(WebEncoders.Base64UrlDecode(value)));
+            var ticket = text.Split(' ', 2);
             return keys.IsStill(ticket[1], ticket[0]) ? ticket[1] : null;
         }
         catch (Exception forged) when (forged is CryptographicException or FormatException)

@@ -45,7 +45,8 @@ internal static class UninstallOperation
         if (!OperatorOrders.TryKey(context.Request, out var key))
             return Problem.BadRequest("Idempotency-Key", "Send one key of at most 255 characters.");
 
-        // Whoever did not get the answer asks again, and by then the merchant may be back: the order stays the first one.
+        // Whoever did not get the answer asks again, and by then the merchant may be back: the order is still the
+        // first one.
         var teardown = orders.TeardownOf(domain, key);
         if (key is not null && await orders.IsKnownAsync(teardown, context.RequestAborted)) return Accepted(teardown);
         var reply = await grains.GetGrain<IShopLifecycle>(domain.Value).EndAsync(

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Shops;
@@ -28,9 +29,10 @@ internal static class StartFailures
             await Console.Error.WriteLineAsync(refused.Message);
             return ExitCodes.Failed;
         }
-        catch (IOException busy) when (busy.InnerException is AddressInUseException)
+        catch (IOException busy) when (busy.InnerException is AddressInUseException or SocketException)
         {
-            await Console.Error.WriteLineAsync($"{busy.Message} Set Listen:Public and Listen:Internal to free addresses.");
+            await Console.Error.WriteLineAsync(
+                $"{busy.Message} Set Listen:Public and Listen:Internal to free addresses.");
             return ExitCodes.Failed;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)

@@ -59,8 +59,8 @@ public static class ServiceHost
         var addresses = kestrel.ApplicationServices.GetRequiredService<IOptions<ListenerOptions>>().Value;
         kestrel.AddServerHeader = false;
         // The edge's own bound decides, and says so; the server's must not come first.
-        var longest = kestrel.ApplicationServices.GetRequiredService<IOptions<WebhookEdgeOptions>>().Value.MaximumBodyBytes;
-        kestrel.Limits.MaxRequestBodySize = Math.Max(kestrel.Limits.MaxRequestBodySize ?? 0, longest + 1L);
+        var edge = kestrel.ApplicationServices.GetRequiredService<IOptions<WebhookEdgeOptions>>().Value;
+        kestrel.Limits.MaxRequestBodySize = Math.Max(kestrel.Limits.MaxRequestBodySize ?? 0, edge.MaximumBodyBytes + 1L);
         kestrel.Listen(ListenerOptions.Parse(addresses.Public), listen => listen.UseListener(Listener.Public));
         kestrel.Listen(ListenerOptions.Parse(addresses.Internal), listen => listen.UseListener(Listener.Internal));
     }
@@ -78,7 +78,8 @@ public static class ServiceHost
             }
             catch (SocketException taken)
             {
-                throw new IOException($"The service can't listen on http://{endpoint}: {taken.SocketErrorCode}.", taken);
+                throw new IOException(
+                    $"The service can't listen on http://{endpoint}: {taken.SocketErrorCode}.", taken);
             }
         }
     }

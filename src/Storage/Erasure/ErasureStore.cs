@@ -73,7 +73,7 @@ internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEra
 
     private static async Task<IReadOnlyList<StoreCount>> PurgeRestAsync(DbSession db, ErasureSubject subject, long late)
     {
-        // A stay that began after the bounds were read would lose what is the shop's own: no stay begins under this lock.
+        // A stay that began after the bounds were read would lose what is the shop's own: none begins under this lock.
         await db.LockShopAsync(subject.Shop);
         var bounds = await ErasureBounds.ReadEndedAsync(db, subject);
         var args = bounds.Arguments(subject);

@@ -38,7 +38,8 @@ public sealed class OperatorOrderTests(SharedServices services)
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var stores = plan.GetProperty("stores").EnumerateArray()
-            .ToDictionary(store => store.GetProperty("store").GetString()!, store => store.GetProperty("count").GetInt64());
+            .ToDictionary(
+                store => store.GetProperty("store").GetString()!, store => store.GetProperty("count").GetInt64());
         Assert.Equal(1, stores["user_preferences"]);
         Assert.Equal(1, stores["installations"]);
         Assert.Equal("clear-shop-grain", plan.GetProperty("steps")[0].GetString());

@@ -2,7 +2,9 @@ using Shopkeeper.Grains.Abstractions.Webhooks;
 
 namespace Shopkeeper.Grains.Tests.Webhooks;
 
-/// <summary>Installs and uninstalls of a shop wait for the turn that handles its deliveries: it must be short.</summary>
+/// <summary>
+/// Installs and uninstalls of a shop wait for the turn that handles its deliveries: it must be short.
+/// </summary>
 public sealed class DeliveryDrainTests
 {
     [Fact]
