@@ -16,6 +16,7 @@ using Shopkeeper.Storage.Erasure;
 using Shopkeeper.Storage.Jobs;
 using Shopkeeper.Storage.Operations;
 using Shopkeeper.Storage.Preferences;
+using Shopkeeper.Storage.Retention;
 using Shopkeeper.Storage.Sessions;
 using Shopkeeper.Storage.Subscriptions;
 using Shopkeeper.Storage.Teardowns;
@@ -51,6 +52,10 @@ public static class ShopDataServiceCollectionExtensions
         services.TryAddSingleton<IErasure, ErasureStore>();
         services.TryAddSingleton<IResidue, ResidueCounter>();
         services.TryAddSingleton<IOperationsReader, OperationsReader>();
+
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section)
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<IRetention, RetentionStore>();
         return services;
     }
 }

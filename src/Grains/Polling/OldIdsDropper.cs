@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Grains.Webhooks;
@@ -8,10 +9,15 @@ using Shopkeeper.Grains.Webhooks;
 namespace Shopkeeper.Grains.Polling;
 
 /// <summary>
-/// Drops delivery ids that are older than they are kept, now and then. Several silos at once do no harm.
+/// Drops delivery ids, finished jobs, logs and dead letters that are older than they are kept, now and then. Several
+/// silos at once do no harm.
 /// </summary>
 internal sealed partial class OldIdsDropper(
-    IWebhookInbox inbox, IOptions<WebhooksOptions> options, TimeProvider clock, ILogger<OldIdsDropper> logger)
+    IWebhookInbox inbox,
+    IRetention retention,
+    IOptions<WebhooksOptions> options,
+    TimeProvider clock,
+    ILogger<OldIdsDropper> logger)
     : BackgroundService
 {
     /// <inheritdoc/>
@@ -36,6 +42,11 @@ internal sealed partial class OldIdsDropper(
             while (await inbox.DropOldIdsAsync(cancellationToken) > 0)
             {
                 // Batch by batch, so that no transaction grows long.
+            }
+
+            while (await retention.DropOldAsync(cancellationToken) > 0)
+            {
+                // As above.
             }
         }
         catch (StorageUnavailableException fault)

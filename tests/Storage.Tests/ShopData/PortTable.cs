@@ -80,6 +80,8 @@ internal static class PortTable
         ["IErasure.PurgeJobsAsync"] = "erases",
         ["IErasure.PurgeBatchAsync"] = "erases",
         ["IErasure.PurgeRestAsync"] = "erases",
+        ["IErasure.TruncateAsync"] = "writes no row",
+        ["IRetention.DropOldAsync"] = "deletes only",
         ["IUsedStates.TryUseAsync"] = "refers to no shop",
     };
 

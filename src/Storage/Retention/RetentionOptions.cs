@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Shopkeeper.Storage.Retention;
+
+/// <summary>How long what has done its work is kept while the installation goes on: section <c>Retention</c>.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Retention";
+
+    private const string Minimum = "01:00:00";
+    private const string Maximum = "3650.00:00:00";
+
+    /// <summary>
+    /// Jobs that have ended, and with them the idempotency keys that they were ordered under. Default 30 d; 1 h to
+    /// 3,650 d.
+    /// </summary>
+    [Range(typeof(TimeSpan), Minimum, Maximum, ErrorMessage = "{0} is from {1} to {2}; set it within.")]
+    public TimeSpan FinishedJobs { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>The log of calls to Shopify. Default 30 d; 1 h to 3,650 d.</summary>
+    [Range(typeof(TimeSpan), Minimum, Maximum, ErrorMessage = "{0} is from {1} to {2}; set it within.")]
+    public TimeSpan ApiLogs { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// Deliveries that could not be handled. Those of a shop that no installation is stored of go after 72 h in any
+    /// case. Default 30 d; 1 h to 3,650 d.
+    /// </summary>
+    [Range(typeof(TimeSpan), Minimum, Maximum, ErrorMessage = "{0} is from {1} to {2}; set it within.")]
+    public TimeSpan DeadLetters { get; set; } = TimeSpan.FromDays(30);
+}

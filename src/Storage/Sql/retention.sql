@@ -1,0 +1,23 @@
+-- name: drop-jobs
+delete from jobs
+where sequence in (
+    select sequence from jobs where finished_at < now_ms() - @kept order by finished_at limit @rows)
+
+-- name: drop-api-logs
+delete from api_logs
+where (installation_id, id) in (
+    select installation_id, id from api_logs where at < now_ms() - @kept order by at limit @rows)
+
+-- name: drop-dead-letters
+delete from webhook_inbox
+where id in (select id from webhook_inbox where dead_at < now_ms() - @kept order by dead_at limit @rows)
+
+-- An installation's row stays until its teardown has purged its data: without one, no teardown takes the delivery.
+-- name: drop-ownerless-dead-letters
+delete from webhook_inbox
+where id in (
+    select id from webhook_inbox
+    where dead_at < now_ms() - @kept
+        and not exists (select 1 from installations where installations.shop = webhook_inbox.shop)
+    order by dead_at
+    limit @rows)
