@@ -9,6 +9,9 @@ public sealed record ParticipantResult
     /// <summary>What it erased, by kind.</summary>
     public required IReadOnlyList<StoreCount> Erased { get; init; }
 
-    /// <summary><c>verified</c>: our own count was zero; <c>attested</c>: its word.</summary>
+    /// <summary>
+    /// <c>verified</c>: its separate count, asked after the erasure, was zero; <c>attested</c>: it can't count, and
+    /// this is its word alone; <c>planned</c>: a preview, nothing was erased.
+    /// </summary>
     public required string Assurance { get; init; }
 }

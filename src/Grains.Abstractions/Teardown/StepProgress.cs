@@ -9,7 +9,10 @@ public sealed record StepProgress
     /// <summary>Where it stands.</summary>
     public required StepStatus Status { get; init; }
 
-    /// <summary>Attempts that failed or succeeded; a snooze spends none.</summary>
+    /// <summary>
+    /// Attempts that failed or succeeded, since the step was last sent back or tried again by an operator's order; a
+    /// snooze spends none.
+    /// </summary>
     public int Attempts { get; init; }
 
     /// <summary>

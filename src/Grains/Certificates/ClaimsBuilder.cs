@@ -48,7 +48,7 @@ internal static class ClaimsBuilder
             Steps = [.. record.Steps.Select(step => Claim(step, issue.At))],
             Participants = [.. record.Steps.SelectMany(step => step.Participants).Select(Claim)],
             NotErased = notErased,
-            Boundary = Boundary(options),
+            Boundary = Boundary(record, options),
             Result = whole ? CertificateResults.Complete : CertificateResults.CompleteWithExceptions,
         };
         RequireCodes(claims);
@@ -105,9 +105,9 @@ internal static class ClaimsBuilder
     private static NotErasedClaim Claim(string step, NotErased left) =>
         new() { Step = step, Store = left.Store, Kind = left.Kind, Count = left.Count, Reason = left.Reason };
 
-    private static BoundaryClaim Boundary(CertificateOptions options) => new()
+    private static BoundaryClaim Boundary(TeardownRecord record, CertificateOptions options) => new()
     {
-        Covers = ["live-rows", "live-files", "process-caches"],
+        Covers = Covers(record),
         Excludes =
         [
             new RetentionClaim { Place = "write-ahead-log", Days = options.WriteAheadLogDays },
@@ -115,6 +115,17 @@ internal static class ClaimsBuilder
             new RetentionClaim { Place = "backups", Days = options.BackupDays },
         ],
     };
+
+    private static string[] Covers(TeardownRecord record)
+    {
+        var covers = new List<string> { "live-rows" };
+        if (record.Steps.Any(step => step.Participants.Any(result => result.Assurance == "verified")))
+            covers.Add("participants");
+        if (record.Steps.Any(step => step.Counts.Any(
+            count => count.Store.StartsWith("cache:", StringComparison.Ordinal))))
+            covers.Add("this-process-caches");
+        return [.. covers];
+    }
 
     private static void RequireCodes(CertificateClaims claims)
     {

@@ -7,7 +7,8 @@ public sealed record ParticipantClaim
     public required string Name { get; init; }
 
     /// <summary>
-    /// <c>verified</c>: we asked it to count afterwards, and the count was zero; <c>attested</c>: it can't count.
+    /// <c>verified</c>: its separate count, asked after the erasure, was zero; <c>attested</c>: it can't count, and
+    /// this is its word alone.
     /// </summary>
     public required string Assurance { get; init; }
 

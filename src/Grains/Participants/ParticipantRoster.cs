@@ -7,6 +7,9 @@ namespace Shopkeeper.Grains.Participants;
 /// <summary>The registered participants, by name: the order in which they are asked.</summary>
 internal sealed class ParticipantRoster
 {
+    // No name holds it.
+    private const char Separator = ',';
+
     /// <exception cref="InvalidOperationException">A name is used twice, or is no kebab-case name.</exception>
     public ParticipantRoster(IEnumerable<IErasureParticipant> participants)
     {
@@ -31,9 +34,17 @@ internal sealed class ParticipantRoster
     public ImmutableArray<IErasureParticipant> Outside { get; }
 
     /// <summary>
-    /// Those whose turn has not been: a place is kept by name, so that one may be added or removed meanwhile.
+    /// Those that have not answered in this round. A step's cursor holds the names of those that have, so that one
+    /// which is deployed meanwhile is asked too, whatever its name; a round that is begun anew asks all of them again.
     /// </summary>
-    public static IReadOnlyList<IErasureParticipant> After(
-        ImmutableArray<IErasureParticipant> participants, string? name) =>
-        [.. participants.Where(participant => name is null || string.CompareOrdinal(participant.Name, name) > 0)];
+    public static IReadOnlyList<IErasureParticipant> Waiting(
+        ImmutableArray<IErasureParticipant> participants, string? cursor)
+    {
+        var answered = cursor?.Split(Separator) ?? [];
+        return [.. participants.Where(participant => !answered.Contains(participant.Name, StringComparer.Ordinal))];
+    }
+
+    /// <summary>The cursor with one more that has answered.</summary>
+    public static string Answered(string? cursor, IErasureParticipant participant) =>
+        cursor is null ? participant.Name : cursor + Separator + participant.Name;
 }

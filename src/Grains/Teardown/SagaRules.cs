@@ -62,6 +62,27 @@ internal static class SagaRules
         };
     }
 
+    /// <summary>
+    /// The row after an operator's order to try again: it runs, and the step that stalled it has all its attempts
+    /// before it. A row that doesn't stand still stays as it is, and so does a claim that nothing has confirmed: what
+    /// the operator's command makes of that is the fence's business.
+    /// </summary>
+    public static TeardownRecord Resume(TeardownRecord record, DateTimeOffset now) =>
+        record is not { Status: TeardownStatus.Stalled, EndedAt: not null }
+            ? record
+            : record with
+            {
+                Status = TeardownStatus.Running,
+                StalledBecause = null,
+                NextAttemptAt = now,
+                Steps =
+                [
+                    .. record.Steps.Select(progress => progress.Status == StepStatus.Running
+                        ? progress with { Attempts = 0 }
+                        : progress),
+                ],
+            };
+
     /// <summary>1 s, 2 s, 4 s … up to the maximum, for the first, second, third … failure.</summary>
     public static TimeSpan Backoff(int attempts, TeardownOptions options)
     {
@@ -84,13 +105,22 @@ internal static class SagaRules
         return With(next, progress) with { NextAttemptAt = now + Backoff(progress.Attempts, options) };
     }
 
-    /// <summary>What the steps did stays recorded, attempts and counts; they are only to be run once more.</summary>
+    /// <summary>
+    /// What the steps erased stays recorded; they are only to be run once more, with all their attempts before them:
+    /// what bounds the rounds are the attempts of the step that sends them back.
+    /// </summary>
     private static TeardownRecord GoBack(TeardownRecord record, IReadOnlyList<string> steps) => record with
     {
         Steps =
         [
             .. record.Steps.Select(progress => steps.Contains(progress.Name) && progress.Status == StepStatus.Done
-                ? progress with { Status = StepStatus.Pending, Cursor = null, LastCode = OutcomeCodes.Residue }
+                ? progress with
+                {
+                    Status = StepStatus.Pending,
+                    Attempts = 0,
+                    Cursor = null,
+                    LastCode = OutcomeCodes.Residue,
+                }
                 : progress),
         ],
     };

@@ -84,6 +84,25 @@ public sealed class ClaimsTests
     }
 
     [Fact]
+    public void Boundary_covers_only_what_was_counted()
+    {
+        var counted = CertificateSamples.Record();
+        var cached = new StoreCount { Store = "cache:data-keys", Count = 0 };
+        var rows = counted with { Steps = [.. counted.Steps.Select(step => step with { Participants = [] })] };
+        var attested = Participants(counted, result => result with { Assurance = "attested" });
+        var caches = rows with { Steps = [.. rows.Steps.Select(step => step with { Counts = [cached] })] };
+
+        Assert.Equal(["live-rows"], CoversOf(rows));
+        Assert.Equal(["live-rows"], CoversOf(attested));
+        Assert.Equal(["live-rows", "participants"], CoversOf(counted));
+        Assert.Equal(["live-rows", "this-process-caches"], CoversOf(caches));
+
+        IEnumerable<string?> CoversOf(TeardownRecord record) =>
+            ClaimsOf(CertificateSamples.Issue(_keys, record).Jws)
+                .GetProperty("boundary").GetProperty("covers").EnumerateArray().Select(place => place.GetString());
+    }
+
+    [Fact]
     public void Result_is_complete_only_when_nothing_is_left_and_nothing_was_waived()
     {
         var waived = CertificateSamples.Record();
@@ -135,6 +154,17 @@ public sealed class ClaimsTests
         record = CertificateSamples.Record(CertificateSamples.Left() with { Kind = text });
         Assert.Throws<InvalidOperationException>(() => CertificateSamples.Issue(_keys, record));
     }
+
+    private static TeardownRecord Participants(
+        TeardownRecord record, Func<ParticipantResult, ParticipantResult> change) =>
+        record with
+        {
+            Steps =
+            [
+                .. record.Steps.Select(
+                    step => step with { Participants = [.. step.Participants.Select(change)] }),
+            ],
+        };
 
     private static string PayloadOf(string jws) =>
         Encoding.UTF8.GetString(Base64Url.DecodeFromChars(jws.Split('.')[1]));

@@ -139,6 +139,29 @@ public sealed class ParticipantStepTests
         CrashTests.AssertTornDown(world);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Participant_deployed_during_its_step_is_asked_though_its_name_comes_first(bool insideShop)
+    {
+        var world = new TeardownWorld();
+        var running = insideShop ? world.Metafields : world.Files;
+        // Another one waits behind it, so the step is still open when the newcomer is deployed.
+        world.Participants.Add(new MemoryParticipant(world.Faults, "zebra", insideShop));
+        await world.RunUntilAsync(world.Start(), "before zebra.plan");
+        var early = new MemoryParticipant(world.Faults, "aardvark", insideShop) { [world.Installation] = 3 };
+        early.CanCount = false;
+        world.Participants.Add(early);
+
+        Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);
+
+        Assert.Equal(0, early[world.Installation]);
+        CrashTests.AssertTornDown(world);
+        var claim = world.Claims().Participants.Single(claim => claim.Name == "aardvark");
+        Assert.Equal(("attested", 3), (claim.Assurance, claim.Erased.Single().Count));
+        Assert.Equal(1, world.Faults.Passed.Count(point => point == $"before {running.Name}.erase"));
+    }
+
     [Fact]
     public void Participants_with_one_name_or_a_name_that_is_none_are_refused()
     {

@@ -21,7 +21,7 @@ public sealed class ResidueTests
 
         CrashTests.AssertTornDown(world);
         Assert.Equal(3, world.Claims().Steps.Single(step => step.Name == StepNames.VerifyResidue).Attempts);
-        Assert.Equal(3, world.Claims().Steps.Single(step => step.Name == StepNames.PurgeData).Attempts);
+        Assert.Equal(3, world.Faults.Passed.Count(point => point == "before erasure.rest"));
         Assert.Contains(world.Teardowns.History, row => row.Steps.Any(step =>
             step is { Name: StepNames.PurgeData, Status: StepStatus.Pending, LastCode: OutcomeCodes.Residue }));
     }
@@ -38,9 +38,8 @@ public sealed class ResidueTests
         Assert.Equal(1, world.Shopify.Calls.Count(call => call == "uninstall"));
         var files = world.Claims().Participants.Single(claim => claim.Name == "files");
         Assert.Equal(6, files.Erased.Single().Count);
-        Assert.All(
-            world.Claims().Steps.Where(step => TeardownPlan.ErasingSteps.Contains(step.Name)),
-            step => Assert.Equal(2, step.Attempts));
+        foreach (var call in (string[])["shop.forget", "erasure.jobs", "files.erase", "erasure.rest"])
+            Assert.Equal(2, world.Faults.Passed.Count(point => point == "before " + call));
     }
 
     [Fact]
@@ -66,7 +65,7 @@ public sealed class ResidueTests
         await world.RunAsync();
 
         CrashTests.AssertTornDown(world);
-        Assert.Equal(2, world.Claims().Steps.Single(step => step.Name == StepNames.ClearCaches).Attempts);
+        Assert.Equal(2, world.Claims().Steps.Single(step => step.Name == StepNames.ClearCaches).Counts.Single().Count);
     }
 
     [Fact]
@@ -81,6 +80,19 @@ public sealed class ResidueTests
         Assert.Contains("installations", counted.Select(count => count.Store));
         Assert.Contains("cache:memory", counted.Select(count => count.Store));
         Assert.Contains("participant:files", counted.Select(count => count.Store));
+    }
+
+    [Fact]
+    public async Task Step_that_failed_before_it_is_sent_back_has_all_its_attempts_in_each_round()
+    {
+        var world = new TeardownWorld();
+        world.Faults.Throw("erasure.rest", () => new InvalidOperationException("no"), world.Options.MaximumAttempts - 1);
+        PlantBeforeCounting(world, () => world.Data[world.Installation, "api_logs"] = 1, times: 3);
+
+        Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);
+
+        CrashTests.AssertTornDown(world);
+        Assert.Equal(4, world.Claims().Steps.Single(step => step.Name == StepNames.VerifyResidue).Attempts);
     }
 
     private static void PlantBeforeCounting(TeardownWorld world, Action plant, int times) =>

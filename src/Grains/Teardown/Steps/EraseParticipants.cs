@@ -13,7 +13,7 @@ internal sealed class EraseParticipants(ParticipantRoster roster, ParticipantRun
 
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var waiting = ParticipantRoster.After(roster.Outside, context.Progress.Cursor);
+        var waiting = ParticipantRoster.Waiting(roster.Outside, context.Progress.Cursor);
         if (waiting is [])
         {
             return new StepOutcome.Done(roster.Outside is [] ? OutcomeCodes.NothingToDo : OutcomeCodes.Done);
@@ -24,7 +24,10 @@ internal sealed class EraseParticipants(ParticipantRoster roster, ParticipantRun
             first, context.ParticipantContext, ParticipantAccess.None, cancellationToken) switch
         {
             ParticipantAnswer.Erased erased =>
-                new StepOutcome.Progressed(first.Name) { Participants = [erased.Result] },
+                new StepOutcome.Progressed(ParticipantRoster.Answered(context.Progress.Cursor, first))
+                {
+                    Participants = [erased.Result],
+                },
             ParticipantAnswer.Busy busy => new StepOutcome.Snoozed(busy.RetryAfter, OutcomeCodes.ParticipantBusy),
             ParticipantAnswer.Failed failed => new StepOutcome.Failed(failed.Code),
             _ => throw new InvalidOperationException("A participant outside the shop is asked without a token."),

@@ -21,7 +21,7 @@ internal sealed class RemoveShopResources(
 
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var waiting = ParticipantRoster.After(roster.InsideShop, context.Progress.Cursor);
+        var waiting = ParticipantRoster.Waiting(roster.InsideShop, context.Progress.Cursor);
         if (waiting is [])
         {
             return new StepOutcome.Done(roster.InsideShop is [] ? OutcomeCodes.NothingToDo : OutcomeCodes.Done);
@@ -42,7 +42,10 @@ internal sealed class RemoveShopResources(
             first, context.ParticipantContext, LendAsync(context), cancellationToken) switch
         {
             ParticipantAnswer.Erased erased =>
-                new StepOutcome.Progressed(first.Name) { Participants = [erased.Result] },
+                new StepOutcome.Progressed(ParticipantRoster.Answered(context.Progress.Cursor, first))
+                {
+                    Participants = [erased.Result],
+                },
             ParticipantAnswer.Busy busy => new StepOutcome.Snoozed(busy.RetryAfter, OutcomeCodes.ParticipantBusy),
             ParticipantAnswer.Failed failed => new StepOutcome.Failed(failed.Code),
             ParticipantAnswer.NotAsked notAsked => await LeaveAsync(context, waiting, notAsked.Code, cancellationToken),
