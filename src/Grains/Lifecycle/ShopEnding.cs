@@ -5,6 +5,7 @@ using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Teardown;
 using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Grains.Lifecycle;
@@ -25,7 +26,7 @@ internal sealed class ShopEnding(
     {
         ArgumentNullException.ThrowIfNull(command);
         if ((command.Installation ?? current?.Id) is not { } installation)
-            return await FindEarlierAsync(shop, cancellationToken);
+            return await FindEarlierAsync(shop, command.Cause, cancellationToken);
         if (RestsOnDelivery(command.Cause) && !await IsProvedAsync(installation, cancellationToken))
             return new EndReply { Outcome = FenceOutcome.Unknown };
         return await FenceAsync(
@@ -74,6 +75,8 @@ internal sealed class ShopEnding(
     private async Task<EndReply> FenceAsync(Fence fence, CancellationToken cancellationToken)
     {
         var result = await installations.FenceAsync(fence, cancellationToken);
+        if (result.Outcome == FenceOutcome.AlreadyEnded && fence.Cause == EndCause.Operator)
+            await ResumeAsync(fence.Installation, cancellationToken);
         signals.Notify(WorkKind.Teardowns);
         return new EndReply
         {
@@ -86,14 +89,32 @@ internal sealed class ShopEnding(
     }
 
     // Somebody repeats an order that was carried out: the teardown runs still, or its certificate answers for it.
-    private async Task<EndReply> FindEarlierAsync(ShopDomain shop, CancellationToken cancellationToken)
+    private async Task<EndReply> FindEarlierAsync(ShopDomain shop, EndCause cause, CancellationToken cancellationToken)
     {
         if (await teardowns.FindLatestAsync(shop, cancellationToken) is { } running)
+        {
+            if (cause == EndCause.Operator) await ResumeAsync(running.Installation, cancellationToken);
             return Earlier(running.Id, running.Installation);
+        }
+
         var page = await certificates.ListAsync(shop, new PageRequest(null, 1), cancellationToken);
         return page.Items is [var certificate, ..]
             ? Earlier(certificate.TeardownId, certificate.Installation)
             : new EndReply { Outcome = FenceOutcome.Unknown };
+    }
+
+    // An operator who repeats the order has a teardown that stands still tried again.
+    private async Task ResumeAsync(InstallationId installation, CancellationToken cancellationToken)
+    {
+        while (await teardowns.FindByInstallationAsync(installation, cancellationToken) is { } record)
+        {
+            var resumed = SagaRules.Resume(record, clock.GetUtcNow());
+            if (resumed == record) return;
+            // When another write came first, it is read again: it may have stalled anew.
+            if (await teardowns.SaveAsync(resumed, cancellationToken) is null) continue;
+            signals.Notify(WorkKind.Teardowns);
+            return;
+        }
     }
 
     private static EndReply Earlier(Guid teardown, InstallationId installation) =>

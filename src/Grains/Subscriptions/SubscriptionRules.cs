@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Shopify.Webhooks;
 using WebhookSubscription = Shopkeeper.Shopify.Admin.WebhookSubscription;
 
@@ -11,6 +14,13 @@ internal static class SubscriptionRules
 
     /// <summary>Why a topic is missing while the call to create it is under way.</summary>
     public const string BeingCreated = "being-created";
+
+    // The codes of the failures after which Shopify may have made it all the same.
+    private static readonly FrozenSet<string> Unsure = Enum.GetValues<AdminFailureKind>()
+        .Select(kind => new AdminFailure { Kind = kind })
+        .Where(failure => failure.MayHaveHappened)
+        .Select(failure => failure.Code)
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The wanted topics in order, each once.</summary>
     public static IReadOnlyList<string> Wanted(IEnumerable<string> configured, IEnumerable<string> handled)
@@ -33,6 +43,14 @@ internal static class SubscriptionRules
     public static WebhookSubscription? Ours(IEnumerable<WebhookSubscription> actual, string topic, Uri callback) =>
         actual.FirstOrDefault(subscription =>
             IsTopic(subscription, topic) && IsAddress(subscription.Uri, callback));
+
+    /// <summary>
+    /// True for a record without an id for which Shopify never said that it made nothing: the subscription may be
+    /// there.
+    /// </summary>
+    public static bool MayBeThere(WebhookSubscriptionRecord record) =>
+        record.ShopifyId is null
+        && (record.MissingBecause is null or BeingCreated || Unsure.Contains(record.MissingBecause));
 
     // Shopify answers with its enum, which the client can translate back only for the topics it knows.
     private static bool IsTopic(WebhookSubscription subscription, string topic) =>

@@ -63,12 +63,6 @@ public sealed class TeardownOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan ParticipantBudget { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// How long one run of the purge deletes batches before it records its progress. Default 1 s, up to 10 s.
-    /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
-    public TimeSpan PurgeSlice { get; set; } = TimeSpan.FromSeconds(1);
-
     /// <summary>Longest time for one run of a step. Default 60 s, up to 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan StepBudget { get; set; } = TimeSpan.FromSeconds(60);

@@ -84,6 +84,8 @@ public sealed class ParticipantStepTests
     public async Task Participant_that_never_comes_back_is_a_failure_and_not_the_end_of_the_teardown()
     {
         var world = new TeardownWorld(options: new TeardownOptions { MaximumAttempts = 1, ResidueRounds = 1 });
+        // The others would be cut off too by a clock that runs ahead of them.
+        world.Participants.Remove(world.Metafields);
         var hang = new TaskCompletionSource();
         world.Files.Hang = hang.Task;
         var run = world.RunAsync();

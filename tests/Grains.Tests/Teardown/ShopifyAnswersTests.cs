@@ -127,6 +127,57 @@ public sealed class ShopifyAnswersTests
     }
 
     [Fact]
+    public async Task Subscription_whose_creation_nobody_saw_end_is_found_at_Shopify_and_deleted()
+    {
+        var world = new TeardownWorld();
+        world.Shopify.Details.AddRange(
+        [
+            new("gid://unseen", "CARTS_CREATE", "https://app.example/webhooks"),
+            new("gid://unseen-too", "carts/create", "https://app.example/webhooks"),
+            new("gid://of-another-address", "carts/create", "https://other.example/webhooks"),
+            new("gid://of-another-topic", "carts/update", "https://app.example/webhooks"),
+        ]);
+        Missing(world, "carts/create", "being-created");
+        foreach (var made in world.Shopify.Details) world.Shopify.Subscriptions.Add(made.Id);
+        await world.RunUntilAsync(world.Start(), "before metafields.plan");
+
+        var left = world.Shopify.Subscriptions.Where(id => !id.StartsWith("gid://shopify", StringComparison.Ordinal));
+        Assert.Equal(["gid://of-another-address", "gid://of-another-topic"], left.Order());
+        await world.RunAsync();
+        CrashTests.AssertTornDown(world);
+        var closed = world.Claims().Steps.Single(step => step.Name == StepNames.CloseWebhooks).Counts.Single();
+        Assert.Equal(4, closed.Count);
+    }
+
+    [Fact]
+    public async Task Subscriptions_whose_creation_nobody_saw_end_are_told_apart_when_Shopify_cannot_be_asked()
+    {
+        var world = new TeardownWorld();
+        Missing(world, "carts/update", "being-created");
+        Missing(world, "carts/create", "unreachable");
+        world.Shopify.Fail("list-webhooks", AdminFailureKind.PaymentRequired);
+
+        await world.RunAsync();
+
+        var left = world.Claims().NotErased.Single(left => left.Kind == "possible-subscription");
+        Assert.Equal(("webhook-subscriptions", 2, OutcomeCodes.Unreachable), (left.Store, left.Count, left.Reason));
+        Assert.DoesNotContain(world.Claims().NotErased, other => other.Kind == "subscription");
+        Assert.Equal("complete-with-exceptions", world.Claims().Result);
+        CrashTests.AssertErasedHere(world);
+    }
+
+    [Fact]
+    public async Task Subscription_that_Shopify_refused_is_not_asked_for()
+    {
+        var world = new TeardownWorld();
+
+        await world.RunAsync();
+
+        Assert.DoesNotContain("list-webhooks", world.Shopify.Calls);
+        CrashTests.AssertTornDown(world);
+    }
+
+    [Fact]
     public async Task Reset_leaves_subscriptions_and_access_and_erases_the_rest()
     {
         var world = new TeardownWorld();
@@ -167,4 +218,13 @@ public sealed class ShopifyAnswersTests
         Assert.Equal(OutcomeCodes.Done, world.OutcomeOf(StepNames.StopJobs));
         Assert.Equal(1, world.Jobs.Cancellations);
     }
+
+    private static void Missing(TeardownWorld world, string topic, string why) =>
+        world.Data.Subscriptions.Add((world.Installation, new()
+        {
+            Topic = topic,
+            Uri = "https://app.example/webhooks",
+            MissingBecause = why,
+            CheckedAt = world.Time.GetUtcNow(),
+        }));
 }

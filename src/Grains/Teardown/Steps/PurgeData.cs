@@ -1,34 +1,31 @@
-using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Teardown;
 
 namespace Shopkeeper.Grains.Teardown.Steps;
 
 /// <summary>
-/// Deletes the big tables' rows in bounded batches, then in one transaction the installation's row with its data key,
-/// and by cascade all that is left. Twice finds nothing.
+/// Deletes the big tables' rows in bounded batches, then in one transaction the installation's row with its data key
+/// and by cascade all that is left, then what the database's log holds of them. One of these a run, so that what it
+/// erased is stored before the next can fail. Twice finds nothing.
 /// </summary>
-internal sealed class PurgeData(
-    IErasure erasure, RemainingRows remaining, TimeProvider time, IOptions<TeardownOptions> options) : ITeardownStep
+internal sealed class PurgeData(IErasure erasure, RemainingRows remaining) : ITeardownStep
 {
+    // The cursor once the rows are gone.
+    private const string Log = "log";
+
     public string Name => StepNames.PurgeData;
 
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
-        IReadOnlyList<StoreCount> counts = [];
-        while (true)
+        if (context.Progress.Cursor == Log)
         {
-            var batch = await erasure.PurgeBatchAsync(context.Subject, cancellationToken);
-            if (StoreCounts.Total(batch) == 0) break;
-            counts = StoreCounts.Add(counts, batch);
-            if (time.GetElapsedTime(began) >= options.Value.PurgeSlice)
-                return new StepOutcome.Progressed(null) { Counts = counts };
+            await erasure.TruncateAsync(cancellationToken);
+            return new StepOutcome.Done(OutcomeCodes.Done);
         }
 
-        // Apart from the batches, so that their counts are stored before the transaction that may be cut off.
-        if (counts.Count > 0) return new StepOutcome.Progressed(null) { Counts = counts };
+        var batch = await erasure.PurgeBatchAsync(context.Subject, cancellationToken);
+        if (StoreCounts.Total(batch) > 0) return new StepOutcome.Progressed(null) { Counts = batch };
         var rest = await erasure.PurgeRestAsync(context.Subject, cancellationToken);
-        return new StepOutcome.Done(OutcomeCodes.Done) { Counts = rest };
+        return new StepOutcome.Progressed(Log) { Counts = rest };
     }
 
     public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(

@@ -7,8 +7,9 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 
 /// <summary>
 /// Cancels the installation's jobs, waits for running ones to acknowledge, abandons those that don't in time (what they
-/// still do is fenced), and purges jobs and undelivered deliveries. Twice finds none. Deliveries of <c>app/*</c> and
-/// compliance topics are not among them: those were taken up when they were recorded.
+/// still do is fenced), and purges undelivered deliveries and jobs: each in a run of its own, so that what one erased is
+/// stored before the next can fail. Twice finds none. Deliveries of <c>app/*</c> and compliance topics are not among
+/// them: those were taken up when they were recorded.
 /// </summary>
 internal sealed class StopJobs(
     IJobStore jobs,
@@ -17,9 +18,28 @@ internal sealed class StopJobs(
     RemainingRows remaining,
     IOptions<TeardownOptions> options) : ITeardownStep
 {
+    // The cursor says what is next, and how the jobs ended.
+    private const string Deliveries = "deliveries:";
+    private const string Rows = "jobs:";
+
     public string Name => StepNames.StopJobs;
 
-    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
+    public Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
+        context.Progress.Cursor switch
+        {
+            null => StopAsync(context, cancellationToken),
+            var next when next.StartsWith(Deliveries, StringComparison.Ordinal) =>
+                PurgeDeliveriesAsync(context, next[Deliveries.Length..], cancellationToken),
+            var next when next.StartsWith(Rows, StringComparison.Ordinal) =>
+                PurgeJobsAsync(context, next[Rows.Length..], cancellationToken),
+            _ => throw new InvalidOperationException("The cursors of this step are closed."),
+        };
+
+    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
+        StepContext context, CancellationToken cancellationToken) =>
+        remaining.CountAsync(context, RemainingRows.Work, cancellationToken);
+
+    private async Task<StepOutcome> StopAsync(StepContext context, CancellationToken cancellationToken)
     {
         var (_, running) = await jobs.StopAllAsync(context.Installation, cancellationToken);
         if (running > 0)
@@ -30,15 +50,21 @@ internal sealed class StopJobs(
         }
 
         var abandoned = await jobs.AbandonAllAsync(context.Installation, cancellationToken);
-        var deliveries = await erasure.PurgeDeliveriesAsync(context.Subject, cancellationToken);
-        var purged = await erasure.PurgeJobsAsync(context.Subject, cancellationToken);
-        return new StepOutcome.Done(abandoned > 0 ? OutcomeCodes.Abandoned : OutcomeCodes.Done)
-        {
-            Counts = [StoreCounts.Of("jobs", purged), StoreCounts.Of("webhook_inbox", deliveries)],
-        };
+        return new StepOutcome.Progressed(
+            Deliveries + (abandoned > 0 ? OutcomeCodes.Abandoned : OutcomeCodes.Done));
     }
 
-    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
-        StepContext context, CancellationToken cancellationToken) =>
-        remaining.CountAsync(context, RemainingRows.Work, cancellationToken);
+    private async Task<StepOutcome> PurgeDeliveriesAsync(
+        StepContext context, string code, CancellationToken cancellationToken)
+    {
+        var purged = await erasure.PurgeDeliveriesAsync(context.Subject, cancellationToken);
+        return new StepOutcome.Progressed(Rows + code) { Counts = [StoreCounts.Of("webhook_inbox", purged)] };
+    }
+
+    private async Task<StepOutcome> PurgeJobsAsync(
+        StepContext context, string code, CancellationToken cancellationToken)
+    {
+        var purged = await erasure.PurgeJobsAsync(context.Subject, cancellationToken);
+        return new StepOutcome.Done(code) { Counts = [StoreCounts.Of("jobs", purged)] };
+    }
 }

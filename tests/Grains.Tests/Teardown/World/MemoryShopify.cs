@@ -14,6 +14,9 @@ internal sealed class MemoryShopify(Faults faults, ShopDomain shop) : IAdminClie
 
     public HashSet<string> Subscriptions { get; } = [];
 
+    /// <summary>What a list tells of subscriptions; those that stand no more are not told.</summary>
+    public List<WebhookSubscription> Details { get; } = [];
+
     /// <summary>The operations called, in order.</summary>
     public List<string> Calls { get; } = [];
 
@@ -64,7 +67,9 @@ internal sealed class MemoryShopify(Faults faults, ShopDomain shop) : IAdminClie
         CallAsync(access, "revoke", EndAccess);
 
     public Task<AdminOutcome<IReadOnlyList<WebhookSubscription>>> ListWebhooksAsync(
-        AdminAccess access, CancellationToken cancellationToken) => throw new NotSupportedException();
+        AdminAccess access, CancellationToken cancellationToken) =>
+        CallAsync<IReadOnlyList<WebhookSubscription>>(
+            access, "list-webhooks", () => [.. Details.Where(made => Subscriptions.Contains(made.Id))]);
 
     public Task<AdminOutcome<WebhookSubscription>> CreateWebhookAsync(
         AdminAccess access, string topic, Uri callback, CancellationToken cancellationToken) =>

@@ -166,7 +166,7 @@ internal sealed class TeardownWorld
             new RevokeAccess(Actors, new MemoryInstallations(Actors), Shopify, calls, patience),
             new EraseParticipants(roster, run),
             new ClearCaches([Cache], NullLogger<ClearCaches>.Instance),
-            new PurgeData(Data, remaining, Time, Wrap(Options)),
+            new PurgeData(Data, remaining),
             new VerifyResidue(remaining, [Cache], roster, run, NullLogger<VerifyResidue>.Instance),
             new Certify(issuer, Teardowns),
         ];
@@ -185,7 +185,8 @@ internal sealed class TeardownWorld
             Data.Subscriptions.Add((installation, Subscription(topic, id)));
         }
 
-        Data.Subscriptions.Add((installation, Subscription("themes/publish", null)));
+        var refused = Subscription("themes/publish", null) with { MissingBecause = "refused-access-denied" };
+        Data.Subscriptions.Add((installation, refused));
         Actors.Grants[installation] = token;
         Shopify.LiveTokens.Add(token);
         Files[installation] = 4;
