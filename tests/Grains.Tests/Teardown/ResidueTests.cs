@@ -86,7 +86,8 @@ public sealed class ResidueTests
     public async Task Step_that_failed_before_it_is_sent_back_has_all_its_attempts_in_each_round()
     {
         var world = new TeardownWorld();
-        world.Faults.Throw("erasure.rest", () => new InvalidOperationException("no"), world.Options.MaximumAttempts - 1);
+        world.Faults.Throw(
+            "erasure.rest", () => new InvalidOperationException("no"), world.Options.MaximumAttempts - 1);
         PlantBeforeCounting(world, () => world.Data[world.Installation, "api_logs"] = 1, times: 3);
 
         Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);

@@ -7,8 +7,8 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 
 /// <summary>
 /// Cancels the installation's jobs, waits for running ones to acknowledge, abandons those that don't in time (what they
-/// still do is fenced), and purges undelivered deliveries and jobs: each in a run of its own, so that what one erased is
-/// stored before the next can fail. Twice finds none. Deliveries of <c>app/*</c> and compliance topics are not among
+/// still do is fenced), and purges undelivered deliveries and jobs: each in a run of its own, so that what one erased
+/// is stored before the next can fail. Twice finds none. Deliveries of <c>app/*</c> and compliance topics are not among
 /// them: those were taken up when they were recorded.
 /// </summary>
 internal sealed class StopJobs(
