@@ -35,6 +35,7 @@ internal sealed partial class ShopGrain(
     private ShopTruth _truth = null!;
     private Task? _ending;
     private InstallationId? _droppedOnActivation;
+    private bool _reminderSeen;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -153,7 +154,9 @@ internal sealed partial class ShopGrain(
     {
         try
         {
-            return await deliveries.RunAsync(_truth.Shop, Stay?.Installation, cancellationToken);
+            var more = await deliveries.RunAsync(_truth.Shop, Stay?.Installation, cancellationToken);
+            await SeeReminderAsync();
+            return more;
         }
         catch (InstallationEndedException)
         {
@@ -202,6 +205,15 @@ internal sealed partial class ShopGrain(
         LogStarted(installation.Id, installation.Generation);
         await sessions.TryRecordOwnAsync(installation, cancellationToken);
         return Answer(AcceptGrantOutcome.Installed);
+    }
+
+    // The purge of an earlier stay can take the reminder that was armed for this one right before its row was written.
+    // Once per activation it is looked for, behind the deliveries, so that it keeps nothing waiting.
+    private async Task SeeReminderAsync()
+    {
+        if (_reminderSeen || Stay is null) return;
+        await ShopReminder.EnsureAsync(this, options.Value);
+        _reminderSeen = true;
     }
 
     private async Task<bool> TryEndUnseenAsync(GrantDecision.EndThenInstall end, CancellationToken cancellationToken)

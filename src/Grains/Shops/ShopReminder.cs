@@ -20,6 +20,13 @@ internal static class ShopReminder
         await grain.RegisterOrUpdateReminder(Name, first, options.ReminderPeriod);
     }
 
+    /// <summary>Registers it where it is missing.</summary>
+    public static async Task EnsureAsync<TGrain>(TGrain grain, ShopsOptions options)
+        where TGrain : IGrainBase, IRemindable
+    {
+        if (await grain.GetReminder(Name) is null) await ArmAsync(grain, options);
+    }
+
     /// <summary>Unregisters it.</summary>
     /// <returns>False when there was none.</returns>
     public static async Task<bool> DisarmAsync<TGrain>(TGrain grain)
