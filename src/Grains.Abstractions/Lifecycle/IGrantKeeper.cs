@@ -1,3 +1,5 @@
+using Shopkeeper.Shopify;
+
 namespace Shopkeeper.Grains.Abstractions.Lifecycle;
 
 /// <summary>Keeps one installation's tokens and hands them out. Key: the installation id.</summary>
@@ -12,10 +14,17 @@ public interface IGrantKeeper : IGrainWithGuidKey
     Task<TokenReply> GetTokenAsync(GrantUse use, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Tells that Shopify answered 401 to the token handed out; the shop becomes dormant, nothing ends.
+    /// Tells that Shopify answered 401 to a token; the shop becomes dormant, nothing ends. A token that was replaced
+    /// meanwhile says nothing.
     /// </summary>
     [Alias("ReportRefused")]
-    Task ReportRefusedAsync(CancellationToken cancellationToken);
+    Task ReportRefusedAsync(AccessToken refused, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Tells that Shopify took a token: a dormant shop is so no more, if the token is the current one.
+    /// </summary>
+    [Alias("ReportAccepted")]
+    Task ReportAcceptedAsync(AccessToken accepted, CancellationToken cancellationToken);
 
     /// <summary>Destroys the stored tokens and forgets those in memory. Twice is safe.</summary>
     [Alias("Destroy")]

@@ -13,4 +13,11 @@ public sealed record TokenReply
     /// <summary>Why there is none: <c>installation-ended</c>, <c>grant-destroyed</c>.</summary>
     [Id(1)]
     public string? Code { get; init; }
+
+    /// <summary>
+    /// True while the installation is dormant: a call that succeeds is worth
+    /// <see cref="IGrantKeeper.ReportAcceptedAsync"/>.
+    /// </summary>
+    [Id(2)]
+    public bool AccessLost { get; init; }
 }

@@ -99,7 +99,9 @@ public sealed class InstallationAdmin
         }
 
         if (outcome.Failure is { Kind: AdminFailureKind.Unauthorized })
-            await keeper.ReportRefusedAsync(cancellationToken);
+            await keeper.ReportRefusedAsync(token, cancellationToken);
+        else if (outcome.IsOk && reply.AccessLost)
+            await keeper.ReportAcceptedAsync(token, cancellationToken);
         return outcome;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Grains.Lifecycle;
 
@@ -17,34 +18,52 @@ internal sealed partial class GrantGrain(
     /// <inheritdoc/>
     public async Task<TokenReply> GetTokenAsync(GrantUse use, CancellationToken cancellationToken)
     {
-        if (use != GrantUse.Teardown && !await IsCurrentAsync(cancellationToken))
+        var current = use == GrantUse.Teardown ? null : await FindCurrentAsync(cancellationToken);
+        if (use != GrantUse.Teardown && current is null)
             return new TokenReply { Code = "installation-ended" };
         return await installations.ReadGrantAsync(Id, cancellationToken) is { } grant
-            ? new TokenReply { Token = grant.AccessToken }
+            ? new TokenReply { Token = grant.AccessToken, AccessLost = current?.AccessLostAt is not null }
             : new TokenReply { Code = "grant-destroyed" };
     }
 
     /// <inheritdoc/>
-    public async Task ReportRefusedAsync(CancellationToken cancellationToken)
+    public async Task ReportRefusedAsync(AccessToken refused, CancellationToken cancellationToken)
     {
-        var installation = await installations.FindAsync(Id, cancellationToken);
-        if (installation is not { EndedAt: null, AccessLostAt: null }) return;
-        try
-        {
-            await installations.SetAccessLostAsync(Id, clock.GetUtcNow(), cancellationToken);
-            metrics.CountRefusedGrant();
-            LogAccessLost(Id);
-        }
-        catch (InstallationEndedException)
-        {
-            // It ended in the meantime: a refused token is then what everybody expects.
-        }
+        if (await FindCurrentAsync(cancellationToken) is not { AccessLostAt: null }) return;
+        if (!await TrySetAccessLostAsync(refused, clock.GetUtcNow(), cancellationToken)) return;
+        metrics.CountRefusedGrant();
+        LogAccessLost(Id);
+    }
+
+    /// <inheritdoc/>
+    public async Task ReportAcceptedAsync(AccessToken accepted, CancellationToken cancellationToken)
+    {
+        if (await FindCurrentAsync(cancellationToken) is not { AccessLostAt: not null }) return;
+        if (await TrySetAccessLostAsync(accepted, null, cancellationToken)) LogAccessBack(Id);
     }
 
     /// <inheritdoc/>
     public Task<bool> DestroyAsync(CancellationToken cancellationToken) =>
         installations.DestroyGrantAsync(Id, cancellationToken);
 
-    private async Task<bool> IsCurrentAsync(CancellationToken cancellationToken) =>
-        await installations.FindAsync(Id, cancellationToken) is { EndedAt: null };
+    // Should the grant be swapped right after the comparison, the next call that succeeds takes the note back.
+    private async Task<bool> TrySetAccessLostAsync(
+        AccessToken answered, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var grant = await installations.ReadGrantAsync(Id, cancellationToken);
+        if (grant is null || !grant.AccessToken.Equals(answered)) return false;
+        try
+        {
+            await installations.SetAccessLostAsync(Id, since, cancellationToken);
+            return true;
+        }
+        catch (InstallationEndedException)
+        {
+            // It ended in the meantime: what its token is worth is no news any more.
+            return false;
+        }
+    }
+
+    private async Task<Installation?> FindCurrentAsync(CancellationToken cancellationToken) =>
+        await installations.FindAsync(Id, cancellationToken) is { EndedAt: null } current ? current : null;
 }

@@ -4,6 +4,7 @@ using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Lifecycle;
+using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Teardown;
@@ -35,7 +36,8 @@ internal sealed partial class EndConfirmation(
         if (ConfirmationRules.Decide(record, time.GetUtcNow(), options.Value) is ConfirmationDecision.End proved)
             return await EndAsync(record, proved.Evidence, cancellationToken);
 
-        var probe = await ProbeAsync(record, cancellationToken);
+        var token = await actors.GetTokenAsync(record.Installation, cancellationToken);
+        var probe = await ProbeAsync(record, token, cancellationToken);
         LogProbed(record.Installation, probe.Code);
         var probed = record with { Probes = [.. record.Probes.TakeLast(MaximumProbes - 1), probe] };
         var now = time.GetUtcNow();
@@ -50,7 +52,7 @@ internal sealed partial class EndConfirmation(
                 if (await store.SupersedeAsync(record, cancellationToken)) LogSuperseded(record.Installation);
                 return Advance.Again;
             case ConfirmationDecision.Wait wait:
-                return await WaitAsync(probed, now + wait.Delay, cancellationToken);
+                return await WaitAsync(probed, token, now + wait.Delay, cancellationToken);
             case ConfirmationDecision.Stalled stalled:
                 return await StallAsync(probed, stalled.Code, cancellationToken);
             default:
@@ -58,9 +60,9 @@ internal sealed partial class EndConfirmation(
         }
     }
 
-    private async Task<EndProbe> ProbeAsync(TeardownRecord record, CancellationToken cancellationToken)
+    private async Task<EndProbe> ProbeAsync(
+        TeardownRecord record, AccessToken? token, CancellationToken cancellationToken)
     {
-        var token = await actors.GetTokenAsync(record.Installation, cancellationToken);
         if (token is null) return new EndProbe { At = time.GetUtcNow(), Code = NoToken };
         var outcome = await admin.ProbeAsync(new AdminAccess(record.Shop, token), cancellationToken);
         var code = outcome.Code;
@@ -68,6 +70,7 @@ internal sealed partial class EndConfirmation(
         if (code == ConfirmationRules.Refused
             && !token.Equals(await actors.GetTokenAsync(record.Installation, cancellationToken)))
             code = TokenReplaced;
+        if (outcome.IsOk) await actors.ReportAcceptedAsync(record.Installation, token, cancellationToken);
         return new EndProbe { At = time.GetUtcNow(), Code = code };
     }
 
@@ -91,13 +94,13 @@ internal sealed partial class EndConfirmation(
     }
 
     private async Task<Advance> WaitAsync(
-        TeardownRecord record, DateTimeOffset until, CancellationToken cancellationToken)
+        TeardownRecord record, AccessToken? token, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var saved = await store.SaveAsync(record with { NextAttemptAt = until }, cancellationToken);
         if (saved is null) return Advance.Again;
         // Without a proof beside it a 401 ends nothing; it says that access is lost.
-        if (record.Probes[^1].Code == ConfirmationRules.Refused)
-            await actors.ReportRefusedAsync(record.Installation, cancellationToken);
+        if (token is not null && record.Probes[^1].Code == ConfirmationRules.Refused)
+            await actors.ReportRefusedAsync(record.Installation, token, cancellationToken);
         return Advance.Waits(until);
     }
 

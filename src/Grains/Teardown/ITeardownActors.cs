@@ -10,8 +10,11 @@ internal interface ITeardownActors
     /// <summary>A token of the installation, of an ended one too; null when there is none.</summary>
     Task<AccessToken?> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken);
 
-    /// <summary>Tells the keeper of the grant that Shopify refuses its token.</summary>
-    Task ReportRefusedAsync(InstallationId installation, CancellationToken cancellationToken);
+    /// <summary>Tells the keeper of the grant that Shopify refuses a token.</summary>
+    Task ReportRefusedAsync(InstallationId installation, AccessToken refused, CancellationToken cancellationToken);
+
+    /// <summary>Tells the keeper of the grant that Shopify takes a token.</summary>
+    Task ReportAcceptedAsync(InstallationId installation, AccessToken accepted, CancellationToken cancellationToken);
 
     /// <summary>Destroys the stored grant.</summary>
     /// <returns>True when there was one.</returns>

@@ -10,8 +10,13 @@ internal sealed class TeardownActors(IGrainFactory grains) : ITeardownActors
     public async Task<AccessToken?> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken) =>
         (await Grant(installation).GetTokenAsync(GrantUse.Teardown, cancellationToken)).Token;
 
-    public Task ReportRefusedAsync(InstallationId installation, CancellationToken cancellationToken) =>
-        Grant(installation).ReportRefusedAsync(cancellationToken);
+    public Task ReportRefusedAsync(
+        InstallationId installation, AccessToken refused, CancellationToken cancellationToken) =>
+        Grant(installation).ReportRefusedAsync(refused, cancellationToken);
+
+    public Task ReportAcceptedAsync(
+        InstallationId installation, AccessToken accepted, CancellationToken cancellationToken) =>
+        Grant(installation).ReportAcceptedAsync(accepted, cancellationToken);
 
     public Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
         Grant(installation).DestroyAsync(cancellationToken);

@@ -3,12 +3,14 @@ using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Grains.Tests.ApiLogs;
 
-/// <summary>Hands out one token, or says why not, and counts refusals.</summary>
+/// <summary>Hands out one token, or says why not, and keeps what it is told of them.</summary>
 internal sealed class FakeGrantKeeper : IGrantKeeper
 {
     public TokenReply Reply { get; set; } = new() { Token = new AccessToken("shpat_canary") };
 
-    public int Refusals { get; private set; }
+    public List<AccessToken> Refusals { get; } = [];
+
+    public List<AccessToken> Acceptances { get; } = [];
 
     public List<GrantUse> Uses { get; } = [];
 
@@ -18,9 +20,15 @@ internal sealed class FakeGrantKeeper : IGrantKeeper
         return Task.FromResult(Reply);
     }
 
-    public Task ReportRefusedAsync(CancellationToken cancellationToken)
+    public Task ReportRefusedAsync(AccessToken refused, CancellationToken cancellationToken)
     {
-        Refusals++;
+        Refusals.Add(refused);
+        return Task.CompletedTask;
+    }
+
+    public Task ReportAcceptedAsync(AccessToken accepted, CancellationToken cancellationToken)
+    {
+        Acceptances.Add(accepted);
         return Task.CompletedTask;
     }
 

@@ -48,8 +48,20 @@ public sealed class InstallationAdminTests
         _bench.Client.Fault = _ => new AdminFailure { Kind = AdminFailureKind.Unauthorized, Status = 401 };
         var failure = await Assert.ThrowsAsync<JobFailedException>(ReadAsync);
         Assert.Equal(("shopify-unauthorized", true), (failure.Code, failure.Retry));
-        Assert.Equal(1, _bench.Keeper.Refusals);
+        Assert.Equal([_bench.Keeper.Reply.Token!], _bench.Keeper.Refusals);
         Assert.Equal("unauthorized", Assert.Single(_bench.Log.Entries).Outcome);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Call_when_it_succeeds_tells_the_keeper_of_a_dormant_shop_alone(bool dormant)
+    {
+        _bench.Keeper.Reply = _bench.Keeper.Reply with { AccessLost = dormant };
+
+        await ReadAsync();
+
+        Assert.Equal(dormant ? [_bench.Keeper.Reply.Token!] : [], _bench.Keeper.Acceptances);
     }
 
     [Fact]
@@ -69,7 +81,7 @@ public sealed class InstallationAdminTests
         Assert.NotNull(await call);
         Assert.True(_bench.Clock.GetUtcNow() - begun >= TimeSpan.FromSeconds(21));
         Assert.Equal(4, _bench.Log.Entries.Count);
-        Assert.Equal(0, _bench.Keeper.Refusals);
+        Assert.Empty(_bench.Keeper.Refusals);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed class EndConfirmationTests
         Assert.True(world.Teardowns.Superseded);
         Assert.Empty(world.Actors.Ends);
         Assert.Equal(["probe", "probe"], world.Shopify.Calls);
+        Assert.Equal(2, world.Actors.Accepted);
         Assert.Equal(TeardownWorld.Token, world.Actors.Grants[world.Installation]);
     }
 

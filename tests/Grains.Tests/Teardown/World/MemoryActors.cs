@@ -16,6 +16,8 @@ internal sealed class MemoryActors(Faults faults, MemoryTeardowns teardowns, Mem
 
     public int Refused { get; private set; }
 
+    public int Accepted { get; private set; }
+
     /// <summary>Answers that the fence knows no such installation.</summary>
     public bool KnowsNothing { get; set; }
 
@@ -23,8 +25,13 @@ internal sealed class MemoryActors(Faults faults, MemoryTeardowns teardowns, Mem
         faults.Around("grant.token", () =>
             Grants.TryGetValue(installation, out var token) ? new AccessToken(token) : null);
 
-    public Task ReportRefusedAsync(InstallationId installation, CancellationToken cancellationToken) =>
+    public Task ReportRefusedAsync(
+        InstallationId installation, AccessToken refused, CancellationToken cancellationToken) =>
         faults.Around("grant.refused", () => { Refused++; });
+
+    public Task ReportAcceptedAsync(
+        InstallationId installation, AccessToken accepted, CancellationToken cancellationToken) =>
+        faults.Around("grant.accepted", () => { Accepted++; });
 
     public Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
         faults.Around("grant.destroy", () => Grants.Remove(installation));

@@ -1,0 +1,54 @@
+using Shopkeeper.Cluster.Tests.Clusters;
+using Shopkeeper.Cluster.Tests.Jobs;
+using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Cluster.Tests.Lifecycle;
+
+/// <summary>A shop is dormant while Shopify refuses its current grant, and no longer.</summary>
+public sealed class DormantTests
+{
+    private static readonly AccessToken Replaced = new("shpat_replaced");
+
+    public static TheoryData<ClusterDatabase> Databases => ShopkeeperCluster.Databases;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Shop_is_dormant_by_what_shopify_says_of_its_current_token_alone(ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var installation = await cluster.SettledAsync(JobActs.Shop);
+        var keeper = cluster.Grains.GetGrain<IGrantKeeper>(installation.Id.Value);
+        var token = (await keeper.GetTokenAsync(GrantUse.App, Cancellation)).Token!;
+
+        await keeper.ReportRefusedAsync(Replaced, Cancellation);
+        Assert.Null(await LostAsync(cluster));
+        await keeper.ReportRefusedAsync(token, Cancellation);
+        Assert.NotNull(await LostAsync(cluster));
+        Assert.True((await keeper.GetTokenAsync(GrantUse.App, Cancellation)).AccessLost);
+        await keeper.ReportAcceptedAsync(Replaced, Cancellation);
+        Assert.NotNull(await LostAsync(cluster));
+        await keeper.ReportAcceptedAsync(token, Cancellation);
+        Assert.Null(await LostAsync(cluster));
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Shop_when_a_call_succeeds_is_dormant_no_more(ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var installation = await cluster.SettledAsync(JobActs.Shop);
+        await cluster.Get<IInstallationStore>()
+            .SetAccessLostAsync(installation.Id, installation.StartedAt, Cancellation);
+
+        var job = await cluster.EnqueuedAsync(installation, "catalog-sync");
+
+        await cluster.JobIsAsync(installation, job, JobStatus.Completed);
+        Assert.Null(await LostAsync(cluster));
+    }
+
+    private static async Task<DateTimeOffset?> LostAsync(ShopkeeperCluster cluster) =>
+        (await cluster.CurrentAsync(JobActs.Shop))!.AccessLostAt;
+}
