@@ -7,7 +7,9 @@ public static class Forms
 {
     private const int LengthMinimum = 8;
 
-    /// <summary>Plain, percent-encoded, hexadecimal in both cases, and base64 and base64url in all three alignments.</summary>
+    /// <summary>
+    /// Plain, percent-encoded, hexadecimal in both cases, and base64 and base64url in all three alignments.
+    /// </summary>
     public static IEnumerable<string> Encoded(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);

@@ -34,7 +34,8 @@ public sealed class Haystack
             try
             {
                 // The service holds some of these open, and its lock file exclusively.
-                using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var file = new FileStream(
+                    path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
                 using var copy = new MemoryStream();
                 file.CopyTo(copy);
                 found.Add(new Haystack(Path.GetRelativePath(folder, path), copy.ToArray()));

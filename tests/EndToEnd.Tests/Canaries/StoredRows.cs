@@ -5,7 +5,9 @@ using Shopkeeper.EndToEnd.Tests.Running;
 
 namespace Shopkeeper.EndToEnd.Tests.Canaries;
 
-/// <summary>Reads, beside the service, what the database holds of a shop: every column of every row, as stored.</summary>
+/// <summary>
+/// Reads, beside the service, what the database holds of a shop: every column of every row, as stored.
+/// </summary>
 public static class StoredRows
 {
     private const string ColumnsOfPostgres =

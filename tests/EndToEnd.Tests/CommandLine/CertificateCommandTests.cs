@@ -18,12 +18,12 @@ public sealed class CertificateCommandTests(SharedServices services)
         await service.EndByOperatorAsync(shop);
         var jws = (await service.UntilCertifiedAsync(shop)).GetProperty("jws").GetString()!;
         using var folder = new TemporaryFolder();
-        var jwks = folder.Combine("jwks.json");
-        await File.WriteAllTextAsync(
-            jwks, await service.Public.ReadTextOfAsync("/.well-known/jwks.json"), TestContext.Current.CancellationToken);
+        var (jwks, url) = (folder.Combine("jwks.json"), new Uri(service.PublicUrl, "/.well-known/jwks.json"));
+        var keys = await service.Public.ReadTextOfAsync(url.AbsolutePath);
+        await File.WriteAllTextAsync(jwks, keys, TestContext.Current.CancellationToken);
 
         Assert.Equal((Genuine, "valid: complete\n"), await VerifyAsync(folder, jws, jwks));
-        Assert.Equal(Genuine, (await VerifyAsync(folder, jws, new Uri(service.PublicUrl, "/.well-known/jwks.json").AbsoluteUri)).Code);
+        Assert.Equal(Genuine, (await VerifyAsync(folder, jws, url.AbsoluteUri)).Code);
 
         using var gate = new SemaphoreSlim(2);
         await Task.WhenAll(Altered(jws).Select(async altered =>
@@ -69,13 +69,17 @@ public sealed class CertificateCommandTests(SharedServices services)
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
-    // Three places in each segment, both dots, and something before and after. All positions are tried without a process
-    // in the tests of the rules.
+    // Three places in each segment, both dots, and one character more or less. All positions are tried without a
+    // process in the tests of the rules.
     private static IEnumerable<(string Case, string Jws)> Altered(string jws)
     {
         var first = jws.IndexOf('.', StringComparison.Ordinal);
         var last = jws.LastIndexOf('.');
-        int[] places = [0, first / 2, first - 1, first, first + 1, (first + last) / 2, last - 1, last, last + 1, (last + jws.Length) / 2, jws.Length - 1];
+        int[] places =
+        [
+            0, first / 2, first - 1, first, first + 1, (first + last) / 2, last - 1, last, last + 1,
+            (last + jws.Length) / 2, jws.Length - 1,
+        ];
         foreach (var place in places)
         {
             var other = jws[place] == 'A' ? 'B' : 'A';

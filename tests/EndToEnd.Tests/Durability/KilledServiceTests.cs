@@ -30,8 +30,8 @@ public sealed class KilledServiceTests
 
             foreach (var webhookId in answered) await service.UntilVerdictAsync(webhookId, "accepted");
             Assert.Empty(await StoredRows.OfTableAsync(service, "webhook_inbox"));
-            using var repeated = await (SignedDelivery.Of(service, shop, "products/update") with { WebhookId = answered[0] })
-                .SendAsync(service);
+            var again = SignedDelivery.Of(service, shop, "products/update") with { WebhookId = answered[0] };
+            using var repeated = await again.SendAsync(service);
             Assert.Equal(HttpStatusCode.OK, repeated.StatusCode);
             Assert.Equal("accepted", await service.ReadVerdictAsync(answered[0]));
         });
@@ -42,7 +42,8 @@ public sealed class KilledServiceTests
         {
             var shop = await Merchant.InstalledAsync(service);
             var fault = await service.Shopify.Control.AddFaultAsync(
-                new Fault { Shop = shop.Domain, Operation = "products", Kind = FaultKind.Hang }, CancellationToken.None);
+                new Fault { Shop = shop.Domain, Operation = "products", Kind = FaultKind.Hang },
+                CancellationToken.None);
             var job = await shop.StartJobAsync();
             await service.Shopify.Control.WaitForCallsAsync(
                 1, TimeSpan.FromSeconds(30), shop.Domain, "products", CancellationToken.None);
@@ -86,7 +87,8 @@ public sealed class KilledServiceTests
     // The step that the service has to have begun before it is killed: soon after is somewhere in it or behind it.
     private static async Task KillAtAsync(ShopkeeperProcess service, Merchant shop, string step)
     {
-        await service.Process.WaitForOutputAsync($"Teardown of {shop.InstallationId}: {step} begins", TimeSpan.FromSeconds(40));
+        await service.Process.WaitForOutputAsync(
+            $"Teardown of {shop.InstallationId}: {step} begins", TimeSpan.FromSeconds(40));
         service.Kill();
         await service.Process.WaitForExitAsync(cancellationToken: CancellationToken.None);
     }

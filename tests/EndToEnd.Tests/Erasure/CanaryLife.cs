@@ -52,8 +52,8 @@ public sealed class CanaryLife
         life._planted[$"{shop.OwnerId}"] = ("sessions", "payload");
         life._planted[$"{shop.StaffId}"] = ("sessions", "payload");
         await shop.CallAsync(HttpMethod.Get, "/api/session", user: shop.StaffId);
-        await shop.CallAsync(
-            HttpMethod.Put, "/api/configuration", new { greeting = life.Plant("grain_state", "payload") }, ifMatch: "*");
+        var configuration = new { greeting = life.Plant("grain_state", "payload") };
+        await shop.CallAsync(HttpMethod.Put, "/api/configuration", configuration, ifMatch: "*");
         foreach (var user in (long[])[shop.OwnerId, shop.StaffId])
         {
             await shop.CallAsync(

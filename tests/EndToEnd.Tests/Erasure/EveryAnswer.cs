@@ -54,7 +54,8 @@ public sealed class EveryAnswer(ShopkeeperProcess service, IReadOnlyDictionary<s
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         using var answer = await client.SendAsync(request, CancellationToken.None);
         Assert.True((int)answer.StatusCode < 500, $"{path} answered {(int)answer.StatusCode}");
-        var text = new StringBuilder($"{(int)answer.StatusCode}\n").Append(answer.Headers).Append(answer.Content.Headers)
+        var text = new StringBuilder($"{(int)answer.StatusCode}\n")
+            .Append(answer.Headers).Append(answer.Content.Headers)
             .Append(Encoding.Latin1.GetString(await answer.Content.ReadAsByteArrayAsync()));
         return new Haystack($"GET {path}", text.ToString());
     }

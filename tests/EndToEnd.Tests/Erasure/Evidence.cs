@@ -33,7 +33,8 @@ public sealed class Evidence
     {
         var values = await StoredRows.OfAsync(service, life.Shop);
         var inDump = service.Kind == DatabaseKind.Postgres;
-        var common = (await StoredRows.OfAsync(service, other.Shop)).Select(value => value.AsNeedle(inDump)?.Text).ToHashSet();
+        var common = (await StoredRows.OfAsync(service, other.Shop))
+            .Select(value => value.AsNeedle(inDump)?.Text).ToHashSet();
         var stored = values.Select(value => value.AsNeedle(inDump)).OfType<Needle>()
             .Where(needle => !common.Contains(needle.Text) && needle.Text != $"{life.Shop.InstallationId}")
             .DistinctBy(needle => needle.Text).ToList();
@@ -43,8 +44,9 @@ public sealed class Evidence
     }
 
     /// <summary>
-    /// The whole database: on PostgreSQL a full <c>pg_dump</c>, which is logical (dead tuples and the log are beyond the
-    /// claim); on SQLite the bytes of every file in its folder, read from the disk while the service has it open.
+    /// The whole database: on PostgreSQL a full <c>pg_dump</c>, which is logical (dead tuples and the log are beyond
+    /// the claim); on SQLite the bytes of every file in its folder, the write-ahead log among them, read from the disk
+    /// while the service has them open.
     /// </summary>
     public static async Task<IReadOnlyList<Haystack>> ReadDatabaseAsync(ShopkeeperProcess service) =>
         service.ConnectionString is { } postgres

@@ -30,13 +30,17 @@ public sealed class FuzzTests(SharedServices services)
 
     private static readonly string[] Bodies =
     [
-        "", "{}", "[]", "null", "\"", "{\"a\":", "\u0000\u0001", "{\"kind\":{\"kind\":1}}", "{\"reason\":[],\"confirm\":{}}",
+        "", "{}", "[]", "null", "\"", "{\"a\":", "\u0000\u0001", "{\"kind\":{\"kind\":1}}",
+        "{\"reason\":[],\"confirm\":{}}",
         "{\"kind\":\"catalog-sync\",\"arguments\":{\"pageSize\":1e99}}", "{\"\\ud800\":1}", "{\"a\":1e400}",
         "{\"kind\":\"\\u0000\"}", "{\"reason\":\"test\",\"confirm\":\"\\ud800\"}",
     ];
 
     private static readonly string[] Types =
-        ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "*/*", "a"];
+    [
+        "application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "*/*",
+        "a",
+    ];
 
     [Theory, OnBothDatabases]
     public async Task Service_when_sent_nonsense_answers_a_problem_and_never_breaks(DatabaseKind kind)
@@ -71,7 +75,8 @@ public sealed class FuzzTests(SharedServices services)
         {
             foreach (var body in bodies)
             {
-                using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new ByteArrayContent(body) };
+                using var request = new HttpRequestMessage(new HttpMethod(method), path);
+                request.Content = new ByteArrayContent(body);
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await shop.MintTokenAsync());
                 request.Headers.TryAddWithoutValidation("If-Match", "*");
                 request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
@@ -97,7 +102,8 @@ public sealed class FuzzTests(SharedServices services)
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Pick(Bodies, random)));
             request.Content.Headers.TryAddWithoutValidation("Content-Type", Pick(Types, random));
         }
-        using var answer = await (isInternal ? service.Internal : service.Public).SendAsync(request, CancellationToken.None);
+        var client = isInternal ? service.Internal : service.Public;
+        using var answer = await client.SendAsync(request, CancellationToken.None);
         await AssertMeantAsync(answer, $"{method} {target}");
     }
 
@@ -105,7 +111,8 @@ public sealed class FuzzTests(SharedServices services)
     {
         var status = (int)answer.StatusCode;
         var text = await answer.ReadTextAsync();
-        Assert.True(status < 500 || (status == 503 && answer.Headers.RetryAfter is not null), $"{asked}: {status} {text}");
+        var isMeant = status < 500 || (status == 503 && answer.Headers.RetryAfter is not null);
+        Assert.True(isMeant, $"{asked}: {status} {text}");
         Answers.AssertSaysNothingOfTheInside(text);
         if (status < 400) return;
 
@@ -124,7 +131,10 @@ public sealed class FuzzTests(SharedServices services)
                         from method in path.Value.EnumerateObject()
                         where method.Value.ValueKind == JsonValueKind.Object
                         select (method.Name, path.Name);
-        return [.. described, ("post", "/webhooks/{any}"), ("get", "/{any}"), ("post", "/{any}"), ("get", "/ops/{any}")];
+        return
+        [
+            .. described, ("post", "/webhooks/{any}"), ("get", "/{any}"), ("post", "/{any}"), ("get", "/ops/{any}"),
+        ];
     }
 
     private static string Fill(string path, Random random)

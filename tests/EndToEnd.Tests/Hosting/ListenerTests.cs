@@ -17,7 +17,10 @@ public sealed class ListenerTests(SharedServices services)
             await AssertNotThereAsync(isInternal ? service.Public : service.Internal, service, method, path);
         }
         foreach (var path in (string[])
-            ["/metrics", "/health/ready", "/openapi/v1.json", "/dashboard", "/dashboard/DashboardCounters", "/ops/sign-in", "/"])
+        [
+            "/metrics", "/health/ready", "/openapi/v1.json", "/dashboard", "/dashboard/DashboardCounters",
+            "/ops/sign-in", "/",
+        ])
         {
             await AssertNotThereAsync(service.Public, service, "GET", path);
         }
@@ -46,7 +49,8 @@ public sealed class ListenerTests(SharedServices services)
         var service = await services.OnAsync(kind);
         using var own = await service.Internal.GetAsync("/ops/sign-in", TestContext.Current.CancellationToken);
         using var open = await service.Public.GetAsync("/health/live", TestContext.Current.CancellationToken);
-        Assert.Contains("frame-ancestors 'none'", Assert.Single(own.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        var policy = Assert.Single(own.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         foreach (var answer in (HttpResponseMessage[])[own, open])
         {
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));

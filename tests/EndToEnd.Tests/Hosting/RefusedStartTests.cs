@@ -108,7 +108,8 @@ public sealed class RefusedStartTests(SharedServices services)
         var port = FreePort.Next();
         var (code, log) = await StartAsync(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:Shopkeeper"] = $"Host=127.0.0.1;Port={port};Username=u;Password={Secret};Database=d;Timeout=3",
+            ["ConnectionStrings:Shopkeeper"] =
+                $"Host=127.0.0.1;Port={port};Username=u;Password={Secret};Database=d;Timeout=3",
             ["Keys:Directory"] = null,
         });
 

@@ -25,7 +25,8 @@ public sealed class CallbackRefusalTests(SharedServices services)
         ("shop of another domain", 400, "shop", query => query.With("shop", "evil.example.com").Signed()),
         ("shop with a path", 400, "shop", query => query.With("shop", "a.myshopify.com/evil").Signed()),
         ("shop missing", 400, "shop", query => query.Without("shop").Signed()),
-        ("shop of somebody else, signed", 401, "state", query => query.With("shop", "other.myshopify.com").Without("host").Signed()),
+        ("shop of somebody else, signed", 401, "state",
+            query => query.With("shop", "other.myshopify.com").Without("host").Signed()),
         ("shop repeated", 400, "query", query => query.Repeating("shop", "other.myshopify.com")),
         ("state repeated", 400, "query", query => query.Repeating("state", "another")),
         ("code repeated", 400, "query", query => query.Repeating("code", "another")),
@@ -42,8 +43,10 @@ public sealed class CallbackRefusalTests(SharedServices services)
         ("code empty", 400, "code", query => query.With("code", "").Signed()),
         ("host of somebody else", 400, "host", query => query.With("host", Base64("evil.example.com/admin")).Signed()),
         ("host no base64", 400, "host", query => query.With("host", "%%%").Signed()),
-        ("host of another shop", 400, "host", query => query.With("host", Base64("other.myshopify.com/admin")).Signed()),
-        ("host of the admin with a path", 400, "host", query => query.With("host", Base64("admin.shopify.com/store/a/../b")).Signed()),
+        ("host of another shop", 400, "host",
+            query => query.With("host", Base64("other.myshopify.com/admin")).Signed()),
+        ("host of the admin with a path", 400, "host",
+            query => query.With("host", Base64("admin.shopify.com/store/a/../b")).Signed()),
     ];
 
     [Theory, OnBothDatabases]
@@ -132,7 +135,8 @@ public sealed class CallbackRefusalTests(SharedServices services)
         var service = await services.OnAsync(kind);
         string[] wrong =
         [
-            "", "?shop=", "?shop=a", "?shop=evil.example.com", "?shop=a.myshopify.com.evil.com", "?shop=-a.myshopify.com",
+            "", "?shop=", "?shop=a", "?shop=evil.example.com", "?shop=a.myshopify.com.evil.com",
+            "?shop=-a.myshopify.com",
             "?shop=a.myshopify.com&shop=b.myshopify.com", "?shop=a.myshopify.com%0a", "?shop=a.myshopify.com%2f..",
             "?shop=%61%00.myshopify.com", "?shop=a%F0%9F%92%A9.myshopify.com", "?shop=https://a.myshopify.com",
             "?shop=user@a.myshopify.com", "?shop=" + new string('a', 64) + ".myshopify.com", "?shop=a.b.myshopify.com",
@@ -145,7 +149,8 @@ public sealed class CallbackRefusalTests(SharedServices services)
         }
     }
 
-    private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)).TrimEnd('=');
+    private static string Base64(string text) =>
+        Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)).TrimEnd('=');
 
     /// <summary>A signed query, to be changed and signed again.</summary>
     private sealed record Query(IReadOnlyList<KeyValuePair<string, string>> Pairs, string Secret)
@@ -156,7 +161,10 @@ public sealed class CallbackRefusalTests(SharedServices services)
             '&', Pairs.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
 
         public static Query Of(Uri callback, string secret) => new(
-            [.. QueryHelpers.ParseQuery(callback.Query).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))],
+            [
+                .. QueryHelpers.ParseQuery(callback.Query)
+                    .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString())),
+            ],
             secret);
 
         public Query With(string name, string value) => Without(name) with
@@ -171,7 +179,8 @@ public sealed class CallbackRefusalTests(SharedServices services)
 
         public Query At(int seconds) => With(
             "timestamp",
-            TimeProvider.System.GetUtcNow().AddSeconds(seconds).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+            TimeProvider.System.GetUtcNow().AddSeconds(seconds).ToUnixTimeSeconds()
+                .ToString(CultureInfo.InvariantCulture));
 
         public Query Signed() => SignedWith(Secret);
 

@@ -24,7 +24,8 @@ public sealed class InstallTests(SharedServices services)
         Assert.True(cookie.HttpOnly);
         var target = await browser.FollowAsync(await browser.FollowAsync(authorize));
 
-        Assert.StartsWith($"{service.Shopify.BaseUrl}{shop.Domain}/admin", target.AbsoluteUri, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{service.Shopify.BaseUrl}{shop.Domain}/admin", target.AbsoluteUri, StringComparison.Ordinal);
         var session = await shop.GetAsync("/api/session");
         Assert.Equal(shop.Domain, session.GetProperty("shop").GetString());
         Assert.Equal(1, session.GetProperty("generation").GetInt32());

@@ -42,7 +42,8 @@ public sealed class OperatorKeyTests(SharedServices services)
     {
         var service = await services.OnAsync(kind);
         var shop = await Merchant.InstalledAsync(service);
-        foreach (var path in (string[])["/ops/api/shops", $"/ops/api/shops/{shop.Domain}", "/ops/api/teardowns", "/ops/api/certificates"])
+        foreach (var path in (string[])
+            ["/ops/api/shops", $"/ops/api/shops/{shop.Domain}", "/ops/api/teardowns", "/ops/api/certificates"])
         {
             using var answer = await AskAsync(service, HttpMethod.Get, path, $"Bearer {service.Keys.Viewer}");
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -93,7 +94,8 @@ public sealed class OperatorKeyTests(SharedServices services)
         {
             using var answer = await AskAsync(service, HttpMethod.Get, path, $"Bearer {service.Keys.Viewer}");
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.Contains("frame-ancestors 'none'", string.Join(' ', answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
+            Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         }
     }
 
@@ -102,18 +104,20 @@ public sealed class OperatorKeyTests(SharedServices services)
     {
         var service = await services.OnAsync(kind);
         var shop = await Merchant.InstalledAsync(service);
+        var path = $"shops/{shop.Domain}/uninstall";
+        const string Nobody = "nobody-e2e.myshopify.com";
         (string Path, object Body, int Status, string? Field)[] wrong =
         [
-            ($"shops/{shop.Domain}/uninstall", new { }, 400, "reason"),
-            ($"shops/{shop.Domain}/uninstall", new { reason = "because", confirm = shop.Domain }, 400, "reason"),
-            ($"shops/{shop.Domain}/uninstall", new { reason = "test" }, 400, "confirm"),
-            ($"shops/{shop.Domain}/uninstall", new { reason = "test", confirm = "other.myshopify.com" }, 400, "confirm"),
+            (path, new { }, 400, "reason"),
+            (path, new { reason = "because", confirm = shop.Domain }, 400, "reason"),
+            (path, new { reason = "test" }, 400, "confirm"),
+            (path, new { reason = "test", confirm = "other.myshopify.com" }, 400, "confirm"),
             ("shops/nonsense/uninstall", new { reason = "test", confirm = "nonsense" }, 400, "shop"),
-            ("shops/nobody-e2e.myshopify.com/uninstall", new { reason = "test", confirm = "nobody-e2e.myshopify.com" }, 404, null),
+            ($"shops/{Nobody}/uninstall", new { reason = "test", confirm = Nobody }, 404, null),
         ];
-        foreach (var (path, body, status, field) in wrong)
+        foreach (var (target, body, status, field) in wrong)
         {
-            using var answer = await service.Operations.PostAsJsonAsync(path, body, CancellationToken.None);
+            using var answer = await service.Operations.PostAsJsonAsync(target, body, CancellationToken.None);
             await answer.AssertProblemAsync(status, field: field);
         }
         await shop.GetAsync("/api/session");
@@ -133,6 +137,7 @@ public sealed class OperatorKeyTests(SharedServices services)
     private static async Task<HttpResponseMessage> PostKeyAsync(ShopkeeperProcess service, string key)
     {
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("key", key)]);
-        return await service.Internal.PostAsync(new Uri(service.InternalUrl, "/ops/sign-in"), form, CancellationToken.None);
+        return await service.Internal.PostAsync(
+            new Uri(service.InternalUrl, "/ops/sign-in"), form, CancellationToken.None);
     }
 }

@@ -45,7 +45,7 @@ public static class Answers
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(
             status == (int)answer.StatusCode,
-            $"{answer.RequestMessage?.RequestUri?.AbsolutePath}: wanted {status}, got {(int)answer.StatusCode}: {text}");
+            $"{answer.RequestMessage?.RequestUri?.AbsolutePath}: {status} wanted, {(int)answer.StatusCode} got: {text}");
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         var problem = JsonDocument.Parse(text).RootElement;
         Assert.Equal(status, problem.GetProperty("status").GetInt32());

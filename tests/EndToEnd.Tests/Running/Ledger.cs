@@ -21,7 +21,10 @@ public sealed class Ledger
     public void Add(string what, string value)
     {
         if (value.Length < LengthMinimum)
-            throw new ArgumentException($"A {what} of {value.Length} characters may stand in a log by chance.", nameof(value));
+        {
+            throw new ArgumentException(
+                $"A {what} of {value.Length} characters may stand in a log by chance.", nameof(value));
+        }
         _values[value] = what;
     }
 

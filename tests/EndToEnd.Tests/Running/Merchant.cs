@@ -144,6 +144,7 @@ public sealed class Merchant
     }
 
     // Fourteen digits, told apart by the first two: a JSON number, and six bytes in SQLite.
-    private static long RandomId(int first) => (first * 1_000_000_000_000L) + RandomNumberGenerator.GetInt32(1_000_000_000)
-        + (RandomNumberGenerator.GetInt32(1, 1000) * 1_000_000_000L);
+    private static long RandomId(int first) =>
+        (((first * 1_000L) + RandomNumberGenerator.GetInt32(1_000)) * 1_000_000_000L)
+        + RandomNumberGenerator.GetInt32(1_000_000_000);
 }

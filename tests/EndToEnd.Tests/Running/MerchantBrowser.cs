@@ -44,7 +44,7 @@ public sealed class MerchantBrowser : IDisposable
         if (answer.StatusCode != HttpStatusCode.Found)
         {
             throw new InvalidOperationException(
-                $"{address.AbsolutePath} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+                $"{address.AbsolutePath} answered {(int)answer.StatusCode}: {await answer.ReadTextAsync()}");
         }
         return new Uri(address, answer.Headers.Location!);
     }

@@ -155,10 +155,11 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
         {
             var lines = ReadLogs().Split('\n');
             var told = lines.Index()
-                .Where(line => line.Item.Contains(" WARN ", StringComparison.Ordinal) || line.Item.Contains(" ERROR ", StringComparison.Ordinal))
+                .Where(line => line.Item.Contains(" WARN ", StringComparison.Ordinal)
+                    || line.Item.Contains(" ERROR ", StringComparison.Ordinal))
                 .TakeLast(20)
-                .SelectMany(line => lines.Skip(line.Index).Take(5).Select(text => text.Length > 400 ? text[..400] : text));
-            return string.Join('\n', told);
+                .SelectMany(line => lines.Skip(line.Index).Take(5));
+            return string.Join('\n', told.Select(line => line.Length > 400 ? line[..400] : line));
         }
     }
 

@@ -31,10 +31,9 @@ public sealed record SignedDelivery
     public string Path { get; init; } = "/webhooks";
 
     /// <summary>A delivery whose body names the shop as Shopify's do.</summary>
-    public static SignedDelivery Of(ShopkeeperProcess service, Merchant shop, string topic, string? canary = null) => new()
+    public static SignedDelivery Of(ShopkeeperProcess service, Merchant shop, string topic) => new()
     {
-        Body = Encoding.UTF8.GetBytes(
-            $$"""{"id":{{shop.ShopId}},"myshopify_domain":"{{shop.Domain}}","note":"{{canary ?? "none"}}"}"""),
+        Body = Encoding.UTF8.GetBytes($$"""{"id":{{shop.ShopId}},"myshopify_domain":"{{shop.Domain}}"}"""),
         Secret = service.Keys.ApiSecret,
         Topic = topic,
         Shop = shop.Domain,

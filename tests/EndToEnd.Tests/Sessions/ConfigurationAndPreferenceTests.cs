@@ -33,7 +33,8 @@ public sealed class ConfigurationAndPreferenceTests(SharedServices services)
     public async Task Configuration_when_if_match_is_no_version_is_400(DatabaseKind kind)
     {
         var shop = await Merchant.InstalledAsync(await services.OnAsync(kind));
-        foreach (var tag in (string[])["1", "W/\"1\"", "\"x\"", "\"1\", \"2\"", "\"-1\"", "\"99999999999999999999999\"", "**"])
+        foreach (var tag in (string[])
+            ["1", "W/\"1\"", "\"x\"", "\"1\", \"2\"", "\"-1\"", "\"99999999999999999999999\"", "**"])
         {
             using var answer = await shop.SendAsync(HttpMethod.Put, "/api/configuration", new { a = 1 }, ifMatch: tag);
             await answer.AssertProblemAsync(400, "bad-request", "If-Match");

@@ -37,7 +37,9 @@ public sealed class UninstallDeliveryTests(SharedServices services)
         {
             var late = Copy(original, $"late-{Keys.RandomText(8)}") with
             {
-                Headers = header is null ? null : new Dictionary<string, string?> { ["X-Shopify-Triggered-At"] = header },
+                Headers = header is null
+                    ? null
+                    : new Dictionary<string, string?> { ["X-Shopify-Triggered-At"] = header },
             };
             await service.Shopify.Control.DeliverAsync(shop.Domain, late, CancellationToken.None);
             await service.UntilVerdictAsync(late.WebhookId!, "stale", "superseded");
@@ -46,7 +48,8 @@ public sealed class UninstallDeliveryTests(SharedServices services)
     }
 
     [Theory, OnBothDatabases]
-    public async Task Uninstall_when_the_body_names_nobody_waits_for_shopify_and_ends_nothing_that_lives(DatabaseKind kind)
+    public async Task Uninstall_when_the_body_names_nobody_waits_for_shopify_and_ends_nothing_that_lives(
+        DatabaseKind kind)
     {
         var service = await services.OnAsync(kind);
         var shop = await Merchant.InstalledAsync(service);
