@@ -45,7 +45,7 @@ public static class Answers
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(
             status == (int)answer.StatusCode,
-            $"{answer.RequestMessage?.RequestUri?.AbsolutePath}: {status} wanted, {(int)answer.StatusCode} got: {text}");
+            $"{answer.RequestMessage?.RequestUri?.AbsolutePath}: {status}, not {(int)answer.StatusCode}: {text}");
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         var problem = JsonDocument.Parse(text).RootElement;
         Assert.Equal(status, problem.GetProperty("status").GetInt32());
