@@ -75,31 +75,8 @@ public sealed class CanaryLife
     {
         var installation = new InstallationId(Shop.InstallationId);
         var now = TimeProvider.System.GetUtcNow();
-        await stores.GetRequiredService<ISessionStore>().SaveAsync(
-            installation,
-            new StoredSession
-            {
-                Id = Plant("sessions", "payload"),
-                IsOnline = true,
-                UserId = Plant("sessions", "payload"),
-                ShopifySessionId = Plant("sessions", "payload"),
-                Email = Plant("sessions", "payload"),
-                SeenAt = now,
-            },
-            CancellationToken.None);
-        await stores.GetRequiredService<IApiLogStore>().AppendAsync(
-            installation,
-            new ApiLogEntry
-            {
-                Id = Guid.CreateVersion7(now),
-                At = now,
-                Operation = "products",
-                Outcome = "ok",
-                Status = 200,
-                Duration = TimeSpan.FromMilliseconds(12),
-                Detail = Plant("api_logs", "detail"),
-            },
-            CancellationToken.None);
+        await stores.GetRequiredService<ISessionStore>().SaveAsync(installation, Session(now), CancellationToken.None);
+        await stores.GetRequiredService<IApiLogStore>().AppendAsync(installation, LogEntry(now), CancellationToken.None);
         await stores.GetRequiredService<IJobStore>().EnqueueAsync(
             installation,
             new NewJob
@@ -145,6 +122,27 @@ public sealed class CanaryLife
             && await _service.CountAsync(Shop, "catalogue_products") > 0
             && await _service.CountAsync(Shop, "webhook_subscriptions") > 0;
     }
+
+    private StoredSession Session(DateTimeOffset now) => new()
+    {
+        Id = Plant("sessions", "payload"),
+        IsOnline = true,
+        UserId = Plant("sessions", "payload"),
+        ShopifySessionId = Plant("sessions", "payload"),
+        Email = Plant("sessions", "payload"),
+        SeenAt = now,
+    };
+
+    private ApiLogEntry LogEntry(DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        At = now,
+        Operation = "products",
+        Outcome = "ok",
+        Status = 200,
+        Duration = TimeSpan.FromMilliseconds(12),
+        Detail = Plant("api_logs", "detail"),
+    };
 
     // Three that wait: claimed by the installation, claimed by nobody, and given up after ten attempts.
     private async Task PlantDeliveriesAsync(IWebhookInbox inbox, InstallationId installation)
