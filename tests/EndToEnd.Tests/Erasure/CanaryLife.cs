@@ -75,8 +75,10 @@ public sealed class CanaryLife
     {
         var installation = new InstallationId(Shop.InstallationId);
         var now = TimeProvider.System.GetUtcNow();
-        await stores.GetRequiredService<ISessionStore>().SaveAsync(installation, Session(now), CancellationToken.None);
-        await stores.GetRequiredService<IApiLogStore>().AppendAsync(installation, LogEntry(now), CancellationToken.None);
+        await stores.GetRequiredService<ISessionStore>().SaveAsync(
+            installation, Session(now), CancellationToken.None);
+        await stores.GetRequiredService<IApiLogStore>().AppendAsync(
+            installation, LogEntry(now), CancellationToken.None);
         await stores.GetRequiredService<IJobStore>().EnqueueAsync(
             installation,
             new NewJob

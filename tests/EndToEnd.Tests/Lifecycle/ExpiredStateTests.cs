@@ -7,8 +7,8 @@ using Shopkeeper.EndToEnd.Tests.Running;
 namespace Shopkeeper.EndToEnd.Tests.Lifecycle;
 
 /// <summary>
-/// An authorization that took too long. Its cookie is made here, with the service's own key ring, and dated back: a test
-/// can't wait for ten minutes.
+/// An authorization that took too long. Its cookie is made here, with the service's own key ring, and dated back: a
+/// test can't wait for ten minutes.
 /// </summary>
 public sealed class ExpiredStateTests(SharedServices services)
 {
