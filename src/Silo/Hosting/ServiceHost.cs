@@ -60,7 +60,8 @@ public static class ServiceHost
         kestrel.AddServerHeader = false;
         // The edge's own bound decides, and says so; the server's must not come first.
         var edge = kestrel.ApplicationServices.GetRequiredService<IOptions<WebhookEdgeOptions>>().Value;
-        kestrel.Limits.MaxRequestBodySize = Math.Max(kestrel.Limits.MaxRequestBodySize ?? 0, edge.MaximumBodyBytes + 1L);
+        var limits = kestrel.Limits;
+        limits.MaxRequestBodySize = Math.Max(limits.MaxRequestBodySize ?? 0, edge.MaximumBodyBytes + 1L);
         kestrel.Listen(ListenerOptions.Parse(addresses.Public), listen => listen.UseListener(Listener.Public));
         kestrel.Listen(ListenerOptions.Parse(addresses.Internal), listen => listen.UseListener(Listener.Internal));
     }

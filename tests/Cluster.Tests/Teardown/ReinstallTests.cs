@@ -52,8 +52,8 @@ public sealed class ReinstallTests
             new ConcurrentDictionary<(string Shop, string Operation, bool After), TaskCompletionSource<Installation>>();
         await using var cluster = await ShopkeeperCluster.StartAsync(database, Life.Add);
 
-        // The merchant comes back while a call of the teardown is under way. The call is not held up for it: the install
-        // waits for the call.
+        // The merchant comes back while a call of the teardown is under way. The call is not held up for it: the
+        // install waits for the call.
         Task Hook(SimulatedCall call, bool after)
         {
             if (promises.TryRemove((call.Shop, call.Operation, after), out var promise))

@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 
 namespace Shopkeeper.Grains.Teardown.Steps;
@@ -12,13 +13,25 @@ internal sealed class PurgeData(IErasure erasure, RemainingRows remaining) : ITe
     // The cursor once the rows are gone.
     private const string Log = "log";
 
+    private const string LogBusy = "log-busy";
+    private static readonly TimeSpan LogPause = TimeSpan.FromMilliseconds(250);
+
     public string Name => StepNames.PurgeData;
 
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
         if (context.Progress.Cursor == Log)
         {
-            await erasure.TruncateAsync(cancellationToken);
+            try
+            {
+                await erasure.TruncateAsync(cancellationToken);
+            }
+            catch (StorageUnavailableException busy) when (busy.Code == LogBusy)
+            {
+                // Somebody still reads what was there before. Waiting for that is no failure, and spends no attempt.
+                return new StepOutcome.Snoozed(LogPause, LogBusy);
+            }
+
             return new StepOutcome.Done(OutcomeCodes.Done);
         }
 

@@ -9,6 +9,9 @@ namespace Shopkeeper.Storage.Databases.Sqlite;
 /// </summary>
 public sealed class SqliteDatabase : Database
 {
+    private const int TruncationsMaximum = 20;
+    private static readonly TimeSpan TruncationPause = TimeSpan.FromMilliseconds(25);
+    private readonly SemaphoreSlim _truncations = new(1);
     private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
@@ -67,14 +70,28 @@ public sealed class SqliteDatabase : Database
         _writer.EnqueueAsync(work, bulk: true, cancellationToken);
 
     /// <inheritdoc/>
-    public override Task TruncateLogAsync(CancellationToken cancellationToken) => ReadAsync(
-        async session =>
+    public override async Task TruncateLogAsync(CancellationToken cancellationToken)
+    {
+        // SQLite lets one at a time, and turns others away at once instead of having them wait.
+        await _truncations.WaitAsync(cancellationToken);
+        try
         {
+            for (var attempt = 1; attempt < TruncationsMaximum; attempt++)
+            {
+                if (await TryTruncateAsync(cancellationToken)) return;
+                await Task.Delay(TruncationPause, TimeProvider.System, cancellationToken);
+            }
             // A log that readers still use stays as it is; it says so, and the caller tries again.
-            var log = await session.FindAsync<LogState>("health/truncate-log");
-            return log is { Busy: 0 } ? true : throw new StorageUnavailableException("log-busy");
-        },
-        cancellationToken);
+            if (!await TryTruncateAsync(cancellationToken)) throw new StorageUnavailableException("log-busy");
+        }
+        finally
+        {
+            _truncations.Release();
+        }
+    }
+
+    private Task<bool> TryTruncateAsync(CancellationToken cancellationToken) => ReadAsync(
+        async session => await session.FindAsync<LogState>("health/truncate-log") is { Busy: 0 }, cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
@@ -82,6 +99,7 @@ public sealed class SqliteDatabase : Database
         _writer.Dispose();
         _readers.Dispose();
         _file.Dispose();
+        _truncations.Dispose();
         return ValueTask.CompletedTask;
     }
 
