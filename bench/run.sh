@@ -55,7 +55,8 @@ load() { # load FILE SECONDS CONNECTIONS [once]: sets answers rate refused lost 
 }
 
 export ASPNETCORE_ENVIRONMENT=Production Logging__LogLevel__Default=Warning
-export ConnectionStrings__Shopkeeper="Host=$PGHOST;Port=$PGPORT;Username=$PGUSER;Password=$PGPASSWORD;Database=$database"
+database_at="Host=$PGHOST;Port=$PGPORT;Username=$PGUSER;Password=$PGPASSWORD"
+export ConnectionStrings__Shopkeeper="$database_at;Database=$database"
 export Storage__DataDirectory=$work/data Keys__Directory=$work/keys
 export Listen__Public=$url Listen__Internal=http://127.0.0.1:5081
 export Shopify__ApiKey=bench-api-key Shopify__ApiSecret=bench-api-secret Shopify__AppUrl=$url
@@ -117,7 +118,8 @@ load uninstall 60 8 once
 await 120 'certificates' 'select count(*) from certificates' "$uninstalls"
 whole=$(sql "select greatest(max(issued_at) - $from, 1) from certificates")
 check 'uninstall: answers but 200' 0 "$refused"
-check 'uninstall: certificates with exceptions' 0 "$(sql "select count(*) from certificates where result <> 'complete'")"
+check 'uninstall: certificates with exceptions' 0 \
+  "$(sql "select count(*) from certificates where result <> 'complete'")"
 for table in user_preferences api_logs jobs teardowns; do
   check "uninstall: rows in $table" 0 "$(sql "select count(*) from $table")"
 done
