@@ -9,8 +9,6 @@ namespace Shopkeeper.Storage.Databases.Sqlite;
 /// </summary>
 public sealed class SqliteDatabase : Database
 {
-    private const int TruncationsMaximum = 20;
-    private static readonly TimeSpan TruncationPause = TimeSpan.FromMilliseconds(25);
     private readonly SemaphoreSlim _truncations = new(1);
     private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;
@@ -76,22 +74,20 @@ public sealed class SqliteDatabase : Database
         await _truncations.WaitAsync(cancellationToken);
         try
         {
-            for (var attempt = 1; attempt < TruncationsMaximum; attempt++)
-            {
-                if (await TryTruncateAsync(cancellationToken)) return;
-                await Task.Delay(TruncationPause, TimeProvider.System, cancellationToken);
-            }
-            // A log that readers still use stays as it is; it says so, and the caller tries again.
-            if (!await TryTruncateAsync(cancellationToken)) throw new StorageUnavailableException("log-busy");
+            await ReadAsync(
+                async session =>
+                {
+                    // A log that readers still use stays as it is; it says so, and the caller tries again.
+                    var log = await session.FindAsync<LogState>("health/truncate-log");
+                    return log is { Busy: 0 } ? true : throw new StorageUnavailableException("log-busy");
+                },
+                cancellationToken);
         }
         finally
         {
             _truncations.Release();
         }
     }
-
-    private Task<bool> TryTruncateAsync(CancellationToken cancellationToken) => ReadAsync(
-        async session => await session.FindAsync<LogState>("health/truncate-log") is { Busy: 0 }, cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
