@@ -15,7 +15,6 @@ namespace Shopkeeper.Frontend.Jobs;
 internal static class JobEndpoints
 {
     private const int MaximumBytes = 64 * 1024;
-    private const int MaximumKeyLength = 255;
 
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
@@ -48,9 +47,7 @@ internal static class JobEndpoints
         var arguments = json.TryGetProperty("arguments", out var given) ? given : default;
         if (arguments.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined))
             return Problem.BadRequest("arguments", "Send one JSON object, or leave it out.");
-        var key = context.Request.Headers["Idempotency-Key"];
-        if (key.Count > 1 || key is [{ Length: > MaximumKeyLength }])
-            return Problem.BadRequest("Idempotency-Key", $"Send one key of at most {MaximumKeyLength} characters.");
+        if (!IdempotencyKey.TryRead(context.Request, out var key)) return IdempotencyKey.Refused();
         if (await Session(context, grains) is not { } session) return Problem.NotInstalled();
 
         var reply = await grains.GetGrain<IJobQueue>(session.InstallationId.Value).EnqueueAsync(
@@ -58,7 +55,7 @@ internal static class JobEndpoints
             {
                 Kind = kind.GetString()!,
                 Arguments = arguments.ValueKind == JsonValueKind.Object ? arguments.GetRawText() : "{}",
-                IdempotencyKey = key is [{ Length: > 0 } once] ? once : null,
+                IdempotencyKey = key,
                 FromSession = true,
             },
             context.RequestAborted);
@@ -77,7 +74,7 @@ internal static class JobEndpoints
                 return Problem.BadRequest(
                     "arguments", $"Send what the kind takes ({reply.Code ?? "invalid"}), or none.");
             case EnqueueOutcome.InvalidIdempotencyKey:
-                return Problem.BadRequest("Idempotency-Key", $"Send one key of at most {MaximumKeyLength} characters.");
+                return IdempotencyKey.Refused();
             case EnqueueOutcome.QueueFull:
                 context.Response.Headers.RetryAfter = "30";
                 return Problem.Of(

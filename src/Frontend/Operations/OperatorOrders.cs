@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Shopkeeper.Grains.Abstractions.Certificates;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify;
@@ -13,16 +12,6 @@ namespace Shopkeeper.Frontend.Operations;
 /// </summary>
 internal sealed class OperatorOrders(ITeardownStore teardowns, ICertificateStore certificates, TimeProvider time)
 {
-    private const int MaximumKeyLength = 255;
-
-    /// <returns>False when the header is repeated or too long; true with null when there is none.</returns>
-    public static bool TryKey(HttpRequest request, out string? key)
-    {
-        var header = request.Headers["Idempotency-Key"];
-        key = header is [{ Length: > 0 } once] ? once : null;
-        return header.Count <= 1 && key is null or { Length: <= MaximumKeyLength };
-    }
-
     /// <summary>The id of the teardown that an order asks for: always the same for a shop and a key.</summary>
     public Guid TeardownOf(ShopDomain shop, string? key) =>
         key is null

@@ -42,8 +42,7 @@ internal static class UninstallOperation
             return Problem.BadRequest("reason", $"Send one of {string.Join(", ", Reasons)}.");
         if (!ShopDomain.TryParse(Text(json, "confirm"), out var confirmed) || confirmed != domain)
             return Problem.BadRequest("confirm", "Repeat the shop's domain, to show that this shop is meant.");
-        if (!OperatorOrders.TryKey(context.Request, out var key))
-            return Problem.BadRequest("Idempotency-Key", "Send one key of at most 255 characters.");
+        if (!IdempotencyKey.TryRead(context.Request, out var key)) return IdempotencyKey.Refused();
 
         // Whoever did not get the answer asks again, and by then the merchant may be back: the order is still the
         // first one.
