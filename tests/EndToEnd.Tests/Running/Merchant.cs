@@ -11,7 +11,7 @@ namespace Shopkeeper.EndToEnd.Tests.Running;
 /// </summary>
 public sealed class Merchant
 {
-    private readonly ShopkeeperProcess _service;
+    private ShopkeeperProcess _service;
 
     private Merchant(ShopkeeperProcess service, string prefix)
     {
@@ -81,6 +81,14 @@ public sealed class Merchant
         var merchant = await OpenAsync(service, prefix, products);
         await merchant.InstallAsync();
         return merchant;
+    }
+
+    /// <summary>The same merchant, who meets another process of the deployment.</summary>
+    public Merchant Through(ShopkeeperProcess service)
+    {
+        var same = (Merchant)MemberwiseClone();
+        same._service = service;
+        return same;
     }
 
     /// <summary>Installs the app with a browser, and reads which installation that is.</summary>

@@ -53,7 +53,7 @@ public sealed class MerchantBrowser : IDisposable
     /// <returns>The signed callback address, not opened yet.</returns>
     public async Task<Uri> ApproveAsync(string shop)
     {
-        var authorize = await FollowAsync(new Uri(_service.PublicUrl, $"/auth?shop={shop}"));
+        var authorize = await FollowAsync(new Uri(_service.AppUrl, $"/auth?shop={shop}"));
         var callback = await FollowAsync(authorize);
         Note(callback);
         return callback;

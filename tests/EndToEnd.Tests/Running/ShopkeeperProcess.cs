@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using Shopkeeper.Simulator;
 using Shopkeeper.Testing;
-using Shopkeeper.Testing.Postgres;
 
 namespace Shopkeeper.EndToEnd.Tests.Running;
 
@@ -16,40 +15,47 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly List<ServiceProcess> _runs = [];
     private readonly Dictionary<string, string?> _settings;
+    private readonly Deployment _deployment;
+    private readonly bool _alone;
     private bool _ended;
 
-    private ShopkeeperProcess(DatabaseKind kind, SimulatorHost shopify, Keys keys, Uri publicUrl, string? connection)
+    private ShopkeeperProcess(Deployment deployment, Uri publicUrl, bool alone)
     {
-        (Kind, Shopify, Keys, PublicUrl, ConnectionString) = (kind, shopify, keys, publicUrl, connection);
+        (_deployment, PublicUrl, _alone) = (deployment, publicUrl, alone);
         InternalUrl = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        foreach (var secret in keys.Secrets) Ledger.Add("a secret of the configuration", secret);
-        _settings = ServiceSettings.For(keys);
-        foreach (var (key, value) in Places()) _settings[key] = value;
+        _settings = ServiceSettings.For(Keys);
+        foreach (var (key, value) in deployment.Places()) _settings[key] = value;
+        _settings["Storage:DataDirectory"] = DataDirectory;
+        _settings["Listen:Public"] = PublicUrl.GetLeftPart(UriPartial.Authority);
+        _settings["Listen:Internal"] = InternalUrl.GetLeftPart(UriPartial.Authority);
         Public = Client(PublicUrl, null);
         Internal = Client(InternalUrl, null);
-        Operations = Client(new Uri(InternalUrl, "/ops/api/"), keys.Operator);
+        Operations = Client(new Uri(InternalUrl, "/ops/api/"), Keys.Operator);
     }
 
     /// <summary>The database that it runs on.</summary>
-    public DatabaseKind Kind { get; }
+    public DatabaseKind Kind => _deployment.Kind;
 
     /// <summary>The Shopify that it works with.</summary>
-    public SimulatorHost Shopify { get; }
+    public SimulatorHost Shopify => _deployment.Shopify;
 
     /// <summary>Its secrets.</summary>
-    public Keys Keys { get; }
+    public Keys Keys => _deployment.Keys;
 
     /// <summary>The public listener.</summary>
     public Uri PublicUrl { get; }
+
+    /// <summary>Where browsers find the app: a process of a cluster does not stand there itself.</summary>
+    public Uri AppUrl => _deployment.AppUrl;
 
     /// <summary>The internal listener.</summary>
     public Uri InternalUrl { get; }
 
     /// <summary>PostgreSQL's connection string; null on SQLite.</summary>
-    public string? ConnectionString { get; }
+    public string? ConnectionString => _deployment.ConnectionString;
 
     /// <summary>What must not stand in the log.</summary>
-    public Ledger Ledger { get; } = new();
+    public Ledger Ledger => _deployment.Ledger;
 
     /// <summary>A client of the public listener: no cookies, no redirects.</summary>
     public HttpClient Public { get; }
@@ -64,7 +70,7 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     public string DataDirectory => _folder.Combine("data");
 
     /// <summary>The folder of the files that the service keeps for installations.</summary>
-    public string FilesRoot => _folder.Combine("files");
+    public string FilesRoot => _deployment.FilesRoot;
 
     /// <summary>The settings it is started with.</summary>
     public IReadOnlyDictionary<string, string?> Settings => _settings;
@@ -78,23 +84,20 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     public static async Task<ShopkeeperProcess> StartAsync(
         DatabaseKind kind, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var connection = kind == DatabaseKind.Postgres
-            ? await PostgresServer.CreateDatabaseAsync(CancellationToken.None)
-            : null;
-        var keys = new Keys();
         var publicUrl = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        var shopify = await SimulatorHost.StartAsync(
-            new SimulatorOptions
-            {
-                Url = "http://127.0.0.1:0",
-                AppUrl = publicUrl,
-                ApiKey = keys.ApiKey,
-                ApiSecret = keys.ApiSecret,
-                DeliveryRetries = 30,
-                FirstRetryAfter = TimeSpan.FromMilliseconds(200),
-            },
-            CancellationToken.None);
-        var service = new ShopkeeperProcess(kind, shopify, keys, publicUrl, connection);
+        var deployment = await Deployment.CreateAsync(kind, publicUrl);
+        return await StartAsync(new ShopkeeperProcess(deployment, publicUrl, alone: true), settings);
+    }
+
+    /// <summary>Starts one process of a deployment that may have several, and waits until it is ready.</summary>
+    public static Task<ShopkeeperProcess> JoinAsync(
+        Deployment deployment, IReadOnlyDictionary<string, string?>? settings = null) =>
+        StartAsync(
+            new ShopkeeperProcess(deployment, new Uri($"http://127.0.0.1:{FreePort.Next()}"), alone: false), settings);
+
+    private static async Task<ShopkeeperProcess> StartAsync(
+        ShopkeeperProcess service, IReadOnlyDictionary<string, string?>? settings)
+    {
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>()) service._settings[key] = value;
         await service.StartAsync();
         return service;
@@ -148,8 +151,8 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
         }
     }
 
-    // The last warnings and errors with the beginnings of their exceptions: they mostly say why a test failed.
-    private string LastLines
+    /// <summary>The last warnings and errors with the beginnings of their exceptions: why a test failed.</summary>
+    public string LastLines
     {
         get
         {
@@ -173,22 +176,10 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
         Public.Dispose();
         Internal.Dispose();
         Operations.Dispose();
-        await Shopify.DisposeAsync();
+        if (_alone) await _deployment.DisposeAsync();
         _folder.Dispose();
         return leaks;
     }
-
-    private Dictionary<string, string?> Places() => new(StringComparer.Ordinal)
-    {
-        ["ConnectionStrings:Shopkeeper"] = ConnectionString,
-        ["Storage:DataDirectory"] = DataDirectory,
-        ["Keys:Directory"] = _folder.Combine("keys"),
-        ["Participants:Files:Root"] = FilesRoot,
-        ["Listen:Public"] = PublicUrl.GetLeftPart(UriPartial.Authority),
-        ["Listen:Internal"] = InternalUrl.GetLeftPart(UriPartial.Authority),
-        ["Shopify:AppUrl"] = PublicUrl.GetLeftPart(UriPartial.Authority),
-        ["Shopify:AdminUrlTemplate"] = Shopify.AdminUrlTemplate,
-    };
 
     private static HttpClient Client(Uri address, string? key)
     {

@@ -1,0 +1,88 @@
+namespace Shopkeeper.EndToEnd.Tests.Running;
+
+/// <summary>
+/// Several processes of the service on one PostgreSQL, with their keys in one folder, behind a balancer: browsers and
+/// Shopify meet the process that it is turned to.
+/// </summary>
+public sealed class ServiceCluster : IAsyncDisposable
+{
+    private readonly List<ShopkeeperProcess> _processes = [];
+    private readonly Balancer _balancer;
+
+    private ServiceCluster(Balancer balancer, Deployment deployment) =>
+        (_balancer, Deployment) = (balancer, deployment);
+
+    /// <summary>What the processes share.</summary>
+    public Deployment Deployment { get; }
+
+    /// <summary>The processes, in the order of their adding; those that were killed stay in it.</summary>
+    public IReadOnlyList<ShopkeeperProcess> Processes => _processes;
+
+    /// <summary>Those that run.</summary>
+    public IEnumerable<ShopkeeperProcess> Alive => _processes.Where(process => !process.Process.HasExited);
+
+    /// <summary>Starts processes at the same time on a new, empty database; the balancer is turned to the first.</summary>
+    /// <param name="size">How many; the first is <c>Processes[0]</c>. 0 starts none.</param>
+    /// <param name="settings">For each of them, put over those of <see cref="ServiceSettings"/>.</param>
+    public static async Task<ServiceCluster> StartAsync(
+        int size, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var balancer = new Balancer();
+        var deployment = await Deployment.CreateAsync(DatabaseKind.Postgres, balancer.Url);
+        var cluster = new ServiceCluster(balancer, deployment);
+        cluster._processes.AddRange(await Task.WhenAll(
+            Enumerable.Range(0, size).Select(_ => ShopkeeperProcess.JoinAsync(deployment, Settings(settings)))));
+        if (size > 0) cluster.TurnTo(cluster._processes[0]);
+        return cluster;
+    }
+
+    /// <summary>Runs a test against a cluster of its own.</summary>
+    public static async Task RunAsync(
+        int size, Func<ServiceCluster, Task> test, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        await using var cluster = await StartAsync(size, settings);
+        await cluster.WithLogsAsync(() => test(cluster));
+    }
+
+    /// <summary>Starts one more process and waits until it is ready.</summary>
+    public async Task<ShopkeeperProcess> AddAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var process = await ShopkeeperProcess.JoinAsync(Deployment, Settings(settings));
+        _processes.Add(process);
+        return process;
+    }
+
+    /// <summary>Browsers and Shopify meet this process from now on.</summary>
+    public void TurnTo(ShopkeeperProcess process) => _balancer.TurnTo(process.PublicUrl);
+
+    /// <summary>Runs something; should it fail, the last warnings of every process are told with the failure.</summary>
+    public async Task WithLogsAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception failure)
+        {
+            var logs = _processes.Select((process, index) => $"Log of process {index}:\n{process.LastLines}");
+            throw new InvalidOperationException($"{failure.Message}\n{string.Join('\n', logs)}", failure);
+        }
+    }
+
+    /// <summary>Stops all processes and searches their logs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_processes.Select(process => process.DisposeAsync().AsTask()));
+        await Deployment.DisposeAsync();
+        await _balancer.DisposeAsync();
+    }
+
+    // What Orleans traces of its own is no matter of these tests, and three processes of it are heavy.
+    private static Dictionary<string, string?> Settings(IReadOnlyDictionary<string, string?>? settings)
+    {
+        var all = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>(), StringComparer.Ordinal);
+        foreach (var source in (string[])["Orleans", "Microsoft", "System"])
+            all.TryAdd($"Logging:LogLevel:{source}", "Information");
+        return all;
+    }
+}
