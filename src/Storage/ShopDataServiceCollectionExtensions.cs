@@ -52,6 +52,7 @@ public static class ShopDataServiceCollectionExtensions
         services.TryAddSingleton<IErasure, ErasureStore>();
         services.TryAddSingleton<IResidue, ResidueCounter>();
         services.TryAddSingleton<IOperationsReader, OperationsReader>();
+        services.TryAddSingleton<IWorkLevels, WorkLevelsReader>();
 
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section)
             .ValidateDataAnnotations().ValidateOnStart();

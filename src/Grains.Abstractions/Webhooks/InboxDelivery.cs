@@ -32,4 +32,7 @@ public sealed record InboxDelivery
 
     /// <summary>The installation that it was claimed for; null until then.</summary>
     public InstallationId? Installation { get; init; }
+
+    /// <summary>The trace that it was received in, if that was recorded (W3C <c>traceparent</c>).</summary>
+    public string? TraceParent { get; init; }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Tracing;
 
 namespace Shopkeeper.Grains.Jobs;
 
@@ -23,6 +24,10 @@ internal sealed class JobExecution(
     /// <summary>Runs the attempt to its end. A handler that was left behind is waited for all the same.</summary>
     public async Task RunAsync(JobAttempt attempt)
     {
+        using var span = Traces.Begin("job attempt");
+        span?.SetTag(Traces.Installation, attempt.Job.Installation.ToString());
+        span?.SetTag("shopkeeper.job.id", attempt.Job.Id.ToString());
+        span?.SetTag("shopkeeper.job.kind", attempt.Job.Kind);
         var lease = new JobLease(attempt, store, _options, clock, metrics, logger);
         // On a thread of its own: a handler that blocks must not keep the lease from being renewed.
         var work = Task.Run(() => Boundary.TryAsync(() => WorkAsync(attempt)));
@@ -36,6 +41,7 @@ internal sealed class JobExecution(
             Progress = attempt.Progress,
             Chance = Chance(attempt.Job),
         });
+        span.Ended(end.ErrorCode ?? end.Status.ToString(), failed: end.ErrorCode is not null);
         await FinishAsync(attempt, lease, end);
     }
 

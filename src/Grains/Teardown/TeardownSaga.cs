@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Tracing;
 
 namespace Shopkeeper.Grains.Teardown;
 
@@ -53,6 +55,11 @@ internal sealed partial class TeardownSaga(
             Now = time.GetUtcNow(),
         };
         LogBegun(record.Installation, step.Name, context.Progress.Attempts);
+        using var span = Traces.Begin("teardown step");
+        span?.SetTag(Traces.Installation, record.Installation.ToString());
+        span?.SetTag("shopkeeper.teardown.id", record.Id.ToString());
+        span?.SetTag("shopkeeper.step", step.Name);
+        span?.SetTag("shopkeeper.step.attempt", context.Progress.Attempts);
         using var budget = new CancellationTokenSource(_options.StepBudget, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
         StepOutcome outcome;
@@ -68,8 +75,19 @@ internal sealed partial class TeardownSaga(
         }
 
         Log(record, step.Name, outcome);
+        Tell(span, outcome);
         return outcome;
     }
+
+    private static void Tell(Activity? span, StepOutcome outcome) => span.Ended(
+        outcome switch
+        {
+            StepOutcome.Done done => done.Code,
+            StepOutcome.Snoozed snoozed => snoozed.Why,
+            StepOutcome.Failed failed => failed.Code,
+            _ => "progressed",
+        },
+        failed: outcome is StepOutcome.Failed);
 
     private static string CodeOf(Exception exception, bool overBudget) => exception switch
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Tracing;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify;
 
@@ -44,15 +45,19 @@ internal sealed partial class DeliveryDrain(
 
     private async Task HandleAsync(InboxDelivery delivery, Installation? current, CancellationToken cancellationToken)
     {
+        using var span = Traces.Begin("delivery handle", delivery.TraceParent);
+        span?.SetTag("shopkeeper.delivery.attempt", delivery.Attempts + 1);
         try
         {
             var decision = await classifier.ClassifyAsync(delivery, current, cancellationToken);
             var verdict = await effects.CarryOutAsync(decision, delivery, current, cancellationToken);
             metrics.Count(verdict, delivery.Topic);
+            span?.SetTag(Traces.Installation, current?.Id.ToString());
+            span.Ended(verdict.ToString());
         }
         catch (Exception fault) when (IsOfTheDelivery(fault, cancellationToken))
         {
-            await PostponeAsync(delivery, current, fault, cancellationToken);
+            span.Ended(await PostponeAsync(delivery, current, fault, cancellationToken), failed: true);
         }
     }
 
@@ -61,7 +66,7 @@ internal sealed partial class DeliveryDrain(
         fault is not (InstallationEndedException or StorageUnavailableException)
         && !cancellationToken.IsCancellationRequested;
 
-    private async Task PostponeAsync(
+    private async Task<string> PostponeAsync(
         InboxDelivery delivery, Installation? current, Exception fault, CancellationToken cancellationToken)
     {
         var code = fault switch
@@ -81,5 +86,7 @@ internal sealed partial class DeliveryDrain(
         {
             LogFailed(current?.Id, code, delivery.Attempts + 1);
         }
+
+        return code;
     }
 }

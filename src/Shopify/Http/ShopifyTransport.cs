@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Shopify.Admin;
@@ -10,19 +11,21 @@ internal sealed class ShopifyTransport(IHttpClientFactory clients, IOptions<Shop
     private const string Json = "application/json";
     private const string TokenHeader = "X-Shopify-Access-Token";
     private const string Cancelled = "cancelled";
+    private static readonly ActivitySource Spans = new("Shopkeeper.Shopify");
 
     public async Task<Reply> SendAsync(Call call, CancellationToken cancellationToken)
     {
         var state = new CallState(call, options.Value.CallBudget, time);
         var startedAt = time.GetUtcNow();
         Reply? reply = null;
+        using var span = Begin(call);
         try
         {
             return reply = await SendAsync(call, state, cancellationToken);
         }
         finally
         {
-            call.Observer?.Invoke(new AdminCallRecord
+            var record = new AdminCallRecord
             {
                 Operation = call.Operation,
                 StartedAt = startedAt,
@@ -31,8 +34,27 @@ internal sealed class ShopifyTransport(IHttpClientFactory clients, IOptions<Shop
                 Outcome = reply is null ? Cancelled : reply.Failure?.Code ?? AdminOutcome.OkCode,
                 Attempts = Math.Max(1, state.Attempts),
                 Cost = reply?.Cost,
-            });
+            };
+            call.Observer?.Invoke(record);
+            Tell(span, record);
         }
+    }
+
+    // Only inside a trace, and without the address: it names the shop.
+    private static Activity? Begin(Call call) =>
+        Activity.Current is { Recorded: true }
+            ? Spans.StartActivity("shopify " + call.Operation, ActivityKind.Client)
+            : null;
+
+    private static void Tell(Activity? span, AdminCallRecord record)
+    {
+        if (span is null) return;
+        span.SetTag("shopify.operation", record.Operation);
+        span.SetTag("shopify.attempts", record.Attempts);
+        span.SetTag("shopify.cost", record.Cost?.Actual);
+        span.SetTag("http.response.status_code", record.Status);
+        span.SetTag("shopkeeper.outcome", record.Outcome);
+        if (record.Outcome != AdminOutcome.OkCode) span.SetStatus(ActivityStatusCode.Error, record.Outcome);
     }
 
     private async Task<Reply> SendAsync(Call call, CallState state, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Webhooks;
 using Shopkeeper.Silo.Logging;
+using Shopkeeper.Silo.Observability;
 using Shopkeeper.Storage;
 
 namespace Shopkeeper.Silo.Hosting;
@@ -48,6 +49,7 @@ public static class ServiceHost
         builder.AddRedactedConsole();
         builder.Services.AddShopkeeper(builder.Configuration);
         builder.AddObservability();
+        builder.Services.AddGrainCallSpans();
         builder.AddOrleans();
         builder.WebHost.ConfigureKestrel((context, kestrel) => Listen(kestrel));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
+using Shopkeeper.Silo.Observability;
 
 namespace Shopkeeper.Silo.Logging;
 
@@ -19,6 +20,8 @@ internal static class LoggingExtensions
         ["Logging:LogLevel:Shopkeeper.Grains.Jobs.JobCanceller"] = "Warning",
     };
 
+    private const string FormatKey = $"{TelemetryOptions.Section}:{nameof(TelemetryOptions.LogFormat)}";
+
     public static void AddRedactedConsole(this WebApplicationBuilder builder)
     {
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(
@@ -26,6 +29,9 @@ internal static class LoggingExtensions
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Logging.AddConsoleFormatter<RedactedConsoleFormatter, ConsoleFormatterOptions>();
-        builder.Logging.AddConsole(console => console.FormatterName = RedactedConsoleFormatter.FormatterName);
+        builder.Logging.AddConsoleFormatter<RedactedJsonFormatter, ConsoleFormatterOptions>();
+        var isJson = builder.Configuration[FormatKey] == "json";
+        builder.Logging.AddConsole(console => console.FormatterName =
+            isJson ? RedactedJsonFormatter.FormatterName : RedactedConsoleFormatter.FormatterName);
     }
 }

@@ -33,7 +33,8 @@ public sealed class DbSession
 
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
-    public Task<int> ExecuteAsync(string name, object? args = null) => _connection.ExecuteAsync(Command(name, args));
+    public Task<int> ExecuteAsync(string name, object? args = null) =>
+        SqlSpan.FollowAsync(name, Dialect, _connection.ExecuteAsync, Command(name, args));
 
     /// <summary>Runs a statement once for each row, in one round trip.</summary>
     /// <returns>How many rows were changed.</returns>
@@ -41,7 +42,11 @@ public sealed class DbSession
     {
         if (rows.Count == 0) return 0;
         if (_connection is NpgsqlConnection postgres)
+        {
+            using var span = SqlSpan.Begin(name, Dialect);
             return await PostgresBatch.ExecuteAsync(postgres, _catalog[name], rows, Open());
+        }
+
         var changed = 0;
         foreach (var row in rows) changed += await ExecuteAsync(name, row);
         return changed;
@@ -51,11 +56,11 @@ public sealed class DbSession
     /// <returns>The default of <typeparamref name="T"/> without a row: ask for <c>long?</c> to tell none from
     /// zero.</returns>
     public Task<T?> FindAsync<T>(string name, object? args = null) =>
-        _connection.QueryFirstOrDefaultAsync<T?>(Command(name, args));
+        SqlSpan.FollowAsync(name, Dialect, _connection.QueryFirstOrDefaultAsync<T?>, Command(name, args));
 
     /// <summary>All rows.</summary>
     public async Task<IReadOnlyList<T>> ListAsync<T>(string name, object? args = null) =>
-        (await _connection.QueryAsync<T>(Command(name, args))).AsList();
+        (await SqlSpan.FollowAsync(name, Dialect, _connection.QueryAsync<T>, Command(name, args))).AsList();
 
     /// <summary>
     /// Runs a counting statement whose <c>{table}</c> and <c>{column}</c> are put in now, from names that the

@@ -25,6 +25,8 @@ internal sealed record InboxRow
 
     public byte[] Payload { get; init; } = [];
 
+    public string? TraceParent { get; init; }
+
     public InboxDelivery ToDelivery(byte[] body) => new()
     {
         Id = Id,
@@ -36,5 +38,6 @@ internal sealed record InboxRow
         Body = body,
         Attempts = Attempts,
         Installation = InstallationId,
+        TraceParent = TraceParent,
     };
 }

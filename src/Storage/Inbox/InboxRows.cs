@@ -22,6 +22,7 @@ internal static class InboxRows
             lanes = entries.Select(entry => entry.Lane).ToArray(),
             triggered = entries.Select(entry => entry.TriggeredAt?.ToUnixTimeMilliseconds()).ToArray(),
             payloads = entries.Select(entry => entry.Payload).ToArray(),
+            traces = entries.Select(entry => entry.TraceParent).ToArray(),
         });
         return [.. hashes.Select(Convert.ToHexString)];
     }
@@ -43,6 +44,7 @@ internal static class InboxRows
                     hash = entry.Hash,
                     triggeredAt = entry.TriggeredAt,
                     payload = entry.Payload,
+                    traceParent = entry.TraceParent,
                 });
             recorded.Add(Convert.ToHexString(entry.Hash));
         }

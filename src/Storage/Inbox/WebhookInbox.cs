@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Tracing;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Webhooks;
@@ -40,6 +41,7 @@ internal sealed partial class WebhookInbox(
             Hash = HashOf(delivery.WebhookId),
             TriggeredAt = delivery.TriggeredAt,
             Payload = ring.Protect(Purpose, delivery.Body.Span),
+            TraceParent = Traces.Parent,
         };
         return await recorder.RecordAsync(entry, cancellationToken);
     }

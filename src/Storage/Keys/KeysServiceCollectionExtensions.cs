@@ -34,6 +34,7 @@ public static class KeysServiceCollectionExtensions
 
         services.TryAddSingleton<IRingCipher, RingCipher>();
         services.TryAddSingleton<IKeyedHash, KeyedHash>();
+        services.TryAddSingleton<IKeyFiles, KeyFiles>();
         services.TryAddSingleton<ICertificateKeys, CertificateKeys>();
         services.TryAddSingleton(OpenCache);
         services.TryAddSingleton<DataKeys>();

@@ -4,8 +4,9 @@
 with given as (
   select *
   from unnest(
-    @hashes::bytea[], @shops::text[], @topics::text[], @lanes::smallint[], @triggered::bigint[], @payloads::bytea[])
-    with ordinality as rows_given(delivery_hash, shop, topic, lane, triggered_at, payload, place)
+    @hashes::bytea[], @shops::text[], @topics::text[], @lanes::smallint[], @triggered::bigint[], @payloads::bytea[],
+    @traces::text[])
+    with ordinality as rows_given(delivery_hash, shop, topic, lane, triggered_at, payload, trace_parent, place)
 ), clock as materialized (
   select now_ms() as now
 ), fresh as (
@@ -14,8 +15,11 @@ with given as (
   on conflict do nothing
   returning delivery_hash
 )
-insert into webhook_inbox(shop, topic, lane, delivery_hash, triggered_at, recorded_at, due_at, payload)
-select given.shop, given.topic, given.lane, given.delivery_hash, given.triggered_at, clock.now, clock.now, given.payload
+insert into webhook_inbox(
+  shop, topic, lane, delivery_hash, triggered_at, recorded_at, due_at, payload, trace_parent)
+select
+  given.shop, given.topic, given.lane, given.delivery_hash, given.triggered_at, clock.now, clock.now, given.payload,
+  given.trace_parent
 from given
 join fresh using (delivery_hash)
 cross join clock

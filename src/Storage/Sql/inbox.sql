@@ -18,7 +18,7 @@ with recursive due(shop) as (
 select shop from due where shop is not null limit @limit
 
 -- name: read-due
-select id, shop, topic, delivery_hash, triggered_at, recorded_at, attempts, installation_id, payload
+select id, shop, topic, delivery_hash, triggered_at, recorded_at, attempts, installation_id, payload, trace_parent
 from webhook_inbox
 where shop = @shop and dead_at is null and due_at <= now_ms()
 order by lane, id

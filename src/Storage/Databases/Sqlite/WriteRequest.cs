@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace Shopkeeper.Storage.Databases.Sqlite;
@@ -20,6 +21,7 @@ internal abstract class WriteRequest
 internal sealed class WriteRequest<T>(Func<DbSession, Task<T>> work, CancellationToken cancellationToken) : WriteRequest
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Activity? _asked = Activity.Current;
     private Task<T>? _done;
 
     public Task<T> Task => _answer.Task;
@@ -33,7 +35,11 @@ internal sealed class WriteRequest<T>(Func<DbSession, Task<T>> work, Cancellatio
         }
 
         var session = open(cancellationToken);
+
+        // The writer's thread works in the trace of whoever asked.
+        Activity.Current = _asked;
         var running = RunAsync(session);
+        Activity.Current = null;
         session.Close();
 
         // The driver is synchronous, so whatever is not over now awaits something else, and would hold up all writers.

@@ -1,0 +1,45 @@
+using System.Diagnostics.Metrics;
+using Shopkeeper.Grains.Abstractions.Operations;
+
+namespace Shopkeeper.Silo.Observability;
+
+/// <summary>
+/// Shows the last levels read. They are the whole cluster's, so every silo shows the same: take the maximum of them.
+/// </summary>
+internal sealed class LevelGauges
+{
+    private readonly Meter _meter;
+    private WorkLevels? _last;
+
+    public LevelGauges(IMeterFactory meters)
+    {
+        _meter = meters.Create("Shopkeeper.Levels");
+        Gauge("shopkeeper.installations", "{installation}", "Installations that have not ended.", last => last.Installed);
+        Gauge("shopkeeper.installations.dormant", "{installation}", "Those whose grant is refused.", last => last.Dormant);
+        Gauge(
+            "shopkeeper.teardowns.confirming", "{teardown}", "Ends being confirmed.", last => last.TeardownsConfirming);
+        Gauge("shopkeeper.teardowns.running", "{teardown}", "Teardowns running.", last => last.TeardownsRunning);
+        Gauge(
+            "shopkeeper.teardowns.stalled", "{teardown}", "Teardowns that wait for an operator.",
+            last => last.TeardownsStalled);
+        Gauge(
+            "shopkeeper.teardowns.oldest", "s", "Age of the oldest end that has no certificate.",
+            last => (long)(last.OldestEnd is { } end ? last.At - end : TimeSpan.Zero).TotalSeconds);
+        Gauge("shopkeeper.inbox.waiting", "{delivery}", "Deliveries to be handled.", last => last.DeliveriesWaiting);
+        Gauge("shopkeeper.inbox.dead", "{delivery}", "Deliveries given up.", last => last.DeliveriesDead);
+        Gauge("shopkeeper.jobs.queued", "{job}", "Jobs that wait.", last => last.JobsQueued);
+        Gauge("shopkeeper.jobs.leased", "{job}", "Jobs under a lease.", last => last.JobsRunning);
+        Gauge("shopkeeper.work.overdue", "s", "How long due work has waited.", last => (long)last.Overdue.TotalSeconds);
+    }
+
+    /// <summary>The last levels read; null until then.</summary>
+    public WorkLevels? Last => Volatile.Read(ref _last);
+
+    public void Show(WorkLevels levels) => Volatile.Write(ref _last, levels);
+
+    private void Gauge(string name, string unit, string description, Func<WorkLevels, long> read) =>
+        _meter.CreateObservableGauge<long>(name, () => Measured(read), unit, description);
+
+    private IEnumerable<Measurement<long>> Measured(Func<WorkLevels, long> read) =>
+        Last is { } last ? [new Measurement<long>(read(last))] : [];
+}

@@ -1,0 +1,55 @@
+using Shopkeeper.Grains.Abstractions.Operations;
+using Shopkeeper.Storage.Databases;
+
+namespace Shopkeeper.Storage.Operations;
+
+/// <inheritdoc/>
+internal sealed class WorkLevelsReader(Database database) : IWorkLevels
+{
+    public async Task<WorkLevels> ReadAsync(CancellationToken cancellationToken)
+    {
+        var row = await database.ReadAsync(session => session.FindAsync<Row>("levels/read"), cancellationToken);
+        return new WorkLevels
+        {
+            Installed = row!.Installed,
+            Dormant = row.Dormant,
+            TeardownsConfirming = row.TeardownsConfirming,
+            TeardownsRunning = row.TeardownsRunning,
+            TeardownsStalled = row.TeardownsStalled,
+            OldestEnd = row.OldestEnd,
+            DeliveriesWaiting = row.DeliveriesWaiting,
+            DeliveriesDead = row.DeliveriesDead,
+            JobsQueued = row.JobsQueued,
+            JobsRunning = row.JobsRunning,
+            DueSince = row.DueSince,
+            At = row.At,
+        };
+    }
+
+    private sealed record Row
+    {
+        public long Installed { get; init; }
+
+        public long Dormant { get; init; }
+
+        public long TeardownsConfirming { get; init; }
+
+        public long TeardownsRunning { get; init; }
+
+        public long TeardownsStalled { get; init; }
+
+        public DateTimeOffset? OldestEnd { get; init; }
+
+        public long DeliveriesWaiting { get; init; }
+
+        public long DeliveriesDead { get; init; }
+
+        public long JobsQueued { get; init; }
+
+        public long JobsRunning { get; init; }
+
+        public DateTimeOffset? DueSince { get; init; }
+
+        public DateTimeOffset At { get; init; }
+    }
+}
