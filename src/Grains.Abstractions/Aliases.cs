@@ -24,6 +24,7 @@ public static class Aliases
     public const string NewGrant = "lifecycle.new-grant";
     public const string AcceptGrantReply = "lifecycle.accept-grant-reply";
     public const string EndCommand = "lifecycle.end-command";
+    public const string ResetCommand = "lifecycle.reset-command";
     public const string EndReply = "lifecycle.end-reply";
     public const string TokenReply = "lifecycle.token-reply";
 

@@ -32,6 +32,17 @@ internal static class Stays
         Evidence = ["delivery:app/uninstalled", "probe:401"],
     };
 
+    /// <summary>The order to reset a stay.</summary>
+    public static Fence Reset(Installation stay) => new()
+    {
+        Installation = stay.Id,
+        TeardownId = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
+        Cause = EndCause.Reset,
+        Evidence = ["operator:test"],
+        Kind = TeardownKind.Reset,
+        Successor = new Successor { Id = InstallationId.New(TimeProvider.System.GetUtcNow()), Shop = stay.Shop },
+    };
+
     /// <summary>Begins a stay.</summary>
     public static async Task<Installation> StartAsync(
         this IServiceProvider services, string shop, CancellationToken cancellationToken)

@@ -59,7 +59,8 @@ internal static class UninstallOperation
     {
         var current = await grains.GetGrain<IShopLifecycle>(shop.Value).GetCurrentAsync(cancellationToken);
         if (current is null) return Problem.NotFound("shop");
-        return TypedResults.Ok(TeardownPlanView.Of(await planner.PreviewAsync(current, cancellationToken)));
+        return TypedResults.Ok(TeardownPlanView.Of(await planner.PreviewAsync(
+            current, TeardownKind.Uninstall, cancellationToken)));
     }
 
     private static Accepted<TeardownReference> Accepted(Guid teardown) =>

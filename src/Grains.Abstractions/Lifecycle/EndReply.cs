@@ -17,4 +17,8 @@ public sealed record EndReply
     /// <summary>The installation that ended.</summary>
     [Id(2)]
     public InstallationId? Installation { get; init; }
+
+    /// <summary>The stay that a reset began; null otherwise.</summary>
+    [Id(3)]
+    public Installation? Successor { get; init; }
 }

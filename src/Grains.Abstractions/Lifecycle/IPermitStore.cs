@@ -17,9 +17,17 @@ public interface IPermitStore
     static readonly TimeSpan IntentLifetime = TimeSpan.FromSeconds(60);
 
     /// <summary>Takes a permit for one call in the name of an ended installation.</summary>
-    /// <returns>The permit, or null when a newer installation or an install's intent exists: the merchant came
-    /// back.</returns>
-    Task<Guid?> TryTakePermitAsync(ShopDomain shop, InstallationId installation, CancellationToken cancellationToken);
+    /// <param name="shop">The shop.</param>
+    /// <param name="installation">The installation that ended.</param>
+    /// <param name="successor">The stay that a reset began in its place, which counts as the same; or null.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The permit, or null when an installation newer than both or an install's intent exists: the merchant
+    /// came back.</returns>
+    Task<Guid?> TryTakePermitAsync(
+        ShopDomain shop,
+        InstallationId installation,
+        InstallationId? successor,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// Gives a permit back once the call's answer is known. A permit whose call has an unknown outcome is left to

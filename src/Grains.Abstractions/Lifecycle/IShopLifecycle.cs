@@ -27,6 +27,18 @@ public interface IShopLifecycle : IGrainWithStringKey
     Task<EndReply> EndAsync(EndCommand command, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Resets the current installation: the fence that also begins its successor, then state and memory of this grain
+    /// go. While a reset is not certified, repeating the order answers its teardown and changes nothing.
+    /// </summary>
+    /// <returns>
+    /// <see cref="FenceOutcome.Ended"/> with both stays; <see cref="FenceOutcome.AlreadyEnded"/> with the teardown of
+    /// the order that was carried out before; <see cref="FenceOutcome.EndPending"/> while an end of the installation is
+    /// claimed and not decided; <see cref="FenceOutcome.Unknown"/> when the app is not installed.
+    /// </returns>
+    [Alias("Reset")]
+    Task<EndReply> ResetAsync(ResetCommand command, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Drops what this grain holds for the ended installation, in memory and in storage; a newer installation's state
     /// stays. The first step of a teardown, in case the process died right after the fence. Twice is safe.
     /// </summary>

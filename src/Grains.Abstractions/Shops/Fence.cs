@@ -20,6 +20,9 @@ public sealed record Fence
     /// <summary>What the end leaves: nothing (uninstall), or the access for a new stay (reset).</summary>
     public TeardownKind Kind { get; init; } = TeardownKind.Uninstall;
 
+    /// <summary>The stay that takes over in a reset; null for an uninstall.</summary>
+    public Successor? Successor { get; init; }
+
     /// <summary>The limit that the end counts against; null for one that is attested.</summary>
     public FenceLimit? Limit { get; init; }
 }

@@ -14,4 +14,10 @@ public enum FenceOutcome
 
     /// <summary>It is current and goes on: its end would have passed the fence's limit. Nothing was written.</summary>
     HeldBack = 3,
+
+    /// <summary>
+    /// It is current, and somebody claims its end, which is not confirmed yet: a reset would carry its access on, and
+    /// swallow that claim. Nothing was written.
+    /// </summary>
+    EndPending = 4,
 }

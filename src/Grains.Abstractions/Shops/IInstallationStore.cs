@@ -33,8 +33,19 @@ public interface IInstallationStore
     /// teardown's row or turns it from confirming to running. After it every guarded write for the installation is
     /// refused. A fence with a limit counts the ends within its window under a lock that all such fences share, so that
     /// the limit holds however many come at once.
+    /// <para>
+    /// A reset's fence begins the successor in the same transaction, under the shop's lock: the next generation, a data
+    /// key of its own, the grant encrypted anew under it (the ended row's is destroyed), the webhook subscriptions, and
+    /// the deliveries that are neither handled nor dead. It begins none while the installation was itself begun by a
+    /// reset that is not certified, or by the same order: that one's teardown is answered as
+    /// <see cref="FenceOutcome.AlreadyEnded"/>. A claimed end is never swallowed: then the answer is
+    /// <see cref="FenceOutcome.EndPending"/>.
+    /// </para>
     /// </summary>
     /// <returns><see cref="FenceOutcome.AlreadyEnded"/> with the teardown's id when it had ended before.</returns>
+    /// <exception cref="InstallationEndedException">
+    /// A reset was asked of an installation that is not the current one any more; nothing was written.
+    /// </exception>
     Task<FenceResult> FenceAsync(Fence fence, CancellationToken cancellationToken);
 
     /// <summary>Reads the grant while it is held, of an ended installation too. Null once destroyed.</summary>

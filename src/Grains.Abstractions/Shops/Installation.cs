@@ -49,6 +49,13 @@ public sealed record Installation
     [Id(8)]
     public DateTimeOffset? AccessLostAt { get; init; }
 
+    /// <summary>
+    /// Since when the shop's deliveries are this stay's, where that is before its start: a stay that a reset began also
+    /// has those that the one before had not handled. Null: since <see cref="StartedAt"/>.
+    /// </summary>
+    [Id(9)]
+    public DateTimeOffset? DeliveriesSince { get; init; }
+
     /// <summary>The installation, not the shop: Orleans writes messages into its log.</summary>
     public override string ToString() => $"Installation {Id}, generation {Generation}";
 }

@@ -4,13 +4,14 @@ namespace Shopkeeper.Grains.Abstractions.Teardown;
 public interface IErasure
 {
     /// <summary>
-    /// Counts what every store holds of the installation: what an erasure will take. Changes nothing.
+    /// Counts what every store holds of the installation: what an erasure will take, and in a reset what will move to
+    /// the new stay. Changes nothing.
     /// </summary>
-    Task<IReadOnlyList<StoreCount>> PlanAsync(ErasureSubject subject, CancellationToken cancellationToken);
+    Task<ErasurePlan> PlanAsync(ErasureSubject subject, TeardownKind kind, CancellationToken cancellationToken);
 
     /// <summary>
     /// Purges the undelivered deliveries that belong to the installation: those claimed for it, and those of its shop
-    /// recorded before the next installation's start. Their verdict becomes purged.
+    /// recorded before the next installation's deliveries begin. Their verdict becomes purged.
     /// </summary>
     Task<long> PurgeDeliveriesAsync(ErasureSubject subject, CancellationToken cancellationToken);
 

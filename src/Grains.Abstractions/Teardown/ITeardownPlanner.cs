@@ -5,6 +5,9 @@ namespace Shopkeeper.Grains.Abstractions.Teardown;
 /// <summary>Says what a teardown would do, by the code that would do it.</summary>
 public interface ITeardownPlanner
 {
-    /// <summary>Counts what ending the installation would erase, and names the steps. Changes nothing.</summary>
-    Task<TeardownPreview> PreviewAsync(Installation installation, CancellationToken cancellationToken);
+    /// <summary>
+    /// Counts what ending or resetting the installation would erase, and names the steps that do it. Changes nothing.
+    /// </summary>
+    Task<TeardownPreview> PreviewAsync(
+        Installation installation, TeardownKind kind, CancellationToken cancellationToken);
 }

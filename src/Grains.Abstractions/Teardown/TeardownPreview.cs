@@ -9,7 +9,10 @@ public sealed record TeardownPreview
     /// <summary>What every participant says that it holds, by its name; <c>Assurance</c> is <c>planned</c>.</summary>
     public required IReadOnlyList<ParticipantResult> Participants { get; init; }
 
-    /// <summary>The steps' names, in their order.</summary>
+    /// <summary>What would move to the new stay, by store; empty for an uninstall.</summary>
+    public IReadOnlyList<StoreCount> Moved { get; init; } = [];
+
+    /// <summary>The names of the steps that would do something, in their order.</summary>
     public required IReadOnlyList<string> Steps { get; init; }
 
     /// <summary>When this was counted.</summary>

@@ -27,6 +27,9 @@ public sealed record TeardownRecord
     /// <summary>What the end leaves.</summary>
     public TeardownKind Kind { get; init; } = TeardownKind.Uninstall;
 
+    /// <summary>The stay that a reset began in this one's place; null for an uninstall.</summary>
+    public InstallationId? Successor { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required TeardownStatus Status { get; init; }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
@@ -16,7 +15,7 @@ internal sealed partial class GrantAcceptance(
     IJobStore jobs,
     IWorkSignals signals,
     LifecycleMetrics metrics,
-    IOptions<InstallOptions> options,
+    StartJobs starts,
     TimeProvider clock,
     ILogger<GrantAcceptance> logger)
 {
@@ -55,7 +54,7 @@ internal sealed partial class GrantAcceptance(
         };
         var swapped = await installations.SwapGrantAsync(swap, cancellationToken);
         var key = $"grant:{clock.GetUtcNow().ToUnixTimeMilliseconds()}";
-        foreach (var job in JobsOf(options.Value.ReauthorizationJobKinds, key))
+        foreach (var job in starts.ForGrant(key))
             await jobs.EnqueueAsync(current.Id, job, cancellationToken);
         signals.Notify(WorkKind.Jobs);
         return swapped;
@@ -75,21 +74,10 @@ internal sealed partial class GrantAcceptance(
             Grant = grant.Grant,
             ShopName = grant.ShopName,
             ShopEmail = grant.ShopEmail,
-            Jobs = JobsOf(options.Value.JobKinds, "install"),
+            Jobs = starts.ForStay(),
         };
         var result = await installations.StartAsync(start, cancellationToken);
         signals.Notify(WorkKind.Jobs);
         return result;
     }
-
-    private NewJob[] JobsOf(IEnumerable<string> kinds, string key) =>
-    [
-        .. kinds.Distinct(StringComparer.Ordinal).Select(kind => new NewJob
-        {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()),
-            Kind = kind,
-            Arguments = "{}",
-            IdempotencyKey = key,
-        }),
-    ];
 }

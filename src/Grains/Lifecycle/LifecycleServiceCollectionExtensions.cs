@@ -19,8 +19,11 @@ public static class LifecycleServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LifecycleMetrics>();
         services.TryAddSingleton<EndLimit>();
+        services.TryAddSingleton<StartJobs>();
         services.TryAddSingleton<GrantAcceptance>();
         services.TryAddSingleton<ShopEnding>();
+        services.TryAddSingleton<ShopReset>();
+        services.TryAddSingleton<TeardownResumption>();
         services.TryAddSingleton<NewGrantReader>();
         services.TryAddSingleton<Installer>();
         return services;

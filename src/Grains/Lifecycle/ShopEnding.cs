@@ -5,7 +5,6 @@ using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
-using Shopkeeper.Grains.Teardown;
 using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Grains.Lifecycle;
@@ -16,6 +15,7 @@ internal sealed class ShopEnding(
     ITeardownStore teardowns,
     ICertificateStore certificates,
     IWorkSignals signals,
+    TeardownResumption resumption,
     EndLimit limit,
     IOptions<ConfirmationOptions> confirmation,
     TimeProvider clock)
@@ -25,6 +25,8 @@ internal sealed class ShopEnding(
         ShopDomain shop, Installation? current, EndCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
+        if (command.Cause == EndCause.Reset)
+            throw new ArgumentException("A reset has an order of its own.", nameof(command));
         if ((command.Installation ?? current?.Id) is not { } installation)
             return await FindEarlierAsync(shop, command.Cause, cancellationToken);
         if (RestsOnDelivery(command.Cause) && !await IsProvedAsync(installation, cancellationToken))
@@ -36,7 +38,6 @@ internal sealed class ShopEnding(
                 TeardownId = command.TeardownId,
                 Cause = command.Cause,
                 Evidence = command.Evidence,
-                Kind = command.Cause == EndCause.Reset ? TeardownKind.Reset : TeardownKind.Uninstall,
             },
             cancellationToken);
     }
@@ -76,7 +77,7 @@ internal sealed class ShopEnding(
     {
         var result = await installations.FenceAsync(fence, cancellationToken);
         if (result.Outcome == FenceOutcome.AlreadyEnded && fence.Cause == EndCause.Operator)
-            await ResumeAsync(fence.Installation, cancellationToken);
+            await resumption.ResumeAsync(fence.Installation, cancellationToken);
         signals.Notify(WorkKind.Teardowns);
         return new EndReply
         {
@@ -93,7 +94,7 @@ internal sealed class ShopEnding(
     {
         if (await teardowns.FindLatestAsync(shop, cancellationToken) is { } running)
         {
-            if (cause == EndCause.Operator) await ResumeAsync(running.Installation, cancellationToken);
+            if (cause == EndCause.Operator) await resumption.ResumeAsync(running.Installation, cancellationToken);
             return Earlier(running.Id, running.Installation);
         }
 
@@ -101,20 +102,6 @@ internal sealed class ShopEnding(
         return page.Items is [var certificate, ..]
             ? Earlier(certificate.TeardownId, certificate.Installation)
             : new EndReply { Outcome = FenceOutcome.Unknown };
-    }
-
-    // An operator who repeats the order has a teardown that stands still tried again.
-    private async Task ResumeAsync(InstallationId installation, CancellationToken cancellationToken)
-    {
-        while (await teardowns.FindByInstallationAsync(installation, cancellationToken) is { } record)
-        {
-            var resumed = SagaRules.Resume(record, clock.GetUtcNow());
-            if (resumed == record) return;
-            // When another write came first, it is read again: it may have stalled anew.
-            if (await teardowns.SaveAsync(resumed, cancellationToken) is null) continue;
-            signals.Notify(WorkKind.Teardowns);
-            return;
-        }
     }
 
     private static EndReply Earlier(Guid teardown, InstallationId installation) =>

@@ -14,6 +14,9 @@ internal sealed partial class ShopGrain
     [LoggerMessage(3, LogLevel.Information, "{InstallationId} has ended; teardown {TeardownId} follows")]
     private partial void LogEnded(InstallationId installationId, Guid teardownId);
 
+    [LoggerMessage(5, LogLevel.Information, "{InstallationId} took over in a reset, generation {Generation}")]
+    private partial void LogReset(InstallationId installationId, int generation);
+
     [LoggerMessage(4, LogLevel.Information,
         "State of {InstallationId}, which is not the current installation, was dropped")]
     private partial void LogDropped(InstallationId installationId);

@@ -23,6 +23,7 @@ internal sealed partial class ShopGrain(
     IInstallationStore installations,
     GrantAcceptance grants,
     ShopEnding ending,
+    ShopReset reset,
     SessionBook sessions,
     IPreferenceStore preferences,
     IWebhookSubscriptionStore subscriptions,
@@ -80,28 +81,18 @@ internal sealed partial class ShopGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<EndReply> EndAsync(EndCommand command, CancellationToken cancellationToken)
-    {
-        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ending = settled.Task;
-        try
+    public Task<EndReply> EndAsync(EndCommand command, CancellationToken cancellationToken) =>
+        WhileEndingAsync(async () =>
         {
             var reply = await ending.EndAsync(_truth.Shop, Stay?.Installation, command, cancellationToken);
             await EndedAsync(reply, cancellationToken);
             if (Stay is null) await LeaveAsync();
             return reply;
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-        finally
-        {
-            _ending = null;
-            settled.SetResult();
-        }
-    }
+        });
+
+    /// <inheritdoc/>
+    public Task<EndReply> ResetAsync(ResetCommand command, CancellationToken cancellationToken) =>
+        WhileEndingAsync(() => ResetNowAsync(command, cancellationToken));
 
     /// <inheritdoc/>
     public async Task<int> ForgetAsync(InstallationId installation, CancellationToken cancellationToken)
@@ -221,6 +212,27 @@ internal sealed partial class ShopGrain(
         var reply = await ending.EndUnseenAsync(Stay!.Installation, end, cancellationToken);
         await EndedAsync(reply, cancellationToken);
         return reply.Outcome != FenceOutcome.HeldBack;
+    }
+
+    // Sessions that are checked meanwhile wait for the answer: they must not hear of a stay that is over.
+    private async Task<EndReply> WhileEndingAsync(Func<Task<EndReply>> end)
+    {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ending = settled.Task;
+        try
+        {
+            return await end();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+        finally
+        {
+            _ending = null;
+            settled.SetResult();
+        }
     }
 
     private async Task EndedAsync(EndReply reply, CancellationToken cancellationToken)

@@ -55,12 +55,26 @@ internal sealed class SubscribeWebhooks(
             installation,
             (admin, access, token) => admin.CreateWebhookAsync(access, topic, callback, token),
             cancellationToken);
-        await SaveAsync(installation, topic, callback, outcome.Value?.Id, outcome.Failure?.Code, cancellationToken);
+        var there = outcome.Value ?? (outcome.Failure?.Kind == AdminFailureKind.Refused
+            ? await FindAsync(installation, topic, callback, cancellationToken)
+            : null);
+        await SaveAsync(
+            installation, topic, callback, there?.Id, there is null ? outcome.Failure?.Code : null, cancellationToken);
 
         // What Shopify declines stays declined: a scope or an approval is missing. The record says which; the rest goes
         // on.
         if (outcome.Failure is { Kind: not AdminFailureKind.Refused } failure)
             throw AdminFailureRules.ToJobFailure(failure);
+    }
+
+    // Somebody made it since the list was read: the stay before, whose last call crossed the fence of a reset, or an
+    // attempt before this one. Shopify declines a second one, and the first is adopted.
+    private async Task<WebhookSubscription?> FindAsync(
+        Installation installation, string topic, Uri callback, CancellationToken cancellationToken)
+    {
+        var actual = await shopify.CallAsync<IReadOnlyList<WebhookSubscription>>(
+            installation, (admin, access, token) => admin.ListWebhooksAsync(access, token), cancellationToken);
+        return SubscriptionRules.Ours(actual, topic, callback);
     }
 
     private Task SaveAsync(

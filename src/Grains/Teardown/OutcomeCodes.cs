@@ -9,8 +9,8 @@ internal static class OutcomeCodes
     /// <summary>There was nothing that the step is for.</summary>
     public const string NothingToDo = "nothing-to-do";
 
-    /// <summary>A reset leaves it as it is.</summary>
-    public const string NotInAReset = "not-in-a-reset";
+    /// <summary>A reset's fence has moved it to the new stay: Shopify is not called.</summary>
+    public const string Moved = "moved";
 
     /// <summary>A job did not acknowledge in time; whatever it still does is fenced.</summary>
     public const string Abandoned = "abandoned";

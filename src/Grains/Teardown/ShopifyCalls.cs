@@ -17,9 +17,9 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits)
         CancellationToken cancellationToken)
         where T : class
     {
-        var token = await actors.GetTokenAsync(context.Installation, cancellationToken);
+        var token = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
         if (token is null) return new ShopifyReply.NoToken();
-        var permit = await permits.TryTakePermitAsync(context.Shop, context.Installation, cancellationToken);
+        var permit = await TakePermitAsync(context, cancellationToken);
         if (permit is null) return new ShopifyReply.Superseded();
 
         var outcome = await call(new AdminAccess(context.Shop, token) { SingleAttempt = true }, cancellationToken);
@@ -35,9 +35,9 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits)
     public async Task<(T? Value, string? EndCode)> LendAsync<T>(
         StepContext context, Func<AccessToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        var token = await actors.GetTokenAsync(context.Installation, cancellationToken);
+        var token = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
         if (token is null) return (default, OutcomeCodes.NoToken);
-        var permit = await permits.TryTakePermitAsync(context.Shop, context.Installation, cancellationToken);
+        var permit = await TakePermitAsync(context, cancellationToken);
         if (permit is null) return (default, OutcomeCodes.Superseded);
 
         // After an exception nobody knows what was sent: the permit expires by itself.
@@ -45,4 +45,8 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits)
         await permits.ReleasePermitAsync(permit.Value, cancellationToken);
         return (value, null);
     }
+
+    private Task<Guid?> TakePermitAsync(StepContext context, CancellationToken cancellationToken) =>
+        permits.TryTakePermitAsync(
+            context.Shop, context.Installation, context.Record.Successor, cancellationToken);
 }

@@ -17,6 +17,9 @@ internal sealed record StepContext
 
     public InstallationId Installation => Record.Installation;
 
+    /// <summary>Whose grant the teardown calls Shopify with: in a reset that of the stay that took over.</summary>
+    public InstallationId AccessHolder => Record.Successor ?? Record.Installation;
+
     public ShopDomain Shop => Record.Shop;
 
     public ErasureSubject Subject => new() { Installation = Record.Installation, Shop = Record.Shop };

@@ -36,6 +36,9 @@ internal sealed class TeardownPlan
         StepNames.PurgeData,
     ];
 
+    /// <summary>What has nothing to do in a reset, because its fence has moved what the step is for.</summary>
+    public static readonly ImmutableArray<string> MovedByReset = [StepNames.CloseWebhooks, StepNames.RevokeAccess];
+
     private readonly ImmutableArray<ITeardownStep> _steps;
     private readonly ImmutableHashSet<string> _known;
 
@@ -61,6 +64,10 @@ internal sealed class TeardownPlan
     }
 
     public ImmutableArray<ITeardownStep> Steps => _steps;
+
+    /// <summary>The steps that do something in a teardown of that kind.</summary>
+    public IEnumerable<ITeardownStep> StepsOf(TeardownKind kind) =>
+        kind == TeardownKind.Reset ? _steps.Where(step => !MovedByReset.Contains(step.Name)) : _steps;
 
     /// <summary>The last step: its end is the end of the teardown's row.</summary>
     public ITeardownStep Last => _steps[^1];

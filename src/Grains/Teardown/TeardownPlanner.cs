@@ -9,7 +9,8 @@ internal sealed class TeardownPlanner(
     TeardownPlan plan, IErasure erasure, ParticipantRoster roster, ParticipantRun participants, TimeProvider time)
     : ITeardownPlanner
 {
-    public async Task<TeardownPreview> PreviewAsync(Installation installation, CancellationToken cancellationToken)
+    public async Task<TeardownPreview> PreviewAsync(
+        Installation installation, TeardownKind kind, CancellationToken cancellationToken)
     {
         var subject = new ErasureSubject { Installation = installation.Id, Shop = installation.Shop };
         var context = new ParticipantContext
@@ -23,11 +24,13 @@ internal sealed class TeardownPlanner(
         var held = new List<ParticipantResult>();
         foreach (var participant in roster.InsideShop.Concat(roster.Outside))
             held.Add(await participants.PreviewAsync(participant, context, cancellationToken));
+        var stores = await erasure.PlanAsync(subject, kind, cancellationToken);
         return new TeardownPreview
         {
-            Stores = await erasure.PlanAsync(subject, cancellationToken),
+            Stores = stores.Erased,
+            Moved = stores.Moved,
             Participants = held,
-            Steps = [.. plan.Steps.Select(step => step.Name)],
+            Steps = [.. plan.StepsOf(kind).Select(step => step.Name)],
             At = time.GetUtcNow(),
         };
     }

@@ -10,6 +10,7 @@ namespace Shopkeeper.Grains.Webhooks;
 /// </summary>
 internal sealed class DeliveryEffects(
     IWebhookInbox inbox,
+    IInstallationStore installations,
     ITeardownStore teardowns,
     DeliveryClassifier classifier,
     HandlerCall handlers,
@@ -18,6 +19,7 @@ internal sealed class DeliveryEffects(
 {
     /// <summary>Carries it out and completes the delivery.</summary>
     /// <returns>The verdict.</returns>
+    /// <exception cref="InstallationEndedException">The installation held is not the current one.</exception>
     public Task<Verdict> CarryOutAsync(
         DeliveryDecision decision,
         InboxDelivery delivery,
@@ -25,7 +27,8 @@ internal sealed class DeliveryEffects(
         CancellationToken cancellationToken) =>
         decision switch
         {
-            DeliveryDecision.Complete complete => CompleteAsync(delivery, complete.Verdict, cancellationToken),
+            DeliveryDecision.Complete complete =>
+                DropAsync(delivery, complete.Verdict, current, cancellationToken),
             DeliveryDecision.NoteRedact => NoteRedactAsync(delivery, cancellationToken),
             DeliveryDecision.OpenEnd open => OpenAsync(open, delivery, Required(current), cancellationToken),
             DeliveryDecision.Handle => HandleAsync(delivery, Required(current), cancellationToken),
@@ -34,6 +37,20 @@ internal sealed class DeliveryEffects(
 
     private static Installation Required(Installation? current) =>
         current ?? throw new InvalidOperationException("Without an installation there is nothing to end or to handle.");
+
+    // Bound to another stay is not always to an earlier one: an activation that does not know that its own is over would
+    // drop what is the next one's. While the stay held is the current one, it is an earlier one's.
+    private async Task<Verdict> DropAsync(
+        InboxDelivery delivery, Verdict verdict, Installation? current, CancellationToken cancellationToken)
+    {
+        if (current is not null && delivery.Installation is { } bound && bound != current.Id
+            && await installations.FindAsync(current.Id, cancellationToken) is not { EndedAt: null })
+        {
+            throw new InstallationEndedException(current.Id);
+        }
+
+        return await CompleteAsync(delivery, verdict, cancellationToken);
+    }
 
     private async Task<Verdict> CompleteAsync(
         InboxDelivery delivery, Verdict verdict, CancellationToken cancellationToken)

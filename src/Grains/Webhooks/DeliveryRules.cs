@@ -39,9 +39,12 @@ internal static class DeliveryRules
         (identity.Shop is { } shop && shop != facts.Delivery.Shop)
         || (identity.ShopId is { } id && (facts.Current?.ShopId ?? facts.TornDownShopId) is { } known && id != known);
 
-    // Recorded before the current stay began: whatever it says is about the one before, or about no stay of ours.
+    // Recorded before the current stay's deliveries begin: whatever it says is about the one before, or about no stay of
+    // ours. To whom it is bound counts more: a reset hands on what the stay before had claimed.
     private static bool BelongsToEarlier(InboxDelivery delivery, Installation current) =>
-        delivery.RecordedAt < current.StartedAt || (delivery.Installation is { } bound && bound != current.Id);
+        delivery.Installation is { } bound
+            ? bound != current.Id
+            : delivery.RecordedAt < (current.DeliveriesSince ?? current.StartedAt);
 
     private static DeliveryDecision WithoutInstallation(DeliveryFacts facts, BodyIdentity identity)
     {

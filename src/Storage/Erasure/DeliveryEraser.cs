@@ -31,7 +31,7 @@ internal sealed class DeliveryEraser(Database database)
         {
             subject.Installation,
             subject.Shop,
-            bounds.NewerStartedAt,
+            bounds.NewerSince,
             rows = BatchRows,
         });
         await db.ExecuteEachAsync(

@@ -29,6 +29,16 @@ internal static class ErasableTables
     ];
 
     /// <summary>
+    /// What a reset hands to the new stay instead of erasing it: the fence moves it, in one transaction with the end.
+    /// </summary>
+    public static readonly ImmutableArray<ErasableTable> MovedByReset =
+    [
+        new("webhook_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-webhook-subscriptions"),
+        new("webhook_inbox", "shop", TableEraser.Deliveries, "erasure/count-live-deliveries"),
+        new("grant", "id", TableEraser.Row, "erasure/count-held-grant"),
+    ];
+
+    /// <summary>
     /// Tables that may keep something by which a shop is found, each for its reason: delivery ids are hashes that refer
     /// to no shop; certificates are what remains, by design, under a keyed hash; the rest is about the service itself.
     /// </summary>

@@ -13,7 +13,9 @@ internal sealed record ErasureBounds
 
     public bool HasNewer { get; init; }
 
-    public DateTimeOffset? NewerStartedAt { get; init; }
+    public DateTimeOffset? NewerSince { get; init; }
+
+    public DateTimeOffset? OwnSince { get; init; }
 
     public static async Task<ErasureBounds> ReadAsync(DbSession db, ErasureSubject subject) =>
         (await db.FindAsync<ErasureBounds>("erasure/bounds", new { subject.Installation, subject.Shop }))!;
@@ -34,7 +36,8 @@ internal sealed record ErasureBounds
         subject.Installation,
         subject.Shop,
         HasNewer,
-        NewerStartedAt,
+        NewerSince,
+        OwnSince,
 
         // The form in which Orleans writes a grain's key that is a GUID.
         grain = subject.Installation.Value.ToString("N"),

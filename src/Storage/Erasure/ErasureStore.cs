@@ -9,11 +9,9 @@ internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEra
 {
     private const int BatchRows = 1_000;
 
-    public Task<IReadOnlyList<StoreCount>> PlanAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            async db => await CountAsync(
-                db, ErasableTables.BeforeCertificate, (await ErasureBounds.ReadAsync(db, subject)).Arguments(subject)),
-            cancellationToken);
+    public Task<ErasurePlan> PlanAsync(
+        ErasureSubject subject, TeardownKind kind, CancellationToken cancellationToken) =>
+        database.ReadAsync(db => PlanAsync(db, subject, kind), cancellationToken);
 
     public Task<long> PurgeDeliveriesAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
         deliveries.PurgeAsync(subject, cancellationToken);
@@ -70,6 +68,28 @@ internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEra
     }
 
     public Task TruncateAsync(CancellationToken cancellationToken) => database.TruncateLogAsync(cancellationToken);
+
+    private static async Task<ErasurePlan> PlanAsync(DbSession db, ErasureSubject subject, TeardownKind kind)
+    {
+        var bounds = await ErasureBounds.ReadAsync(db, subject);
+        if (kind != TeardownKind.Reset)
+            return new ErasurePlan(
+                await CountAsync(db, ErasableTables.BeforeCertificate, bounds.Arguments(subject)), []);
+
+        // A reset ends a stay by beginning the next: what is the shop's own, such as its reminder, is that one's.
+        var args = (bounds with { HasNewer = true, NewerSince = bounds.OwnSince }).Arguments(subject);
+        return new ErasurePlan(
+            await CountAsync(db, ErasableTables.BeforeCertificate.Select(InReset), args),
+            await CountAsync(db, ErasableTables.MovedByReset, args));
+    }
+
+    // Of what moves, the ended stay keeps the dead letters and nothing else.
+    private static ErasableTable InReset(ErasableTable table) => table.Name switch
+    {
+        "webhook_inbox" => table with { Count = "erasure/count-dead-letters" },
+        "webhook_subscriptions" => table with { Count = "erasure/count-none" },
+        _ => table,
+    };
 
     private static async Task<IReadOnlyList<StoreCount>> PurgeRestAsync(DbSession db, ErasureSubject subject, long late)
     {

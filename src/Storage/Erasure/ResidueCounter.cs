@@ -25,7 +25,7 @@ internal sealed class ResidueCounter(Database database, IKeyedHash hash) : IResi
                     subject.Installation,
                     subject.Shop,
                     shopHash = hash.OfShop(subject.Shop),
-                    newerStartedAt = newer.StartedAt,
+                    newerSince = newer.Since,
 
                     // What a shop's newest installation has under the shop's own name is its own.
                     ownedShop = newer.Number > 0 ? null : subject.Shop.Value,
@@ -102,7 +102,7 @@ internal sealed class ResidueCounter(Database database, IKeyedHash hash) : IResi
 
     private sealed record Newer
     {
-        public DateTimeOffset? StartedAt { get; init; }
+        public DateTimeOffset? Since { get; init; }
 
         public long Number { get; init; }
     }

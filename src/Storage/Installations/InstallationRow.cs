@@ -24,6 +24,8 @@ internal sealed record InstallationRow
 
     public DateTimeOffset? AccessLostAt { get; init; }
 
+    public DateTimeOffset? DeliveriesSince { get; init; }
+
     public Installation ToInstallation() => new()
     {
         Id = Id,
@@ -35,5 +37,6 @@ internal sealed record InstallationRow
         StartedAt = StartedAt,
         EndedAt = EndedAt,
         AccessLostAt = AccessLostAt,
+        DeliveriesSince = DeliveriesSince,
     };
 }

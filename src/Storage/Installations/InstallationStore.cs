@@ -12,6 +12,7 @@ namespace Shopkeeper.Storage.Installations;
 internal sealed class InstallationStore(
     Database database,
     InstallationFence fences,
+    ResetFence resets,
     GrantCipher grants,
     JobWriter jobs,
     DataKeys keys,
@@ -90,7 +91,14 @@ internal sealed class InstallationStore(
     }
 
     public Task<FenceResult> FenceAsync(Fence fence, CancellationToken cancellationToken) =>
-        fences.EndAsync(fence, cancellationToken);
+        fence switch
+        {
+            { Kind: TeardownKind.Reset, Successor: { } successor, Limit: null } =>
+                resets.ResetAsync(fence, successor, cancellationToken),
+            { Kind: TeardownKind.Uninstall, Successor: null } => fences.EndAsync(fence, cancellationToken),
+            _ => throw new ArgumentException(
+                "A reset has a successor and counts against no limit, and only a reset has one.", nameof(fence)),
+        };
 
     public async Task<Grant?> ReadGrantAsync(InstallationId installation, CancellationToken cancellationToken)
     {

@@ -12,7 +12,9 @@ internal static class InstallationsServiceCollectionExtensions
     {
         services.TryAddSingleton<JobWriter>();
         services.TryAddSingleton<GrantCipher>();
+        services.TryAddSingleton<TeardownOpening>();
         services.TryAddSingleton<InstallationFence>();
+        services.TryAddSingleton<ResetFence>();
         services.TryAddSingleton<IInstallationStore, InstallationStore>();
         services.TryAddSingleton<IPermitStore, PermitStore>();
         return services;

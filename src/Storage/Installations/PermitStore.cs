@@ -11,13 +11,17 @@ namespace Shopkeeper.Storage.Installations;
 internal sealed class PermitStore(Database database, IKeyedHash hash, TimeProvider time) : IPermitStore
 {
     public async Task<Guid?> TryTakePermitAsync(
-        ShopDomain shop, InstallationId installation, CancellationToken cancellationToken)
+        ShopDomain shop,
+        InstallationId installation,
+        InstallationId? successor,
+        CancellationToken cancellationToken)
     {
         var permit = new
         {
             id = NewId(),
             shop,
             installation,
+            successor = successor ?? installation,
             lifetime = (long)IPermitStore.PermitLifetime.TotalMilliseconds,
             shopHash = hash.OfShop(shop),
         };

@@ -51,8 +51,10 @@ internal sealed class OperationsReader(Database database, TeardownRows teardowns
         {
             Summary = summary,
             Scopes = row?.Scopes ?? "",
-            Stores = await erasure.PlanAsync(
-                new ErasureSubject { Installation = summary.InstallationId, Shop = shop }, cancellationToken),
+            Stores = (await erasure.PlanAsync(
+                new ErasureSubject { Installation = summary.InstallationId, Shop = shop },
+                TeardownKind.Uninstall,
+                cancellationToken)).Erased,
             Teardowns = running,
         };
     }

@@ -7,8 +7,9 @@ select
         select 1 from installations n
         where n.shop = @shop and n.id <> @installation and n.generation > own.generation) as has_newer,
     (
-        select min(n.started_at) from installations n
-        where n.shop = @shop and n.id <> @installation and n.generation > own.generation) as newer_started_at
+        select min(coalesce(n.deliveries_since, n.started_at)) from installations n
+        where n.shop = @shop and n.id <> @installation and n.generation > own.generation) as newer_since,
+    (select coalesce(deliveries_since, started_at) from installations where id = @installation) as own_since
 from (
     select coalesce(
         (select generation from installations where id = @installation),
@@ -53,8 +54,27 @@ select count(*) from installations where id = @installation
 -- name: count-webhook-inbox
 select count(*) from webhook_inbox
 where installation_id = @installation
-    or (shop = @shop and installation_id is null and (recorded_at < @newerStartedAt or @newerStartedAt is null)
+    or (shop = @shop and installation_id is null and (recorded_at < @newerSince or @newerSince is null)
         and (lane <> 0 or dead_at is not null))
+
+-- What a reset leaves to the ended installation: its dead letters, and what belongs to an earlier stay.
+-- name: count-dead-letters
+select count(*) from webhook_inbox
+where (installation_id = @installation and dead_at is not null)
+    or (shop = @shop and installation_id is null
+        and (dead_at is not null or (lane <> 0 and recorded_at < @ownSince)))
+
+-- name: count-live-deliveries
+select count(*) from webhook_inbox
+where dead_at is null
+    and (installation_id = @installation
+        or (shop = @shop and installation_id is null and recorded_at >= @ownSince))
+
+-- name: count-none
+select 0
+
+-- name: count-held-grant
+select count(*) from installations where id = @installation and grant_state = 'held'
 
 -- name: purge-sessions
 delete from sessions
@@ -85,7 +105,7 @@ where sequence in (select sequence from jobs where installation_id = @installati
 -- name: list-deliveries
 select id, delivery_hash from webhook_inbox
 where installation_id = @installation
-    or (shop = @shop and installation_id is null and (recorded_at < @newerStartedAt or @newerStartedAt is null)
+    or (shop = @shop and installation_id is null and (recorded_at < @newerSince or @newerSince is null)
         and (lane <> 0 or dead_at is not null))
 order by id
 limit @rows

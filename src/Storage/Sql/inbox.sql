@@ -32,7 +32,8 @@ where id = @delivery
   and exists (
     select 1 from installations
     where installations.id = @installation and installations.shop = webhook_inbox.shop
-      and installations.started_at <= webhook_inbox.recorded_at)
+      and (webhook_inbox.installation_id = @installation
+        or coalesce(installations.deliveries_since, installations.started_at) <= webhook_inbox.recorded_at))
 
 -- name: delete
 delete from webhook_inbox where id = @id and delivery_hash = @deliveryHash

@@ -1,9 +1,11 @@
 -- name: find-current
-select id, shop, shop_id, generation, app_installation_id, scopes, started_at, ended_at, access_lost_at
+select id, shop, shop_id, generation, app_installation_id, scopes, started_at, ended_at, access_lost_at,
+  deliveries_since
 from installations where shop = @shop and ended_at is null
 
 -- name: find
-select id, shop, shop_id, generation, app_installation_id, scopes, started_at, ended_at, access_lost_at
+select id, shop, shop_id, generation, app_installation_id, scopes, started_at, ended_at, access_lost_at,
+  deliveries_since
 from installations where id = @installation
 
 -- name: next-generation

@@ -1,23 +1,31 @@
 -- name: drop-expired
 delete from permits where expires_at <= now_ms()
 
+-- Whoever took over in a reset counts as the same stay: only what is newer than both is the merchant's coming back.
 -- name: take
 insert into permits(id, shop, installation_id, expires_at)
 select @id, @shop, @installation, now_ms() + @lifetime
 from (
-  select max(generation) as generation
+  select max(own.generation) as own, max(known.generation) as newest
   from (
     select generation from installations where id = @installation and ended_at is not null
     union all
     select generation from teardowns where installation_id = @installation
-  ) as rows_of_its_own
-) as own
-where own.generation is not null
-  and not exists (select 1 from installations where shop = @shop and ended_at is null)
+  ) as own
+  cross join (
+    select generation from installations where id in (@installation, @successor)
+    union all
+    select generation from teardowns where installation_id in (@installation, @successor)
+    union all
+    select generation from certificates where installation_id in (@installation, @successor)
+  ) as known
+) as stay
+where stay.own is not null
+  and not exists (select 1 from installations where shop = @shop and ended_at is null and id <> @successor)
   and not exists (select 1 from install_intents where shop = @shop and expires_at > now_ms())
-  and not exists (select 1 from installations where shop_hash = @shopHash and generation > own.generation)
-  and not exists (select 1 from teardowns where shop_hash = @shopHash and generation > own.generation)
-  and not exists (select 1 from certificates where shop_hash = @shopHash and generation > own.generation)
+  and not exists (select 1 from installations where shop_hash = @shopHash and generation > stay.newest)
+  and not exists (select 1 from teardowns where shop_hash = @shopHash and generation > stay.newest)
+  and not exists (select 1 from certificates where shop_hash = @shopHash and generation > stay.newest)
 
 -- name: release
 delete from permits where id = @permit

@@ -1,7 +1,7 @@
 -- Templates: {table} and {column} are put in at run time, from the names that the database itself lists.
 
 -- name: newer
-select min(started_at) as started_at, count(*) as number
+select min(coalesce(deliveries_since, started_at)) as since, count(*) as number
 from installations
 where shop = @shop and generation > coalesce(
     (select max(generation) from (
@@ -29,7 +29,7 @@ select count(*) from {table} where {column} = @shop and expires_at < now_ms()
 -- name: by-recorded-shop
 select coalesce(sum(case
     when installation_id = @installation then 1
-    when installation_id is null and (recorded_at < @newerStartedAt or @newerStartedAt is null) then 1
+    when installation_id is null and (recorded_at < @newerSince or @newerSince is null) then 1
     else 0 end), 0)
 from {table}
 where {column} = @shop or installation_id = @installation

@@ -35,6 +35,9 @@ internal sealed record StoredTeardown
     [JsonPropertyName("kind")]
     public TeardownKind Kind { get; init; } = TeardownKind.Uninstall;
 
+    [JsonPropertyName("successor")]
+    public Guid? Successor { get; init; }
+
     [JsonPropertyName("status")]
     public TeardownStatus Status { get; init; }
 

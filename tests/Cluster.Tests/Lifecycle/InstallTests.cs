@@ -157,7 +157,7 @@ public sealed class InstallTests
         var first = await cluster.InstalledAsync(Shop);
         var permits = cluster.Get<IPermitStore>();
         await cluster.EndUnseenAsync(first);
-        var permit = await permits.TryTakePermitAsync(Shop, first.Id, Cancellation);
+        var permit = await permits.TryTakePermitAsync(Shop, first.Id, null, Cancellation);
         Assert.NotNull(permit);
 
         var install = cluster.InstallAsync(Shop);
@@ -173,7 +173,7 @@ public sealed class InstallTests
 
     private static async Task<bool> IsRefusedAsync(IPermitStore permits, Installation installation)
     {
-        if (await permits.TryTakePermitAsync(Shop, installation.Id, Cancellation) is not { } permit) return true;
+        if (await permits.TryTakePermitAsync(Shop, installation.Id, null, Cancellation) is not { } permit) return true;
         await permits.ReleasePermitAsync(permit, Cancellation);
         return false;
     }

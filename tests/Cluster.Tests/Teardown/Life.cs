@@ -89,9 +89,9 @@ internal static class Life
     }
 
     /// <summary>What the stores hold of an installation.</summary>
-    public static Task<IReadOnlyList<StoreCount>> HeldAsync(
+    public static async Task<IReadOnlyList<StoreCount>> HeldAsync(
         this ShopkeeperCluster cluster, Installation installation) =>
-        cluster.Get<IErasure>().PlanAsync(Subject(installation), Cancellation);
+        (await cluster.Get<IErasure>().PlanAsync(Subject(installation), TeardownKind.Uninstall, Cancellation)).Erased;
 
     /// <summary>What is left of an ended installation, zeros left out.</summary>
     public static async Task<IReadOnlyList<StoreCount>> ResidueAsync(

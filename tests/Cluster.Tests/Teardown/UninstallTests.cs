@@ -116,7 +116,8 @@ public sealed class UninstallTests
         await using var cluster = await ShopkeeperCluster.StartAsync(database, Life.Add);
         var installation = await cluster.LiveAsync("blue-widgets");
 
-        var preview = await cluster.Get<ITeardownPlanner>().PreviewAsync(installation, Cancellation);
+        var preview = await cluster.Get<ITeardownPlanner>().PreviewAsync(
+            installation, TeardownKind.Uninstall, Cancellation);
 
         Assert.Equal([.. TeardownPlan.Order], preview.Steps);
         Assert.All(

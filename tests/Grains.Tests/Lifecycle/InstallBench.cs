@@ -98,10 +98,16 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
     }
 
     public Task<Guid?> TryTakePermitAsync(
-        ShopDomain shop, InstallationId installation, CancellationToken cancellationToken) =>
+        ShopDomain shop,
+        InstallationId installation,
+        InstallationId? successor,
+        CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task ReleasePermitAsync(Guid permit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<EndReply> ResetAsync(ResetCommand command, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<EndReply> EndAsync(EndCommand command, CancellationToken cancellationToken) =>

@@ -185,8 +185,8 @@ public sealed class ShopifyAnswersTests
 
         await world.RunAsync();
 
-        Assert.Equal(OutcomeCodes.NotInAReset, world.OutcomeOf(StepNames.CloseWebhooks));
-        Assert.Equal(OutcomeCodes.NotInAReset, world.OutcomeOf(StepNames.RevokeAccess));
+        Assert.Equal(OutcomeCodes.Moved, world.OutcomeOf(StepNames.CloseWebhooks));
+        Assert.Equal(OutcomeCodes.Moved, world.OutcomeOf(StepNames.RevokeAccess));
         Assert.True(world.Shopify.IsInstalled);
         Assert.Equal(0, world.Data.Total(world.Installation));
         Assert.Equal("reset", world.Claims().Kind);

@@ -37,7 +37,7 @@ internal sealed class DrainBench : IDisposable
         _drain = new DeliveryDrain(
             Inbox,
             classifier,
-            new DeliveryEffects(Inbox, teardowns, classifier, call, new FakeSignals(), Clock),
+            new DeliveryEffects(Inbox, new FakeInstallationStore(), teardowns, classifier, call, new FakeSignals(), Clock),
             new DeliveryMetrics(_services.GetRequiredService<IMeterFactory>(), handlers),
             options,
             Clock,

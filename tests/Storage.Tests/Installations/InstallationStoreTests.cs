@@ -237,13 +237,13 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
         var old = await Services.StartAsync("blue", Cancel);
         await Services.FenceAsync(old.Id, Cancel);
         await permits.RecordIntentAsync(old.Shop, Cancel);
-        Assert.Null(await permits.TryTakePermitAsync(old.Shop, old.Id, Cancel));
+        Assert.Null(await permits.TryTakePermitAsync(old.Shop, old.Id, null, Cancel));
 
         var stay = await Services.StartAsync("blue", Cancel);
         await Services.FenceAsync(stay.Id, Cancel);
 
-        Assert.Null(await permits.TryTakePermitAsync(old.Shop, old.Id, Cancel));
-        Assert.NotNull(await permits.TryTakePermitAsync(stay.Shop, stay.Id, Cancel));
+        Assert.Null(await permits.TryTakePermitAsync(old.Shop, old.Id, null, Cancel));
+        Assert.NotNull(await permits.TryTakePermitAsync(stay.Shop, stay.Id, null, Cancel));
     }
 
     public sealed class OnPostgres() : InstallationStoreTests(Dialect.Postgres);

@@ -13,7 +13,7 @@ public abstract class PermitStoreTests(Dialect dialect) : StorageTests(dialect)
     {
         var stay = await EndedAsync("blue");
 
-        var permit = await Permits.TryTakePermitAsync(stay.Shop, stay.Id, Cancel);
+        var permit = await Permits.TryTakePermitAsync(stay.Shop, stay.Id, null, Cancel);
 
         Assert.NotNull(permit);
         var valid = await Permits.GetPermitValidForAsync(stay.Shop, Cancel);
@@ -27,9 +27,9 @@ public abstract class PermitStoreTests(Dialect dialect) : StorageTests(dialect)
     {
         var stay = await Services.StartAsync("blue", Cancel);
 
-        Assert.Null(await Permits.TryTakePermitAsync(stay.Shop, stay.Id, Cancel));
+        Assert.Null(await Permits.TryTakePermitAsync(stay.Shop, stay.Id, null, Cancel));
         Assert.Null(await Permits.TryTakePermitAsync(
-            Stays.Shop("green"), InstallationId.New(DateTimeOffset.UnixEpoch), Cancel));
+            Stays.Shop("green"), InstallationId.New(DateTimeOffset.UnixEpoch), null, Cancel));
     }
 
     [Fact]
@@ -37,19 +37,19 @@ public abstract class PermitStoreTests(Dialect dialect) : StorageTests(dialect)
     {
         var old = await EndedAsync("blue");
         var stay = await Services.StartAsync("blue", Cancel);
-        Assert.Null(await Permits.TryTakePermitAsync(old.Shop, old.Id, Cancel));
+        Assert.Null(await Permits.TryTakePermitAsync(old.Shop, old.Id, null, Cancel));
 
         await Services.FenceAsync(stay.Id, Cancel);
 
-        Assert.Null(await Permits.TryTakePermitAsync(old.Shop, old.Id, Cancel));
-        Assert.NotNull(await Permits.TryTakePermitAsync(stay.Shop, stay.Id, Cancel));
+        Assert.Null(await Permits.TryTakePermitAsync(old.Shop, old.Id, null, Cancel));
+        Assert.NotNull(await Permits.TryTakePermitAsync(stay.Shop, stay.Id, null, Cancel));
     }
 
     [Fact]
     public async Task Intent_when_a_permit_is_valid_says_for_how_long_to_wait()
     {
         var stay = await EndedAsync("blue");
-        await Permits.TryTakePermitAsync(stay.Shop, stay.Id, Cancel);
+        await Permits.TryTakePermitAsync(stay.Shop, stay.Id, null, Cancel);
 
         var (_, wait) = await Permits.RecordIntentAsync(stay.Shop, Cancel);
 
@@ -62,11 +62,11 @@ public abstract class PermitStoreTests(Dialect dialect) : StorageTests(dialect)
         var stay = await EndedAsync("blue");
         var (intent, wait) = await Permits.RecordIntentAsync(stay.Shop, Cancel);
         Assert.Equal(TimeSpan.Zero, wait);
-        Assert.Null(await Permits.TryTakePermitAsync(stay.Shop, stay.Id, Cancel));
+        Assert.Null(await Permits.TryTakePermitAsync(stay.Shop, stay.Id, null, Cancel));
 
         await Permits.RemoveIntentAsync(intent, Cancel);
 
-        Assert.NotNull(await Permits.TryTakePermitAsync(stay.Shop, stay.Id, Cancel));
+        Assert.NotNull(await Permits.TryTakePermitAsync(stay.Shop, stay.Id, null, Cancel));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public abstract class PermitStoreTests(Dialect dialect) : StorageTests(dialect)
         for (var round = 0; round < 20; round++)
         {
             var stay = await EndedAsync($"shop-{round}");
-            var permit = Task.Run(() => Permits.TryTakePermitAsync(stay.Shop, stay.Id, Cancel));
+            var permit = Task.Run(() => Permits.TryTakePermitAsync(stay.Shop, stay.Id, null, Cancel));
             var intent = Task.Run(() => Permits.RecordIntentAsync(stay.Shop, Cancel));
 
             var isGiven = await permit is not null;

@@ -23,6 +23,7 @@ public sealed class TeardownJsonTests
         Assert.Equal(
             (TeardownKind.Reset, TeardownStatus.Stalled, EndCause.Reset, true, 9L),
             (read.Kind, read.Status, read.Cause, read.BodyNamesShop, read.Version));
+        Assert.Equal(new InstallationId(Guid.Parse("01990000-0000-7000-8000-000000000004")), read.Successor);
         Assert.Equal(["delivery:app/uninstalled", "probe:401"], read.Evidence);
         Assert.Equal([1, 2, 3], Assert.Single(read.Deliveries));
         Assert.Equal("unauthorized", Assert.Single(read.Probes).Code);

@@ -21,7 +21,7 @@ internal sealed class CloseWebhooks(
 
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        if (context.Record.Kind == TeardownKind.Reset) return new StepOutcome.Done(OutcomeCodes.NotInAReset);
+        if (context.Record.Kind == TeardownKind.Reset) return new StepOutcome.Done(OutcomeCodes.Moved);
         var records = await subscriptions.ListAsync(context.Installation, cancellationToken);
         var next = records.FirstOrDefault(record => record.ShopifyId is not null);
         // The cursor says how it ended; it is stored before the records go, which say what was open.

@@ -20,7 +20,7 @@ internal sealed class RevokeAccess(
 
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        if (context.Record.Kind == TeardownKind.Reset) return new StepOutcome.Done(OutcomeCodes.NotInAReset);
+        if (context.Record.Kind == TeardownKind.Reset) return new StepOutcome.Done(OutcomeCodes.Moved);
         if (context.Progress.Cursor is { } ended)
         {
             var destroyed = await actors.DestroyGrantAsync(context.Installation, cancellationToken);

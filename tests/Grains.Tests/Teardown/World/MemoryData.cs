@@ -37,8 +37,9 @@ internal sealed class MemoryData(Faults faults) : IErasure, IResidue, IWebhookSu
         return count;
     }
 
-    public Task<IReadOnlyList<StoreCount>> PlanAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
-        faults.Around("erasure.plan", () => Count(subject));
+    public Task<ErasurePlan> PlanAsync(
+        ErasureSubject subject, TeardownKind kind, CancellationToken cancellationToken) =>
+        faults.Around("erasure.plan", () => new ErasurePlan(Count(subject), []));
 
     public Task<long> PurgeDeliveriesAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
         faults.Around("erasure.deliveries", () => (long)Take(subject.Installation, "webhook_inbox"));

@@ -37,7 +37,10 @@ internal sealed class MemoryPermits(Faults faults, FakeTimeProvider time) : IPer
     }
 
     public Task<Guid?> TryTakePermitAsync(
-        ShopDomain shop, InstallationId installation, CancellationToken cancellationToken) =>
+        ShopDomain shop,
+        InstallationId installation,
+        InstallationId? successor,
+        CancellationToken cancellationToken) =>
         faults.Around<Guid?>("permits.take", () =>
         {
             if (MerchantIsBack) return null;

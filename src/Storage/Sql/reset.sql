@@ -1,0 +1,32 @@
+-- The order was carried out before: its teardown runs, or its certificate answers for it.
+-- name: find-order
+select id from teardowns where id = @teardown
+union all
+select teardown_id from certificates where teardown_id = @teardown
+
+-- name: read-grant
+select data_key, grant_ciphertext from installations where id = @installation and grant_state = 'held'
+
+-- The new stay begins at the instant at which the other one ended. What a refused grant is worth does not change by a
+-- reset, so that comes along; the shop's name and e-mail do not.
+-- name: begin
+insert into installations(
+  id, shop, shop_hash, shop_id, generation, app_installation_id, scopes, started_at, deliveries_since, access_lost_at,
+  grant_state, grant_ciphertext, data_key)
+select
+  @successor, shop, shop_hash, shop_id, @generation, app_installation_id, scopes, ended_at,
+  coalesce(deliveries_since, started_at), access_lost_at, 'held', @grantCiphertext, @dataKey
+from installations where id = @installation and ended_at is not null
+
+-- name: move-subscriptions
+update webhook_subscriptions set installation_id = @successor where installation_id = @installation
+
+-- Claimed and not handled. Those not claimed yet are the new stay's by the time since which deliveries are its own.
+-- name: move-deliveries
+update webhook_inbox set installation_id = @successor where installation_id = @installation and dead_at is null
+
+-- Dead letters stay with the stay that they failed in, claimed or not, and go with it.
+-- name: keep-dead-letters
+update webhook_inbox set installation_id = @installation
+where shop = @shop and installation_id is null and dead_at is not null
+  and recorded_at >= (select coalesce(deliveries_since, started_at) from installations where id = @installation)
