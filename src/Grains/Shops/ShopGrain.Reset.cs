@@ -3,7 +3,9 @@ using Shopkeeper.Grains.Abstractions.Shops;
 
 namespace Shopkeeper.Grains.Shops;
 
-/// <summary>What a reset does to the shop's actor: everything of the stay that ended goes, and the next one is held.</summary>
+/// <summary>
+/// What a reset does to the shop's actor: everything of the stay that ended goes, and the next one is held.
+/// </summary>
 internal sealed partial class ShopGrain
 {
     private async Task<EndReply> ResetNowAsync(ResetCommand command, CancellationToken cancellationToken)

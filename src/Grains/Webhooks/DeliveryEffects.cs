@@ -38,8 +38,8 @@ internal sealed class DeliveryEffects(
     private static Installation Required(Installation? current) =>
         current ?? throw new InvalidOperationException("Without an installation there is nothing to end or to handle.");
 
-    // Bound to another stay is not always to an earlier one: an activation that does not know that its own is over would
-    // drop what is the next one's. While the stay held is the current one, it is an earlier one's.
+    // Bound to another stay is not always to an earlier one: an activation that does not know that its own is over
+    // would drop what is the next one's. While the stay held is the current one, it is an earlier one's.
     private async Task<Verdict> DropAsync(
         InboxDelivery delivery, Verdict verdict, Installation? current, CancellationToken cancellationToken)
     {

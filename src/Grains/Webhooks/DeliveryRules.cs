@@ -39,8 +39,8 @@ internal static class DeliveryRules
         (identity.Shop is { } shop && shop != facts.Delivery.Shop)
         || (identity.ShopId is { } id && (facts.Current?.ShopId ?? facts.TornDownShopId) is { } known && id != known);
 
-    // Recorded before the current stay's deliveries begin: whatever it says is about the one before, or about no stay of
-    // ours. To whom it is bound counts more: a reset hands on what the stay before had claimed.
+    // Recorded before the current stay's deliveries begin: whatever it says is about the one before, or about no stay
+    // of ours. To whom it is bound counts more: a reset hands on what the stay before had claimed.
     private static bool BelongsToEarlier(InboxDelivery delivery, Installation current) =>
         delivery.Installation is { } bound
             ? bound != current.Id

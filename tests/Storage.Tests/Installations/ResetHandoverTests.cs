@@ -174,7 +174,8 @@ public abstract class ResetHandoverTests(Dialect dialect) : StorageTests(dialect
     private static ErasureSubject SubjectOf(Installation stay) => new() { Installation = stay.Id, Shop = stay.Shop };
 
     private async Task<long> LeftAsync(Installation stay) =>
-        (await Get<IResidue>().CountAsync(SubjectOf(stay), Cancel)).Single(count => count.Store == "webhook_inbox").Count;
+        (await Get<IResidue>().CountAsync(SubjectOf(stay), Cancel))
+            .Single(count => count.Store == "webhook_inbox").Count;
 
     private static void Add(Dictionary<string, long> erased, IReadOnlyList<StoreCount> counts)
     {

@@ -48,7 +48,8 @@ public abstract class ResetTests(Dialect dialect) : StorageTests(dialect)
     public async Task Grant_when_its_stay_is_reset_is_readable_under_the_new_key_and_not_under_the_old_one()
     {
         var old = await Services.StartAsync("blue", Cancel);
-        var oldKey = Assert.Single(await QueryAsync<byte[]>($"select data_key from installations where id = '{old.Id}'"));
+        var oldKey = Assert.Single(
+            await QueryAsync<byte[]>($"select data_key from installations where id = '{old.Id}'"));
 
         var stay = (await Store.FenceAsync(Stays.Reset(old), Cancel)).Successor!;
 
@@ -74,7 +75,8 @@ public abstract class ResetTests(Dialect dialect) : StorageTests(dialect)
 
         var stay = (await Store.FenceAsync(Stays.Reset(old), Cancel)).Successor!;
 
-        foreach (var table in (string[])["sessions", "user_preferences", "api_logs", "catalogue_products", "jobs", "grain_state"])
+        string[] left = ["sessions", "user_preferences", "api_logs", "catalogue_products", "jobs", "grain_state"];
+        foreach (var table in left)
             Assert.Equal([old.Id.Value], await QueryAsync<Guid>($"select installation_id from {table}"));
         Assert.Equal([stay.Id.Value], await QueryAsync<Guid>("select installation_id from webhook_subscriptions"));
         Assert.Equal(
@@ -230,7 +232,8 @@ public abstract class ResetTests(Dialect dialect) : StorageTests(dialect)
             "installation_id, topic from webhook_subscriptions", "id, installation_id from jobs",
         ])
         {
-            rows.AddRange((await QueryAsync<dynamic>($"select {columns} order by 1")).Select(row => (string)row.ToString()));
+            var found = await QueryAsync<dynamic>($"select {columns} order by 1");
+            rows.AddRange(found.Select(row => (string)row.ToString()));
         }
 
         return string.Join('\n', rows);
