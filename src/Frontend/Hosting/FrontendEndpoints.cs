@@ -68,6 +68,7 @@ public static class FrontendEndpoints
         operations.MapShops();
         operations.MapUninstall();
         operations.MapTeardowns();
+        operations.MapParticipants();
         operations.MapCertificates();
         operations.MapDeliveries();
         app.MapOrleansDashboard(routePrefix: "/dashboard")

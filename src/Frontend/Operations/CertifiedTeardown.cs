@@ -21,7 +21,8 @@ internal static class CertifiedTeardown
         Text(step, "name"), Text(step, "outcome") == "waived" ? "waived" : "done", (int)Number(step, "attempts"),
         Text(step, "outcome"), null, Time(step, "startedAt"), Time(step, "finishedAt"),
         Counts(step, "counts"),
-        [.. Objects(claims, "notErased").Where(left => Text(left, "step") == Text(step, "name")).Select(NotErased)]);
+        [.. Objects(claims, "notErased").Where(left => Text(left, "step") == Text(step, "name")).Select(NotErased)],
+        []);
 
     private static NotErasedView NotErased(JsonObject left) => new(
         Text(left, "store"), Text(left, "kind"), left["count"]?.GetValue<long>(), Text(left, "reason"));

@@ -7,10 +7,12 @@ namespace Shopkeeper.Frontend.Operations;
 /// <param name="Scopes">The access scopes granted.</param>
 /// <param name="Stores">Rows of the newest installation, by store.</param>
 /// <param name="Teardowns">Teardowns that are not certified.</param>
+/// <param name="Holds">Participants keyed by shop that the newest stay's jobs and deliveries wait for.</param>
 public sealed record ShopDetailView(
-    ShopView Shop, string Scopes, IReadOnlyList<StoreView> Stores, IReadOnlyList<TeardownView> Teardowns)
+    ShopView Shop, string Scopes, IReadOnlyList<StoreView> Stores, IReadOnlyList<TeardownView> Teardowns,
+    IReadOnlyList<ParticipantHoldView> Holds)
 {
-    internal static ShopDetailView Of(ShopDetail detail) => new(
+    internal static ShopDetailView Of(ShopDetail detail, IReadOnlyList<ParticipantHold> holds) => new(
         ShopView.Of(detail.Summary), detail.Scopes, StoreView.Of(detail.Stores),
-        [.. detail.Teardowns.Select(TeardownView.Of)]);
+        [.. detail.Teardowns.Select(TeardownView.Of)], [.. holds.Select(ParticipantHoldView.Of)]);
 }

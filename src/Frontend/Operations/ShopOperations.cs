@@ -36,11 +36,14 @@ internal static class ShopOperations
         return TypedResults.Ok(PageView.Of(found, ShopView.Of));
     }
 
-    private static async Task<IResult> GetAsync(string shop, HttpContext context, IOperationsReader reader)
+    private static async Task<IResult> GetAsync(
+        string shop, HttpContext context, IOperationsReader reader, IParticipantReader participants)
     {
         if (!Requests.TryShop(shop, out var domain, out var problem)) return problem;
         var detail = await reader.FindShopAsync(domain, context.RequestAborted);
-        return detail is null ? Problem.NotFound("shop") : TypedResults.Ok(ShopDetailView.Of(detail));
+        if (detail is null) return Problem.NotFound("shop");
+        var holds = await participants.FindHoldsAsync(domain, detail.Summary.Generation, context.RequestAborted);
+        return TypedResults.Ok(ShopDetailView.Of(detail, holds));
     }
 
     private static async Task<IResult> ResidueAsync(

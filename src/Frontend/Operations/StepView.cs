@@ -12,12 +12,15 @@ namespace Shopkeeper.Frontend.Operations;
 /// <param name="FinishedAt">When it ended.</param>
 /// <param name="Counts">What it erased, by store.</param>
 /// <param name="NotErased">What it could not erase.</param>
+/// <param name="Participants">How far it is with each participant, for the steps that ask several.</param>
 public sealed record StepView(
     string Name, string Status, int Attempts, string? Outcome, string? LastCode, DateTimeOffset? StartedAt,
-    DateTimeOffset? FinishedAt, IReadOnlyList<StoreView> Counts, IReadOnlyList<NotErasedView> NotErased)
+    DateTimeOffset? FinishedAt, IReadOnlyList<StoreView> Counts, IReadOnlyList<NotErasedView> NotErased,
+    IReadOnlyList<ParticipantProgressView> Participants)
 {
     internal static StepView Of(StepProgress step) => new(
         step.Name, Names.Of(step.Status), step.Attempts, step.Outcome, step.LastCode, step.StartedAt, step.FinishedAt,
         StoreView.Of(step.Counts),
-        [.. step.NotErased.Select(left => new NotErasedView(left.Store, left.Kind, left.Count, left.Reason))]);
+        [.. step.NotErased.Select(left => new NotErasedView(left.Store, left.Kind, left.Count, left.Reason))],
+        [.. step.Asked.Select(ParticipantProgressView.Of)]);
 }

@@ -14,6 +14,12 @@ public interface IJobHandler
     /// <summary>True when the embedded app may start it with a session token.</summary>
     bool StartableFromSession => false;
 
+    /// <summary>
+    /// Names of the participants in erasure whose stores the job writes to. Where one of them is keyed by shop, the job
+    /// waits while an earlier stay of its shop is not yet erased there.
+    /// </summary>
+    IReadOnlyList<string> Participants => [];
+
     /// <summary>Checks arguments when a job is enqueued, so that whoever asks learns of a mistake at once.</summary>
     /// <returns>Null when they are fine, or a stable kebab-case code that names the mistake.</returns>
     string? Check(JsonElement arguments) => null;

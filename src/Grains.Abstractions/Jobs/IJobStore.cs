@@ -35,6 +35,15 @@ public interface IJobStore
     Task<IReadOnlyList<ClaimedJob>> ClaimAsync(
         InstallationId installation, JobClaim claim, CancellationToken cancellationToken);
 
+    /// <summary>Puts off the installation's due jobs of these kinds; no attempt is spent. Guarded.</summary>
+    /// <returns>How many were put off.</returns>
+    /// <exception cref="InstallationEndedException">The installation has ended.</exception>
+    Task<int> PutOffAsync(
+        InstallationId installation,
+        IReadOnlyList<string> kinds,
+        TimeSpan delay,
+        CancellationToken cancellationToken);
+
     /// <summary>Renews a lease and writes progress. Guarded, so that a runner learns of the fence.</summary>
     /// <returns>Whether the lease is still the runner's, and whether the job was asked to stop.</returns>
     /// <exception cref="InstallationEndedException">The installation has ended.</exception>

@@ -18,6 +18,12 @@ public interface IErasureParticipant
     bool InsideShop => false;
 
     /// <summary>
+    /// By what its store is keyed. With <see cref="KeyedBy.Shop"/> jobs and webhook handlers that write to it have to
+    /// say so by <c>Participants</c>: those of a newer stay then wait until an ended stay's erasure is settled.
+    /// </summary>
+    KeyedBy KeyedBy => KeyedBy.Installation;
+
+    /// <summary>
     /// Counts what it holds, by kind (a code such as <c>metafields</c>: it stands in certificates). Changes nothing.
     /// Inside a shop and without a token: the last counts known; an empty list says that nothing is known.
     /// </summary>

@@ -61,6 +61,11 @@ public interface ITeardownStore
     /// </summary>
     Task NoteRedactAsync(ShopDomain shop, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The shop's teardowns whose installation has ended and that are not certified, by generation, the oldest first.
+    /// </summary>
+    Task<IReadOnlyList<TeardownRecord>> ListEndedAsync(ShopDomain shop, CancellationToken cancellationToken);
+
     /// <summary>Teardowns that are not certified, newest first.</summary>
     Task<Page<TeardownRecord>> ListAsync(
         ShopDomain? shop, TeardownStatus? status, PageRequest page, CancellationToken cancellationToken);

@@ -11,7 +11,11 @@ public sealed record ParticipantResult
 
     /// <summary>
     /// <c>verified</c>: its separate count, asked after the erasure, was zero; <c>attested</c>: it can't count, and
-    /// this is its word alone; <c>planned</c>: a preview, nothing was erased.
+    /// this is its word alone; <c>planned</c>: a preview, nothing was erased; <c>unknown</c>: a preview, and it could
+    /// not be asked.
     /// </summary>
     public required string Assurance { get; init; }
+
+    /// <summary>Why it could not be asked, as a code; null otherwise.</summary>
+    public string? Code { get; init; }
 }

@@ -40,4 +40,7 @@ public sealed record StepProgress
 
     /// <summary>What the participants answered, for the steps that ask them.</summary>
     public IReadOnlyList<ParticipantResult> Participants { get; init; } = [];
+
+    /// <summary>How far it is with each participant, for the steps that ask several at once.</summary>
+    public IReadOnlyList<ParticipantProgress> Asked { get; init; } = [];
 }

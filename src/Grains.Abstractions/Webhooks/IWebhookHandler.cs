@@ -11,6 +11,12 @@ public interface IWebhookHandler
     /// <summary>The topic it handles, such as <c>orders/create</c>.</summary>
     string Topic { get; }
 
+    /// <summary>
+    /// Names of the participants in erasure whose stores the handler writes to. Where one of them is keyed by shop, the
+    /// delivery waits while an earlier stay of its shop is not yet erased there.
+    /// </summary>
+    IReadOnlyList<string> Participants => [];
+
     /// <summary>Handles one delivery. An exception means: try again later, at most ten times.</summary>
     Task HandleAsync(WebhookContext context, CancellationToken cancellationToken);
 }

@@ -45,6 +45,10 @@ public interface IWebhookInbox
     Task<bool> RetryAsync(
         InboxDelivery delivery, TimeSpan delay, string errorCode, CancellationToken cancellationToken);
 
+    /// <summary>Puts a delivery off; no attempt is spent.</summary>
+    Task PutOffAsync(
+        InboxDelivery delivery, TimeSpan delay, string errorCode, CancellationToken cancellationToken);
+
     /// <summary>
     /// The verdict of a delivery recorded in the last 72 h, by Shopify's id of it; null when there is none.
     /// </summary>

@@ -55,7 +55,8 @@ internal static class ClaimsBuilder
         return claims;
     }
 
-    private static string CodeOf(EndCause cause) => cause switch
+    /// <summary>The code of a cause.</summary>
+    public static string CodeOf(EndCause cause) => cause switch
     {
         EndCause.UninstalledByMerchant => "uninstalled-by-merchant",
         EndCause.Operator => "operator",

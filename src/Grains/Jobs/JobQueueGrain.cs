@@ -17,6 +17,7 @@ internal sealed class JobQueueGrain(
     JobCancellation cancellation,
     JobKinds kinds,
     IWorkSignals signals,
+    HeldJobs held,
     IOptions<JobOptions> options,
     TimeProvider clock,
     ILogger<JobQueueGrain> logger)
@@ -71,7 +72,9 @@ internal sealed class JobQueueGrain(
         var startable = JobRules.Startable(_options, leased, runner.KindsOf(Installation).Count);
         try
         {
-            while (startable-- > 0 && await StartNextAsync(cancellationToken))
+            if (startable == 0) return;
+            var waiting = await held.PutOffAsync(Installation, cancellationToken);
+            while (startable-- > 0 && await StartNextAsync(waiting, cancellationToken))
             {
                 // One at a time, since each may bring its kind to its limit.
             }
@@ -107,7 +110,7 @@ internal sealed class JobQueueGrain(
         };
     }
 
-    private async Task<bool> StartNextAsync(CancellationToken cancellationToken)
+    private async Task<bool> StartNextAsync(IReadOnlyList<string> held, CancellationToken cancellationToken)
     {
         var place = runner.TryTakePlace();
         if (place is null) return false;
@@ -116,7 +119,7 @@ internal sealed class JobQueueGrain(
         {
             var claim = new JobClaim(runner.Id, 1, _options.Lease)
             {
-                ExceptKinds = JobRules.Saturated(_options, runner.KindsOf(Installation)),
+                ExceptKinds = [.. JobRules.Saturated(_options, runner.KindsOf(Installation)), .. held],
             };
             var claimed = await store.ClaimAsync(Installation, claim, cancellationToken);
             foreach (var job in claimed)

@@ -24,6 +24,7 @@ public static class JobsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<JobKinds>();
         services.TryAddSingleton<JobMetrics>();
+        services.TryAddSingleton<HeldJobs>();
         services.TryAddSingleton<JobExecution>();
         services.TryAddSingleton<JobRunner>();
         services.TryAddSingleton<IJobRunner>(provider => provider.GetRequiredService<JobRunner>());

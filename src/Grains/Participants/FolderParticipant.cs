@@ -7,7 +7,10 @@ namespace Shopkeeper.Grains.Participants;
 /// </summary>
 internal sealed class FolderParticipant(InstallationFolder folder) : IErasureParticipant
 {
-    public string Name => "files";
+    /// <summary>Its name, which no participant over HTTP can have: it has the section to itself.</summary>
+    public const string ReservedName = "files";
+
+    public string Name => ReservedName;
 
     public Task<IReadOnlyList<StoreCount>> PlanAsync(ParticipantContext context, CancellationToken cancellationToken) =>
         Task.FromResult(Files(folder.CountFiles(context.Installation)));

@@ -16,7 +16,11 @@ internal abstract record ParticipantAnswer
     public sealed record Busy(TimeSpan RetryAfter) : ParticipantAnswer;
 
     /// <summary>It failed, or something is left.</summary>
-    public sealed record Failed(string Code) : ParticipantAnswer;
+    public sealed record Failed(string Code) : ParticipantAnswer
+    {
+        /// <summary>How long it asks not to be called.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+    }
 
     /// <summary>It could not be asked, or not to the end: no token, a dead one, or no permit.</summary>
     public sealed record NotAsked(string Code) : ParticipantAnswer;

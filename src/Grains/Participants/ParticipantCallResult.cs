@@ -10,4 +10,7 @@ internal sealed record ParticipantCallResult(ParticipantAnswer? End)
     public IReadOnlyList<StoreCount> Items { get; init; } = [];
 
     public long? Remaining { get; init; }
+
+    public static ParticipantCallResult Failed(string code, TimeSpan? retryAfter = null) =>
+        new(new ParticipantAnswer.Failed(code) { RetryAfter = retryAfter });
 }

@@ -9,6 +9,9 @@ internal sealed partial class ParticipantRun
         LogLevel.Warning, "Teardown of {Installation}: participant {Participant} threw {Exception}. {Trace}")]
     private partial void LogThrew(InstallationId installation, string participant, string exception, string? trace);
 
+    [LoggerMessage(LogLevel.Warning, "Teardown of {Installation}: participant {Participant} failed: {Code}.")]
+    private partial void LogFailed(InstallationId installation, string participant, string code);
+
     [LoggerMessage(
         LogLevel.Warning, "Teardown of {Installation}: participant {Participant} erased, and still holds {Count}.")]
     private partial void LogLeft(InstallationId installation, string participant, long count);

@@ -14,10 +14,34 @@ namespace Shopkeeper.Grains.Participants;
 internal sealed partial class ParticipantRun(
     TimeProvider time, IOptions<TeardownOptions> options, ILogger<ParticipantRun> logger)
 {
-    private const string Verified = "verified";
-    private const string Attested = "attested";
-    private const string Planned = "planned";
+    /// <summary>Its own count afterwards was zero.</summary>
+    public const string Verified = "verified";
 
+    /// <summary>It can't count; this is its word.</summary>
+    public const string Attested = "attested";
+
+    private const string Planned = "planned";
+    private const string Unknown = "unknown";
+
+    /// <summary>Makes one call, without a token.</summary>
+    public Task<ParticipantCallResult> AskAsync(
+        IErasureParticipant participant,
+        ParticipantContext context,
+        ParticipantOperation operation,
+        CancellationToken cancellationToken) =>
+        CallAsync(
+            participant,
+            context,
+            ParticipantAccess.None,
+            operation switch
+            {
+                ParticipantOperation.Plan => PlanAsync,
+                ParticipantOperation.Erase => EraseAsync,
+                _ => CountAsync,
+            },
+            cancellationToken);
+
+    /// <summary>Plans, erases and counts in one go, with a token where there is one to be had.</summary>
     public async Task<ParticipantAnswer> RunAsync(
         IErasureParticipant participant,
         ParticipantContext context,
@@ -33,7 +57,7 @@ internal sealed partial class ParticipantRun(
         if (counted.Remaining is > 0)
         {
             LogLeft(context.Installation, participant.Name, counted.Remaining.Value);
-            return new ParticipantAnswer.Failed($"participant-residue:{participant.Name}");
+            return new ParticipantAnswer.Failed(ParticipantCodes.Residue);
         }
 
         return new ParticipantAnswer.Erased(new ParticipantResult
@@ -88,14 +112,24 @@ internal sealed partial class ParticipantRun(
         ];
     }
 
-    /// <summary>What a participant says that it holds.</summary>
-    /// <exception cref="ParticipantFailedException">It could not be asked.</exception>
+    /// <summary>What a participant says that it holds; unknown, with a code, where it could not be asked.</summary>
     public async Task<ParticipantResult> PreviewAsync(
         IErasureParticipant participant, ParticipantContext context, CancellationToken cancellationToken)
     {
         var planned = await CallAsync(participant, context, ParticipantAccess.None, PlanAsync, cancellationToken);
-        if (planned.End is not null) throw new ParticipantFailedException(participant.Name);
-        return new ParticipantResult { Name = participant.Name, Erased = planned.Items, Assurance = Planned };
+        return new ParticipantResult
+        {
+            Name = participant.Name,
+            Erased = planned.Items,
+            Assurance = planned.End is null ? Planned : Unknown,
+            Code = planned.End switch
+            {
+                null => null,
+                ParticipantAnswer.Failed failed => failed.Code,
+                ParticipantAnswer.NotAsked notAsked => notAsked.Code,
+                _ => OutcomeCodes.ParticipantBusy,
+            },
+        };
     }
 
     private async Task<ParticipantCallResult> CallAsync(
@@ -120,10 +154,18 @@ internal sealed partial class ParticipantRun(
         {
             throw;
         }
+        catch (ParticipantCallException failed)
+        {
+            LogFailed(context.Installation, participant.Name, failed.Code);
+            return ParticipantCallResult.Failed(failed.Code, failed.RetryAfter);
+        }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogThrew(context.Installation, participant.Name, exception.GetType().Name, exception.StackTrace);
-            return new ParticipantCallResult(new ParticipantAnswer.Failed($"participant-failed:{participant.Name}"));
+            return ParticipantCallResult.Failed(
+                exception is OperationCanceledException && budget.IsCancellationRequested
+                    ? ParticipantCodes.TimedOut
+                    : ParticipantCodes.Failed);
         }
     }
 
@@ -146,11 +188,11 @@ internal sealed partial class ParticipantRun(
 
     private static async Task<ParticipantCallResult> PlanAsync(
         IErasureParticipant participant, ParticipantContext context, CancellationToken cancellationToken) =>
-        Items(await participant.PlanAsync(context, cancellationToken), participant);
+        Items(await participant.PlanAsync(context, cancellationToken));
 
     private static async Task<ParticipantCallResult> EraseAsync(
         IErasureParticipant participant, ParticipantContext context, CancellationToken cancellationToken) =>
-        Items(await participant.EraseAsync(context, cancellationToken), participant);
+        Items(await participant.EraseAsync(context, cancellationToken));
 
     private static async Task<ParticipantCallResult> CountAsync(
         IErasureParticipant participant, ParticipantContext context, CancellationToken cancellationToken)
@@ -159,7 +201,7 @@ internal sealed partial class ParticipantRun(
         {
             var remaining = await participant.CountRemainingAsync(context, cancellationToken);
             return remaining < 0
-                ? Invalid(participant)
+                ? Invalid
                 : new ParticipantCallResult(End: null) { Remaining = remaining };
         }
         catch (NotSupportedException)
@@ -171,13 +213,15 @@ internal sealed partial class ParticipantRun(
     /// <summary>
     /// Kinds stand in certificates, so anything but a code is not taken over; nor is a count below zero.
     /// </summary>
-    private static ParticipantCallResult Items(IReadOnlyList<StoreCount> items, IErasureParticipant participant) =>
-        items.All(item => item.Count >= 0 && CertificateCodes.IsCode(item.Store))
+    private static ParticipantCallResult Items(IReadOnlyList<StoreCount> items) =>
+        items.All(item => item.Count >= 0 && CertificateCodes.IsCode(item.Store) && !IsDomain(item.Store))
             ? new ParticipantCallResult(End: null) { Items = StoreCounts.Add(items, []) }
-            : Invalid(participant);
+            : Invalid;
 
-    private static ParticipantCallResult Invalid(IErasureParticipant participant) =>
-        new(new ParticipantAnswer.Failed($"participant-answer-invalid:{participant.Name}"));
+    private static ParticipantCallResult Invalid => ParticipantCallResult.Failed(ParticipantCodes.AnswerInvalid);
+
+    // It has the form of a code, and no certificate may name a shop.
+    private static bool IsDomain(string kind) => kind.Contains(".myshopify.com", StringComparison.Ordinal);
 
     private static TimeSpan Limited(TimeSpan delay) =>
         TimeSpan.FromTicks(Math.Clamp(delay.Ticks, TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerDay));

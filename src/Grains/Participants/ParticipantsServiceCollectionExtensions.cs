@@ -1,12 +1,59 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Participants.Http;
 
 namespace Shopkeeper.Grains.Participants;
 
 /// <summary>Registers participants in erasure.</summary>
 public static class ParticipantsServiceCollectionExtensions
 {
+    /// <summary>
+    /// Adds a participant for each section <c>Participants:{name}</c> of the configuration (see
+    /// <see cref="HttpParticipantOptions"/>). A mistake in one of them refuses the start. Safe to call twice.
+    /// </summary>
+    public static IServiceCollection AddHttpParticipants(
+        this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (services.Any(service => service.ServiceType == typeof(ParticipantTransport))) return services;
+        services.AddSingleton<ParticipantTransport>();
+        var participants = HttpParticipantSections.Read(configuration, out var mistakes);
+        services.AddOptions<HttpParticipantOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HttpParticipantOptions>>(
+            new ValidateOptions<HttpParticipantOptions>(
+                Options.DefaultName, _ => mistakes is [], string.Join(Environment.NewLine, mistakes)));
+        if (mistakes is not []) return services;
+        foreach (var (name, options) in participants)
+        {
+            services.AddSingleton<IErasureParticipant>(provider => new HttpParticipant(
+                name,
+                options,
+                provider.GetRequiredService<ParticipantTransport>(),
+                provider.GetRequiredService<TimeProvider>()));
+        }
+
+        return services;
+    }
+
+    /// <summary>Adds what asks participants, whichever they are. Safe to call twice.</summary>
+    internal static IServiceCollection AddParticipants(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ParticipantRoster>();
+        services.TryAddSingleton<ParticipantRun>();
+        services.TryAddSingleton<ParticipantRound>();
+        services.TryAddSingleton<ParticipantGates>();
+        services.TryAddSingleton<ParticipantHistory>();
+        services.TryAddSingleton<ParticipantHolds>();
+        services.TryAddSingleton<ParticipantDeclarations>();
+        services.TryAddSingleton<IParticipantReader, ParticipantReader>();
+        return services;
+    }
+
     /// <summary>
     /// Adds <see cref="IInstallationFiles"/> and the participant <c>files</c> that erases them, with
     /// <see cref="FolderOptions"/> from the section <c>Participants:Files</c>, checked at start. Safe to call twice.

@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Participants;
 
 namespace Shopkeeper.Grains.Teardown;
 
@@ -78,7 +79,7 @@ internal static class SagaRules
                 Steps =
                 [
                     .. record.Steps.Select(progress => progress.Status == StepStatus.Running
-                        ? progress with { Attempts = 0 }
+                        ? progress with { Attempts = 0, Asked = [.. progress.Asked.Select(ParticipantRules.Retry)] }
                         : progress),
                 ],
             };
@@ -99,7 +100,7 @@ internal static class SagaRules
         TeardownOptions options)
     {
         var goesBack = failed.GoBackTo.Count > 0;
-        if (progress.Attempts >= (goesBack ? options.ResidueRounds : options.MaximumAttempts))
+        if (failed.IsFinal || progress.Attempts >= (goesBack ? options.ResidueRounds : options.MaximumAttempts))
             return Stall(record, progress, failed.Code);
         var next = goesBack ? GoBack(record, failed.GoBackTo) : record;
         return With(next, progress) with { NextAttemptAt = now + Backoff(progress.Attempts, options) };
@@ -120,6 +121,8 @@ internal static class SagaRules
                     Attempts = 0,
                     Cursor = null,
                     LastCode = OutcomeCodes.Residue,
+                    Asked = [.. progress.Asked.Select(
+                        asked => ParticipantRules.Again(asked, ParticipantOperation.Plan))],
                 }
                 : progress),
         ],
@@ -133,6 +136,7 @@ internal static class SagaRules
         Counts = StoreCounts.Add(progress.Counts, outcome.Counts),
         NotErased = [.. progress.NotErased.Concat(outcome.NotErased).Distinct()],
         Participants = Merge(progress.Participants, outcome.Participants),
+        Asked = outcome.Asked ?? progress.Asked,
     };
 
     /// <summary>A participant that was asked twice erased the sum; its last assurance counts.</summary>

@@ -35,5 +35,7 @@ internal sealed record StepContext
         Generation = Record.Generation,
         Shop = Record.Shop,
         ShopId = Record.ShopId,
+        Cause = Record.Cause,
+        EndedAt = Record.EndedAt,
     };
 }

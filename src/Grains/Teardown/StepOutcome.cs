@@ -20,6 +20,9 @@ internal abstract record StepOutcome
     /// <summary>What participants did in this run.</summary>
     public IReadOnlyList<ParticipantResult> Participants { get; init; } = [];
 
+    /// <summary>How far each participant is; null where the step asks none.</summary>
+    public IReadOnlyList<ParticipantProgress>? Asked { get; init; }
+
     /// <summary>The step is at its end.</summary>
     /// <param name="Code">How, as a code.</param>
     public sealed record Done(string Code) : StepOutcome;
@@ -39,5 +42,8 @@ internal abstract record StepOutcome
     {
         /// <summary>Steps that are to be run once more before this one, by name.</summary>
         public IReadOnlyList<string> GoBackTo { get; init; } = [];
+
+        /// <summary>True when the step has done all its own tries: the teardown stalls at once.</summary>
+        public bool IsFinal { get; init; }
     }
 }

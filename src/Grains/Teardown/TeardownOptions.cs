@@ -63,6 +63,35 @@ public sealed class TeardownOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan ParticipantBudget { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How many participants a step asks at once. Default 8, 1 to 64.</summary>
+    [Range(1, 64)]
+    public int ParticipantsAtOnce { get; set; } = 8;
+
+    /// <summary>How many calls to one participant a silo has under way, for all shops. Default 4, 1 to 256.</summary>
+    [Range(1, 256)]
+    public int ParticipantCallsAtOnce { get; set; } = 4;
+
+    /// <summary>
+    /// Calls to a participant that may fail, for one teardown, before the teardown gives it up and stalls for an
+    /// operator once the others are settled. The waits are those of <see cref="RetryFirst"/> and
+    /// <see cref="RetryMaximum"/>, so the default stands for about two hours. Default 30, 1 to 10,000.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int ParticipantAttempts { get; set; } = 30;
+
+    /// <summary>
+    /// How long a participant may be busy with one operation before each of its answers counts as a failure. Default 24
+    /// h, up to 30 d.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "30.00:00:00")]
+    public TimeSpan ParticipantPatience { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// How often work that waits for an earlier stay's erasure is looked at again. Default 5 s, up to 1 h.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
+    public TimeSpan HoldPoll { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Longest time for one run of a step. Default 60 s, up to 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan StepBudget { get; set; } = TimeSpan.FromSeconds(60);

@@ -6,12 +6,14 @@ namespace Shopkeeper.Grains.Teardown;
 /// <summary>
 /// Has the plan and the participants made when the service starts, so that a mistake in either refuses the start.
 /// </summary>
-internal sealed class TeardownPlanCheck(TeardownPlan plan, ParticipantRoster roster) : IHostedService
+internal sealed class TeardownPlanCheck(
+    TeardownPlan plan, ParticipantRoster roster, ParticipantDeclarations declarations) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(roster);
+        ArgumentNullException.ThrowIfNull(declarations);
         return Task.CompletedTask;
     }
 

@@ -21,9 +21,9 @@ internal sealed class TeardownPlanner(
             Shop = installation.Shop,
             ShopId = installation.ShopId,
         };
-        var held = new List<ParticipantResult>();
-        foreach (var participant in roster.InsideShop.Concat(roster.Outside))
-            held.Add(await participants.PreviewAsync(participant, context, cancellationToken));
+        var held = await Task.WhenAll(roster.InsideShop.Concat(roster.Outside).Select(participant =>
+            participants.PreviewAsync(
+                participant, context with { OperationId = $"op_preview-{context.TeardownId:N}" }, cancellationToken)));
         var stores = await erasure.PlanAsync(subject, kind, cancellationToken);
         return new TeardownPreview
         {

@@ -34,8 +34,7 @@ public static class TeardownServiceCollectionExtensions
         services.TryAddSingleton<ShopifyCalls>();
         services.TryAddSingleton<ShopifyPatience>();
         services.TryAddSingleton<RemainingRows>();
-        services.TryAddSingleton<ParticipantRoster>();
-        services.TryAddSingleton<ParticipantRun>();
+        services.AddParticipants();
         AddSteps(services);
         services.TryAddSingleton(provider => new TeardownPlan(provider.GetServices<ITeardownStep>()));
         services.TryAddSingleton<EndConfirmation>();

@@ -15,6 +15,7 @@ internal sealed partial class DeliveryDrain(
     IWebhookInbox inbox,
     DeliveryClassifier classifier,
     DeliveryEffects effects,
+    HeldDeliveries held,
     DeliveryMetrics metrics,
     IOptions<WebhooksOptions> options,
     TimeProvider clock,
@@ -50,6 +51,9 @@ internal sealed partial class DeliveryDrain(
         try
         {
             var decision = await classifier.ClassifyAsync(delivery, current, cancellationToken);
+            if (decision is DeliveryDecision.Handle
+                && await held.PutOffAsync(delivery, current, cancellationToken))
+                return;
             var verdict = await effects.CarryOutAsync(decision, delivery, current, cancellationToken);
             metrics.Count(verdict, delivery.Topic);
             span?.SetTag(Traces.Installation, current?.Id.ToString());

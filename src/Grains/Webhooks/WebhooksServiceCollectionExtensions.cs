@@ -41,6 +41,7 @@ public static class WebhooksServiceCollectionExtensions
         services.TryAddSingleton<DeliveryMetrics>();
         services.TryAddSingleton<DeliveryClassifier>();
         services.TryAddSingleton<HandlerCall>();
+        services.TryAddSingleton<HeldDeliveries>();
         services.TryAddSingleton<DeliveryEffects>();
         services.TryAddSingleton<DeliveryDrain>();
         return services;

@@ -32,6 +32,7 @@ public static class ShopkeeperServices
             .AddCatalogue()
             .AddSubscriptions()
             .AddPolling()
+            .AddHttpParticipants(configuration)
             .AddFrontend();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         // The shipped participant takes part where it has a folder.

@@ -109,6 +109,19 @@ internal sealed partial class WebhookInbox(
         return isDead;
     }
 
+    public Task PutOffAsync(
+        InboxDelivery delivery, TimeSpan delay, string errorCode, CancellationToken cancellationToken)
+    {
+        var args = new
+        {
+            id = delivery.Id,
+            deliveryHash = delivery.DeliveryHash,
+            delay = (long)delay.TotalMilliseconds,
+            errorCode,
+        };
+        return database.WriteAsync(session => session.ExecuteAsync("inbox/put-off", args), cancellationToken);
+    }
+
     public async Task<Verdict?> FindVerdictAsync(string webhookId, CancellationToken cancellationToken)
     {
         var deliveryHash = HashOf(webhookId);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Grains.Abstractions.Shops;
@@ -62,6 +63,23 @@ internal sealed class JobStore(Database database, InstallationCipher ciphers, Jo
     public Task<IReadOnlyList<ClaimedJob>> ClaimAsync(
         InstallationId installation, JobClaim claim, CancellationToken cancellationToken) =>
         leases.ClaimAsync(installation, claim, cancellationToken);
+
+    public Task<int> PutOffAsync(
+        InstallationId installation,
+        IReadOnlyList<string> kinds,
+        TimeSpan delay,
+        CancellationToken cancellationToken) =>
+        database.GuardedAsync(
+            installation,
+            db => db.ExecuteAsync(
+                "jobs/put-off",
+                new
+                {
+                    installation,
+                    kinds = JsonSerializer.Serialize(kinds),
+                    delayMs = (long)delay.TotalMilliseconds,
+                }),
+            cancellationToken);
 
     public Task<LeaseState> RenewAsync(
         ClaimedJob job, TimeSpan lease, JobProgress progress, CancellationToken cancellationToken) =>

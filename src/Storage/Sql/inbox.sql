@@ -45,6 +45,11 @@ set attempts = attempts + 1, due_at = now_ms() + @delay, error_code = @errorCode
 where id = @id and delivery_hash = @deliveryHash and dead_at is null
 returning attempts
 
+-- name: put-off
+update webhook_inbox
+set due_at = now_ms() + @delay, error_code = @errorCode
+where id = @id and delivery_hash = @deliveryHash and dead_at is null
+
 -- name: set-verdict
 update webhook_ids set verdict = @verdict where delivery_hash = @deliveryHash
 

@@ -14,3 +14,8 @@ set status = 2, attempts = attempts + 1, runner = @runner, lease_until = now_ms(
 from due
 where jobs.sequence = due.sequence
 returning jobs.id, kind, arguments, attempts, cancel_requested, run_at, jobs.sequence
+
+-- name: put-off
+update jobs set run_at = now_ms() + @delayMs
+where installation_id = @installation and status = 1 and run_at <= now_ms()
+    and kind in (select jsonb_array_elements_text(@kinds::jsonb))

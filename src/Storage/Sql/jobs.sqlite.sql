@@ -9,3 +9,8 @@ where sequence in (
     order by run_at, sequence
     limit @limit)
 returning id, kind, arguments, attempts, cancel_requested, run_at, sequence
+
+-- name: put-off
+update jobs set run_at = now_ms() + @delayMs
+where installation_id = @installation and status = 1 and run_at <= now_ms()
+    and kind in (select value from json_each(@kinds))

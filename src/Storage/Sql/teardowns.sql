@@ -28,6 +28,9 @@ select payload from teardowns where shop_hash = @shopHash order by generation de
 -- name: list-of-shop
 select payload from teardowns where shop_hash = @shopHash order by generation desc
 
+-- name: list-ended
+select payload from teardowns where shop_hash = @shopHash and ended_at is not null order by generation
+
 -- name: find-due
 select installation_id from teardowns where next_attempt_at <= now_ms() order by next_attempt_at limit @limit
 

@@ -39,6 +39,9 @@ internal sealed record StoredStep
     [JsonPropertyName("participants")]
     public IReadOnlyList<StoredParticipant> Participants { get; init; } = [];
 
+    [JsonPropertyName("asked")]
+    public IReadOnlyList<StoredAsked> Asked { get; init; } = [];
+
     public static StoredStep From(StepProgress step) => new()
     {
         Name = step.Name,
@@ -52,6 +55,7 @@ internal sealed record StoredStep
         Counts = [.. step.Counts.Select(StoredCount.From)],
         NotErased = [.. step.NotErased.Select(StoredNotErased.From)],
         Participants = [.. step.Participants.Select(StoredParticipant.From)],
+        Asked = [.. step.Asked.Select(StoredAsked.From)],
     };
 
     public StepProgress ToProgress() => new()
@@ -67,6 +71,7 @@ internal sealed record StoredStep
         Counts = Counts.Select(count => count.ToCount()).ToList(),
         NotErased = NotErased.Select(left => left.ToNotErased()).ToList(),
         Participants = Participants.Select(participant => participant.ToResult()).ToList(),
+        Asked = Asked.Select(asked => asked.ToProgress()).ToList(),
     };
 }
 

@@ -71,6 +71,13 @@ internal sealed class TeardownStore(
     public Task NoteRedactAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         redacts.NoteAsync(shop, cancellationToken);
 
+    public Task<IReadOnlyList<TeardownRecord>> ListEndedAsync(ShopDomain shop, CancellationToken cancellationToken)
+    {
+        var shopHash = rows.Hash(shop);
+        return database.ReadAsync(
+            db => rows.ListAsync(db, "teardowns/list-ended", new { shopHash }), cancellationToken);
+    }
+
     public Task<Page<TeardownRecord>> ListAsync(
         ShopDomain? shop, TeardownStatus? status, PageRequest page, CancellationToken cancellationToken)
     {

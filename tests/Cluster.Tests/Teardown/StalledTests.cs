@@ -24,8 +24,7 @@ public sealed class StalledTests
         var archive = new Archive { IsBroken = true };
         await using var cluster = await ShopkeeperCluster.StartAsync(database, setup =>
         {
-            setup.Settings["Teardown:MaximumAttempts"] = "2";
-            setup.Settings["Teardown:ResidueRounds"] = "2";
+            setup.Settings["Teardown:ParticipantAttempts"] = "2";
             var before = setup.Services;
             setup.Services = services =>
             {

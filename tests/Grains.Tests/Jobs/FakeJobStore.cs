@@ -76,6 +76,13 @@ internal sealed class FakeJobStore(TimeProvider clock) : IJobStore
         }
     }
 
+    public Task<int> PutOffAsync(
+        InstallationId installation,
+        IReadOnlyList<string> kinds,
+        TimeSpan delay,
+        CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public async Task<LeaseState> RenewAsync(
         ClaimedJob job, TimeSpan lease, JobProgress progress, CancellationToken cancellationToken)
     {

@@ -83,7 +83,7 @@ public sealed class ParticipantStepTests
     [Fact]
     public async Task Participant_that_never_comes_back_is_a_failure_and_not_the_end_of_the_teardown()
     {
-        var world = new TeardownWorld(options: new TeardownOptions { MaximumAttempts = 1, ResidueRounds = 1 });
+        var world = new TeardownWorld(options: new TeardownOptions { ParticipantAttempts = 1 });
         // The others would be cut off too by a clock that runs ahead of them.
         world.Participants.Remove(world.Metafields);
         var hang = new TaskCompletionSource();
@@ -96,7 +96,7 @@ public sealed class ParticipantStepTests
         }
 
         Assert.Equal(AdvanceState.Stalled, (await run).State);
-        Assert.Equal("participant-failed:files", world.Row.StalledBecause);
+        Assert.Equal("participant-timed-out:files", world.Row.StalledBecause);
         hang.SetResult();
     }
 

@@ -14,7 +14,7 @@ public sealed class ResumeTests
     [InlineData("erasure.rest")]
     public async Task Stalled_teardown_that_is_resumed_goes_on_where_it_stood_and_ends_certified(string call)
     {
-        var world = new TeardownWorld();
+        var world = new TeardownWorld(options: new TeardownOptions { ParticipantAttempts = 10 });
         world.Faults.Throw(
             call, () => new InvalidOperationException("no"), times: world.Options.MaximumAttempts);
         Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Participants;
+using Shopkeeper.Grains.Teardown;
 using Shopkeeper.Grains.Jobs;
 using Shopkeeper.Grains.Tests.Jobs;
 using Shopkeeper.Grains.Tests.Teardown.World;
@@ -23,6 +26,11 @@ internal sealed class DrainBench : IDisposable
     private readonly DeliveryDrain _drain;
 
     public DrainBench(params IWebhookHandler[] handlers)
+        : this([], handlers)
+    {
+    }
+
+    public DrainBench(IErasureParticipant[] participants, params IWebhookHandler[] handlers)
     {
         Store = new FakeJobStore(Clock);
         var options = Microsoft.Extensions.Options.Options.Create(Options);
@@ -31,13 +39,18 @@ internal sealed class DrainBench : IDisposable
             new ScriptedHandler("count-order", (_, _) => Task.CompletedTask),
             new ScriptedHandler("print-label", (_, _) => Task.CompletedTask),
         ]);
-        var teardowns = new MemoryTeardowns(new Faults());
+        var teardowns = Teardowns;
+        var roster = new ParticipantRoster(participants);
         var classifier = new DeliveryClassifier(teardowns, new Hash());
         var call = new HandlerCall(handlers, Store, kinds, new FakeSignals(), options, Clock);
         _drain = new DeliveryDrain(
             Inbox,
             classifier,
-            new DeliveryEffects(Inbox, new FakeInstallationStore(), teardowns, classifier, call, new FakeSignals(), Clock),
+            new DeliveryEffects(
+                Inbox, new FakeInstallationStore(), teardowns, classifier, call, new FakeSignals(), Clock),
+            new HeldDeliveries(
+                Inbox, new ParticipantDeclarations([], handlers, roster), new ParticipantHolds(roster, teardowns),
+                Microsoft.Extensions.Options.Options.Create(new TeardownOptions())),
             new DeliveryMetrics(_services.GetRequiredService<IMeterFactory>(), handlers),
             options,
             Clock,
@@ -45,6 +58,8 @@ internal sealed class DrainBench : IDisposable
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero));
+
+    public MemoryTeardowns Teardowns { get; } = new(new Faults());
 
     public WebhooksOptions Options { get; } = new();
 

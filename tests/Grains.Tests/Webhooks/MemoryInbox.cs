@@ -20,6 +20,9 @@ internal sealed class MemoryInbox : IWebhookInbox
     public Task<bool> ClaimAsync(long delivery, InstallationId installation, CancellationToken cancellationToken) =>
         Task.FromResult(true);
 
+    /// <summary>What was put off, and why.</summary>
+    public List<(long Delivery, string Code)> PutOff { get; } = [];
+
     public Task CompleteAsync(InboxDelivery delivery, Verdict verdict, CancellationToken cancellationToken)
     {
         Due.Remove(delivery);
@@ -39,6 +42,13 @@ internal sealed class MemoryInbox : IWebhookInbox
 
     public Task<IReadOnlyList<ShopDomain>> FindDueShopsAsync(int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task PutOffAsync(
+        InboxDelivery delivery, TimeSpan delay, string errorCode, CancellationToken cancellationToken)
+    {
+        PutOff.Add((delivery.Id, errorCode));
+        return Task.CompletedTask;
+    }
 
     public Task<Verdict?> FindVerdictAsync(string webhookId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -47,7 +47,7 @@ internal sealed class RemoveShopResources(
                     Participants = [erased.Result],
                 },
             ParticipantAnswer.Busy busy => new StepOutcome.Snoozed(busy.RetryAfter, OutcomeCodes.ParticipantBusy),
-            ParticipantAnswer.Failed failed => new StepOutcome.Failed(failed.Code),
+            ParticipantAnswer.Failed failed => new StepOutcome.Failed($"{failed.Code}:{first.Name}"),
             ParticipantAnswer.NotAsked notAsked => await LeaveAsync(context, waiting, notAsked.Code, cancellationToken),
             _ => throw new InvalidOperationException("The answers of participants are closed."),
         };

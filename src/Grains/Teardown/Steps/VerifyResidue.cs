@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Participants;
@@ -13,26 +14,60 @@ internal sealed partial class VerifyResidue(
     IEnumerable<IInstallationCache> caches,
     ParticipantRoster roster,
     ParticipantRun participants,
+    ParticipantRound round,
+    TimeProvider time,
     ILogger<VerifyResidue> logger) : ITeardownStep
 {
     public string Name => StepNames.VerifyResidue;
 
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var counts = await CountRemainingAsync(context, cancellationToken);
-        if (StoreCounts.Total(counts) == 0) return new StepOutcome.Done(OutcomeCodes.Done) { Counts = counts };
+        var own = await CountOwnAsync(context, cancellationToken);
+        var counted = await round.RunAsync(
+            WithoutOthers(context), Counted(context), erases: false, cancellationToken);
+        if (counted.Unsettled(time.GetUtcNow()) is { } unsettled) return unsettled;
+
+        IReadOnlyList<StoreCount> counts = [.. own, .. counted.Remaining];
+        if (StoreCounts.Total(counts) == 0)
+            return new StepOutcome.Done(OutcomeCodes.Done) { Counts = counts, Asked = counted.Asked };
         foreach (var left in counts.Where(count => count.Count > 0))
             LogLeft(context.Installation, left.Store, left.Count);
-        return new StepOutcome.Failed(OutcomeCodes.Residue) { GoBackTo = TeardownPlan.ErasingSteps };
+        return new StepOutcome.Failed(OutcomeCodes.Residue)
+        {
+            GoBackTo = TeardownPlan.ErasingSteps,
+            Asked = [.. counted.Asked.Select(asked => ParticipantRules.Again(asked, ParticipantOperation.Verify))],
+        };
     }
 
     public async Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
         StepContext context, CancellationToken cancellationToken)
     {
+        var outside = await participants.CountRemainingAsync(
+            Counted(context), context.ParticipantContext, cancellationToken);
+        return [.. await CountOwnAsync(context, cancellationToken), .. outside];
+    }
+
+    private async Task<IReadOnlyList<StoreCount>> CountOwnAsync(
+        StepContext context, CancellationToken cancellationToken)
+    {
         var rows = await remaining.CountAsync(context, RemainingRows.Everything, cancellationToken);
         var cached = caches.Select(cache => StoreCounts.Of($"cache:{cache.Name}", cache.Count(context.Installation)));
-        var outside = await participants.CountRemainingAsync(
-            roster.Outside, context.ParticipantContext, cancellationToken);
-        return [.. rows, .. cached, .. outside];
+        return [.. rows, .. cached];
+    }
+
+    private ImmutableArray<IErasureParticipant> Counted(StepContext context) =>
+        [.. roster.Outside.Where(participant => ParticipantRules.IsVerifiedAtTheEnd(participant, context.Record))];
+
+    // One that is waived meanwhile, or settled under a key that the next stay shares, is not counted to the end.
+    private StepContext WithoutOthers(StepContext context)
+    {
+        var names = Counted(context).Select(participant => participant.Name).ToHashSet(StringComparer.Ordinal);
+        return context with
+        {
+            Progress = context.Progress with
+            {
+                Asked = [.. context.Progress.Asked.Where(asked => names.Contains(asked.Name))],
+            },
+        };
     }
 }

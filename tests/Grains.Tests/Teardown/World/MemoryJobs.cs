@@ -61,6 +61,13 @@ internal sealed class MemoryJobs(Faults faults) : IJobStore, IJobCancellation
         InstallationId installation, JobClaim claim, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<int> PutOffAsync(
+        InstallationId installation,
+        IReadOnlyList<string> kinds,
+        TimeSpan delay,
+        CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<LeaseState> RenewAsync(
         ClaimedJob job, TimeSpan lease, JobProgress progress, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

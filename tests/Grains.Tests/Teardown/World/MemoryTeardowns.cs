@@ -75,6 +75,13 @@ internal sealed class MemoryTeardowns(Faults faults) : ITeardownStore
     public Task NoteRedactAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    /// <summary>Ended stays of the shop before this one.</summary>
+    public List<TeardownRecord> Earlier { get; } = [];
+
+    public Task<IReadOnlyList<TeardownRecord>> ListEndedAsync(ShopDomain shop, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TeardownRecord>>(
+            [.. Earlier, .. Row is { EndedAt: not null } row ? [row] : Array.Empty<TeardownRecord>()]);
+
     public Task<Page<TeardownRecord>> ListAsync(
         ShopDomain? shop, TeardownStatus? status, PageRequest page, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

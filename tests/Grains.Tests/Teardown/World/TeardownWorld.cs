@@ -153,6 +153,9 @@ internal sealed class TeardownWorld
     {
         var roster = new ParticipantRoster(Participants);
         var run = new ParticipantRun(Time, Wrap(Options), NullLogger<ParticipantRun>.Instance);
+        var round = new ParticipantRound(
+            run, new ParticipantGates(Time, Wrap(Options)), new ParticipantHistory(Time),
+            new ParticipantHolds(roster, Teardowns), Time, Wrap(Options));
         var calls = new ShopifyCalls(Actors, Permits);
         var patience = new ShopifyPatience(Wrap(Options));
         var remaining = new RemainingRows(Data);
@@ -164,10 +167,10 @@ internal sealed class TeardownWorld
             new CloseWebhooks(Data, Shopify, calls, patience),
             new RemoveShopResources(roster, run, Shopify, calls, patience),
             new RevokeAccess(Actors, new MemoryInstallations(Actors), Shopify, calls, patience),
-            new EraseParticipants(roster, run),
+            new EraseParticipants(roster, run, round, Time),
             new ClearCaches([Cache], NullLogger<ClearCaches>.Instance),
             new PurgeData(Data, remaining),
-            new VerifyResidue(remaining, [Cache], roster, run, NullLogger<VerifyResidue>.Instance),
+            new VerifyResidue(remaining, [Cache], roster, run, round, Time, NullLogger<VerifyResidue>.Instance),
             new Certify(issuer, Teardowns),
         ];
     }
