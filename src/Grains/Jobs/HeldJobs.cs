@@ -20,7 +20,8 @@ internal sealed class HeldJobs(
     /// <summary>Puts off those of the installation that are due and have to wait.</summary>
     /// <returns>The kinds that have to wait, those of jobs that come due meanwhile included.</returns>
     /// <exception cref="InstallationEndedException">The installation has ended.</exception>
-    public async Task<IReadOnlyList<string>> PutOffAsync(InstallationId installation, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> PutOffAsync(
+        InstallationId installation, CancellationToken cancellationToken)
     {
         if (!declarations.Jobs.Values.Any(holds.MayHold)) return [];
         if (await installations.FindAsync(installation, cancellationToken) is not { } stay) return [];

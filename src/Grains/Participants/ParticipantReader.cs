@@ -50,7 +50,7 @@ internal sealed class ParticipantReader(
         };
     }
 
-    /// <summary>How far each teardown is with each participant, in the step that erases or the one that counts.</summary>
+    /// <summary>How far each teardown is with each participant.</summary>
     private async Task<List<ParticipantProgress>> ReadAskedAsync(CancellationToken cancellationToken)
     {
         var asked = new List<ParticipantProgress>();

@@ -9,8 +9,8 @@ internal sealed partial class ParticipantRun
         LogLevel.Warning, "Teardown of {Installation}: participant {Participant} threw {Exception}. {Trace}")]
     private partial void LogThrew(InstallationId installation, string participant, string exception, string? trace);
 
-    [LoggerMessage(LogLevel.Warning, "Teardown of {Installation}: participant {Participant} failed: {Code}.")]
-    private partial void LogFailed(InstallationId installation, string participant, string code);
+    [LoggerMessage(LogLevel.Warning, "Teardown of {Installation}: participant {Participant} failed: {ErrorCode}.")]
+    private partial void LogFailed(InstallationId installation, string participant, string errorCode);
 
     [LoggerMessage(
         LogLevel.Warning, "Teardown of {Installation}: participant {Participant} erased, and still holds {Count}.")]

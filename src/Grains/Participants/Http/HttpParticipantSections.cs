@@ -99,7 +99,8 @@ internal static class HttpParticipantSections
         {
             mistakes.Add(
                 $"{section.Path}:Url has to be an https address, or http on a loopback address, without query, "
-                + "fragment or user. Set it to where the participant listens, such as https://search.example.com/erasure.");
+                + "fragment or user. Set it to where the participant listens, such as "
+                + "https://search.example.com/erasure.");
         }
 
         return text.TrimEnd('/');
