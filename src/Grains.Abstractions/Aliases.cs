@@ -50,5 +50,11 @@ public static class Aliases
 
     public const string ITeardown = "teardown.teardown";
     public const string UnknownStep = "teardown.unknown-step";
+    public const string ITeardownPreviews = "teardown.previews";
+    public const string TeardownPreview = "teardown.preview";
+    public const string StoreCount = "teardown.store-count";
+    public const string ParticipantResult = "teardown.participant-result";
+
+    public const string ISiloSignals = "polling.silo-signals";
 #pragma warning restore CS1591
 }

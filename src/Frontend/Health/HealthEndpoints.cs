@@ -10,11 +10,12 @@ namespace Shopkeeper.Frontend.Health;
 /// <summary>Answers probes.</summary>
 internal static class HealthEndpoints
 {
-    public static void MapHealth(this IEndpointRouteBuilder routes)
+    /// <summary>Readiness is the internal listener's; where there is no public one, so is being alive.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes, Listener alive)
     {
         // Alive means that the process answers at all; what it depends on is a matter of readiness.
         routes.MapHealthChecks(
-            "/health/live", new HealthCheckOptions { Predicate = _ => false }).OnlyOn(Listener.Public);
+            "/health/live", new HealthCheckOptions { Predicate = _ => false }).OnlyOn(alive);
         routes.MapHealthChecks(
             "/health/ready", new HealthCheckOptions { ResponseWriter = TellAsync }).OnlyOn(Listener.Internal);
     }

@@ -25,10 +25,7 @@ public static class FrontendEndpoints
     public static void UseFrontend(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.Use(SecurityHeaders);
-        app.UseStatusCodePages(context => EmptyAnswers.FillAsync(context.HttpContext));
-        app.UseRouting();
-        app.UseMiddleware<ProblemMiddleware>();
+        app.UseGround();
         app.UseCors();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -36,12 +33,28 @@ public static class FrontendEndpoints
         app.MapInternal();
     }
 
+    /// <summary>What a silo without an edge answers, all on the internal listener: probes.</summary>
+    public static void UseProbes(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseGround();
+        app.MapHealth(Listener.Internal);
+    }
+
+    private static void UseGround(this WebApplication app)
+    {
+        app.Use(SecurityHeaders);
+        app.UseStatusCodePages(context => EmptyAnswers.FillAsync(context.HttpContext));
+        app.UseRouting();
+        app.UseMiddleware<ProblemMiddleware>();
+    }
+
     private static void MapPublic(this WebApplication app)
     {
         app.MapAuth();
         app.MapWebhooks();
         app.MapJwks();
-        app.MapHealth();
+        app.MapHealth(Listener.Public);
         var origins = app.Services.GetRequiredService<IOptions<EmbeddedAppOptions>>().Value.AllowedOrigins;
         var api = app.MapGroup("/api").WithTags("Embedded app").OnlyOn(Listener.Public)
             .AddEndpointFilter<RouteGroupBuilder, EmbeddedSessionFilter>()

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Frontend.Lifecycle;
 using Shopkeeper.Frontend.Operations;
+using Shopkeeper.Frontend.Repetition;
 using Shopkeeper.Frontend.Sessions;
 using Shopkeeper.Frontend.Webhooks;
 
@@ -35,6 +36,7 @@ public static class FrontendServiceCollectionExtensions
         services.TryAddSingleton<OperatorCookie>();
         services.TryAddSingleton<OperatorKeys>();
         services.TryAddSingleton<OperatorOrders>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, EdgeRepetition>());
         services.AddDataProtection();
         services.AddOperators();
         services.AddCors();

@@ -9,7 +9,7 @@ public interface IShopConfiguration : IGrainWithStringKey
     /// <summary>
     /// The document; null when the app is not installed. A shop without one answers <c>{}</c> with version 0.
     /// </summary>
-    [Alias("Get")]
+    [Alias("Get"), SafeToRepeat]
     Task<ConfigurationDocument?> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Replaces the document if its version is still the one the caller read.</summary>

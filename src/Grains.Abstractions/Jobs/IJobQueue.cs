@@ -15,7 +15,7 @@ public interface IJobQueue : IGrainWithGuidKey
     /// job stays as it is.
     /// </summary>
     /// <returns>The job, or null when there is none of that id.</returns>
-    [Alias("Cancel")]
+    [Alias("Cancel"), SafeToRepeat]
     Task<JobView?> CancelAsync(Guid job, CancellationToken cancellationToken);
 
     /// <summary>Hands due jobs to this silo's runner, within the concurrency limit. Poked by the poller.</summary>

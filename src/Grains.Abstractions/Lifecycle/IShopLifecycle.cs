@@ -7,7 +7,7 @@ namespace Shopkeeper.Grains.Abstractions.Lifecycle;
 public interface IShopLifecycle : IGrainWithStringKey
 {
     /// <summary>The installation that has not ended, or null.</summary>
-    [Alias("GetCurrent")]
+    [Alias("GetCurrent"), SafeToRepeat]
     Task<Installation?> GetCurrentAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -23,7 +23,7 @@ public interface IShopLifecycle : IGrainWithStringKey
     /// end: a new grant that came in between takes the proof away. Then the answer is
     /// <see cref="FenceOutcome.Unknown"/>.
     /// </summary>
-    [Alias("End")]
+    [Alias("End"), SafeToRepeat]
     Task<EndReply> EndAsync(EndCommand command, CancellationToken cancellationToken);
 
     /// <summary>

@@ -5,16 +5,16 @@ namespace Shopkeeper.Grains.Abstractions.Preferences;
 public interface IShopPreferences : IGrainWithStringKey
 {
     /// <summary>The user's preferences; <c>{}</c> for a user without any; null when the app is not installed.</summary>
-    [Alias("Get")]
+    [Alias("Get"), SafeToRepeat]
     Task<string?> GetAsync(string userId, CancellationToken cancellationToken);
 
     /// <summary>Replaces the user's preferences (a JSON object, at most 16 KiB).</summary>
     /// <returns>False when the app is not installed.</returns>
-    [Alias("Put")]
+    [Alias("Put"), SafeToRepeat]
     Task<bool> PutAsync(string userId, string json, CancellationToken cancellationToken);
 
     /// <summary>Removes the user's preferences. Twice is safe.</summary>
     /// <returns>False when the app is not installed.</returns>
-    [Alias("Delete")]
+    [Alias("Delete"), SafeToRepeat]
     Task<bool> DeleteAsync(string userId, CancellationToken cancellationToken);
 }

@@ -11,6 +11,6 @@ public interface IShopSessions : IGrainWithStringKey
     /// the steps of whatever else the shop does, except while its installation is being ended.
     /// </summary>
     /// <returns>Null when the app is not installed in the shop.</returns>
-    [Alias("Check"), AlwaysInterleave]
+    [Alias("Check"), AlwaysInterleave, SafeToRepeat]
     ValueTask<SessionReply?> CheckAsync(SessionClaim claim, CancellationToken cancellationToken);
 }

@@ -13,6 +13,6 @@ public interface IShopWebhooks : IGrainWithStringKey
     Task<bool> DrainAsync(CancellationToken cancellationToken);
 
     /// <summary>The subscriptions recorded as ours, or null when the app is not installed.</summary>
-    [Alias("ListSubscriptions")]
+    [Alias("ListSubscriptions"), SafeToRepeat]
     Task<IReadOnlyList<WebhookSubscriptionRecord>?> ListSubscriptionsAsync(CancellationToken cancellationToken);
 }

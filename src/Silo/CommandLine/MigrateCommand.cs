@@ -17,7 +17,7 @@ internal static class MigrateCommand
             await ConfigurationArguments.CheckAsync(parsed) ?? await StartFailures.TellAsync(async () =>
             {
                 await using var app = ServiceHost.CreateBuilder([.. parsed.UnmatchedTokens], null).Build();
-                await StorageStartup.PrepareAsync(app.Services, cancellationToken);
+                await StorageStartup.MigrateAsync(app.Services, cancellationToken);
                 await Console.Out.WriteLineAsync("The database is up to date.");
                 return ExitCodes.Done;
             }));

@@ -7,6 +7,11 @@ namespace Shopkeeper.Silo.CommandLine;
 /// <summary><c>serve</c>: the service itself.</summary>
 internal static class ServeCommand
 {
+    private static readonly Option<string?> Role = new("--role")
+    {
+        Description = "all (the default), silo or front-end; the last two on PostgreSQL only. As Cluster:Role.",
+    };
+
     public static Command Create()
     {
         var command = new Command("serve", "Runs the service (the default). Settings: --Section:Key value.");
@@ -17,10 +22,15 @@ internal static class ServeCommand
     public static void Attach(Command command)
     {
         command.TreatUnmatchedTokensAsErrors = false;
+        command.Options.Add(Role);
         command.SetAction(async (parsed, cancellationToken) =>
             await ConfigurationArguments.CheckAsync(parsed)
-                ?? await RunAsync([.. parsed.UnmatchedTokens], cancellationToken));
+                ?? await RunAsync(Arguments(parsed), cancellationToken));
     }
+
+    private static string[] Arguments(ParseResult parsed) => parsed.GetValue(Role) is { } role
+        ? [.. parsed.UnmatchedTokens, "--Cluster:Role", role]
+        : [.. parsed.UnmatchedTokens];
 
     private static Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken) =>
         StartFailures.TellAsync(async () =>
@@ -34,6 +44,11 @@ internal static class ServeCommand
 
     private static void Tell(WebApplication app)
     {
+        if (RoleServices.RoleOf(app.Configuration) == ServiceRole.Silo)
+        {
+            AnsiConsole.MarkupLineInterpolated($"Shopkeeper's silo answers probes at [bold]{app.Urls.First()}[/].");
+            return;
+        }
         var (publicUrl, internalUrl) = ServiceHost.AddressesOf(app);
         AnsiConsole.MarkupLineInterpolated(
             $"Shopkeeper serves [bold]{publicUrl}[/] (public) and [bold]{internalUrl}[/] (internal).");

@@ -46,7 +46,7 @@ internal static class StartFailures
             // The message may repeat the setting, and with it a password.
             await Console.Error.WriteLineAsync(
                 "A setting can't be read. ConnectionStrings:Shopkeeper is Host=…;Database=…;Username=…;Password=…, "
-                + "Cluster:Address an IP address, Listen:* http://{ip}:{port}.");
+                + "Listen:* http://{ip}:{port}.");
             return ExitCodes.BadUsage;
         }
         catch (StorageUnavailableException down)

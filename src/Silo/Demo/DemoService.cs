@@ -86,6 +86,7 @@ internal sealed class DemoService : IAsyncDisposable
             ["Shopify:AppUrl"] = publicUrl,
             ["Shopify:AdminUrlTemplate"] = shopify.AdminUrlTemplate,
             ["Storage:DataDirectory"] = directory.Data,
+            ["Cluster:StopGrace"] = "00:00:00",
             ["Listen:Public"] = publicUrl,
             ["Listen:Internal"] = "http://127.0.0.1:0",
             ["Operator:Keys:demo:Sha256"] =

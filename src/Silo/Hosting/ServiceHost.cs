@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Webhooks;
@@ -22,12 +23,14 @@ public static class ServiceHost
         string[] arguments, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
     {
         var builder = CreateBuilder(arguments, configure);
+        var role = RoleServices.RoleOf(builder.Configuration);
         var app = builder.Build();
         try
         {
             // Wrong settings are told before anything is touched.
             app.Services.GetService<IStartupValidator>()?.Validate();
-            RequireFree(app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value);
+            RequireFree(app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value, role);
+            app.Services.GetService<SiloEndpoints>()?.RequireFree();
             await StorageStartup.PrepareAsync(app.Services, cancellationToken);
         }
         catch
@@ -35,7 +38,8 @@ public static class ServiceHost
             await app.DisposeAsync();
             throw;
         }
-        app.UseFrontend();
+        if (role == ServiceRole.Silo) app.UseProbes();
+        else app.UseFrontend();
         app.MapPrometheusScrapingEndpoint("/metrics").OnlyOn(Listener.Internal);
         return app;
     }
@@ -47,16 +51,19 @@ public static class ServiceHost
         configure?.Invoke(builder);
         DevelopmentSettings.Complete(builder);
         builder.AddRedactedConsole();
-        builder.Services.AddShopkeeper(builder.Configuration);
+        var role = RoleServices.RoleOf(builder.Configuration);
+        builder.Services.AddRole(role);
+        if (role == ServiceRole.FrontEnd) builder.Services.AddFrontEnd(builder.Configuration);
+        else builder.Services.AddShopkeeper(builder.Configuration);
         builder.AddObservability();
         builder.Services.AddGrainCallSpans();
-        builder.AddOrleans();
-        builder.WebHost.ConfigureKestrel((context, kestrel) => Listen(kestrel));
+        builder.AddOrleans(role);
+        builder.WebHost.ConfigureKestrel((context, kestrel) => Listen(kestrel, role));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         return builder;
     }
 
-    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel)
+    private static void Listen(KestrelServerOptions kestrel, ServiceRole role)
     {
         var addresses = kestrel.ApplicationServices.GetRequiredService<IOptions<ListenerOptions>>().Value;
         kestrel.AddServerHeader = false;
@@ -64,14 +71,21 @@ public static class ServiceHost
         var edge = kestrel.ApplicationServices.GetRequiredService<IOptions<WebhookEdgeOptions>>().Value;
         var limits = kestrel.Limits;
         limits.MaxRequestBodySize = Math.Max(limits.MaxRequestBodySize ?? 0, edge.MaximumBodyBytes + 1L);
-        kestrel.Listen(ListenerOptions.Parse(addresses.Public), listen => listen.UseListener(Listener.Public));
-        kestrel.Listen(ListenerOptions.Parse(addresses.Internal), listen => listen.UseListener(Listener.Internal));
+        foreach (var (listener, address) in Listeners(addresses, role))
+            kestrel.Listen(ListenerOptions.Parse(address), listen => listen.UseListener(listener));
+    }
+
+    private static IEnumerable<(Listener Listener, string Address)> Listeners(
+        ListenerOptions addresses, ServiceRole role)
+    {
+        if (role != ServiceRole.Silo) yield return (Listener.Public, addresses.Public);
+        yield return (Listener.Internal, addresses.Internal);
     }
 
     // Kestrel finds out last, when everything else runs already and has to be stopped again.
-    private static void RequireFree(ListenerOptions addresses)
+    private static void RequireFree(ListenerOptions addresses, ServiceRole role)
     {
-        foreach (var address in (string[])[addresses.Public, addresses.Internal])
+        foreach (var (_, address) in Listeners(addresses, role))
         {
             var endpoint = ListenerOptions.Parse(address);
             using var listener = new TcpListener(endpoint);
@@ -88,11 +102,14 @@ public static class ServiceHost
     }
 
     /// <summary>The addresses that a started service really listens on, with the ports it took.</summary>
+    /// <exception cref="InvalidOperationException">A silo has no public one.</exception>
     public static (Uri Public, Uri Internal) AddressesOf(WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         var taken = app.Urls.ToArray();
-        return (new Uri(taken[0]), new Uri(taken[1]));
+        return taken.Length == 2
+            ? (new Uri(taken[0]), new Uri(taken[1]))
+            : throw new InvalidOperationException("A silo without an edge listens on one address only.");
     }
 
     internal static bool IsLoopback(string address) => IPAddress.IsLoopback(ListenerOptions.Parse(address).Address);

@@ -5,12 +5,14 @@ using Shopkeeper.Grains.Jobs;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Grains.Participants;
 using Shopkeeper.Grains.Polling;
+using Shopkeeper.Grains.Remote;
 using Shopkeeper.Grains.Shops;
 using Shopkeeper.Grains.Subscriptions;
 using Shopkeeper.Grains.Teardown;
 using Shopkeeper.Grains.Webhooks;
 using Shopkeeper.Shopify;
 using Shopkeeper.Storage;
+using Shopkeeper.Storage.Keys;
 
 namespace Shopkeeper.Silo.Hosting;
 
@@ -34,9 +36,23 @@ public static class ShopkeeperServices
             .AddPolling()
             .AddHttpParticipants(configuration)
             .AddFrontend();
-        services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         // The shipped participant takes part where it has a folder.
         if (!string.IsNullOrWhiteSpace(configuration[$"{FolderOptions.Section}:Root"])) services.AddFolderParticipant();
+        return services;
+    }
+
+    /// <summary>
+    /// Adds the slices of a front end: the edge and the stores it reads, and no actor, poller, job or participant. It
+    /// keeps nothing of an installation in memory, because a teardown clears the memory of silos only.
+    /// </summary>
+    public static IServiceCollection AddFrontEnd(this IServiceCollection services, IConfiguration configuration)
+    {
+        services
+            .AddShopify()
+            .AddShopkeeperStorage(configuration)
+            .AddRemoteActors()
+            .AddFrontend();
+        services.PostConfigure<KeysOptions>(keys => keys.CachedDataKeys = 0);
         return services;
     }
 }

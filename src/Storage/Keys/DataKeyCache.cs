@@ -53,8 +53,10 @@ internal sealed class DataKeyCache : IDisposable
         }
     }
 
+    /// <summary>Keeps a key, where there is place for any.</summary>
     public void Add(InstallationId installation, byte[] wrapped, ReadOnlySpan<byte> key)
     {
+        if (capacity == 0) return;
         lock (gate)
         {
             Remove(installation);

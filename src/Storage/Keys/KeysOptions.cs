@@ -15,8 +15,11 @@ public sealed class KeysOptions
     /// </summary>
     public string? Directory { get; set; }
 
-    /// <summary>How many installations' data keys stay unwrapped in memory. Default 10,000; 1 to 1,000,000.</summary>
-    [Range(1, 1_000_000)]
+    /// <summary>
+    /// How many installations' data keys stay unwrapped in memory; 0 keeps none, as a front end without a silo does,
+    /// which no teardown could tell to forget them. Default 10,000; 0 to 1,000,000.
+    /// </summary>
+    [Range(0, 1_000_000)]
     public int CachedDataKeys { get; set; } = 10_000;
 
     /// <summary>

@@ -36,6 +36,7 @@ public static class KeysServiceCollectionExtensions
         services.TryAddSingleton<IKeyedHash, KeyedHash>();
         services.TryAddSingleton<IKeyFiles, KeyFiles>();
         services.TryAddSingleton<ICertificateKeys, CertificateKeys>();
+        services.TryAddSingleton<KeyDirectoryClaim>();
         services.TryAddSingleton(OpenCache);
         services.TryAddSingleton<DataKeys>();
         services.TryAddSingleton<InstallationCipher>();

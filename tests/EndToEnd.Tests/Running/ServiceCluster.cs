@@ -21,7 +21,9 @@ public sealed class ServiceCluster : IAsyncDisposable
     /// <summary>Those that run.</summary>
     public IEnumerable<ShopkeeperProcess> Alive => _processes.Where(process => !process.Process.HasExited);
 
-    /// <summary>Starts processes at the same time on a new, empty database; the balancer is turned to the first.</summary>
+    /// <summary>
+    /// Starts processes at the same time on a new, empty database; the balancer is turned to the first.
+    /// </summary>
     /// <param name="size">How many; the first is <c>Processes[0]</c>. 0 starts none.</param>
     /// <param name="settings">For each of them, put over those of <see cref="ServiceSettings"/>.</param>
     public static async Task<ServiceCluster> StartAsync(
@@ -80,7 +82,8 @@ public sealed class ServiceCluster : IAsyncDisposable
     // What Orleans traces of its own is no matter of these tests, and three processes of it are heavy.
     private static Dictionary<string, string?> Settings(IReadOnlyDictionary<string, string?>? settings)
     {
-        var all = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>(), StringComparer.Ordinal);
+        var given = settings ?? new Dictionary<string, string?>();
+        var all = new Dictionary<string, string?>(given, StringComparer.Ordinal);
         foreach (var source in (string[])["Orleans", "Microsoft", "System"])
             all.TryAdd($"Logging:LogLevel:{source}", "Information");
         return all;

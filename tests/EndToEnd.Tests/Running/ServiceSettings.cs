@@ -38,6 +38,7 @@ public static class ServiceSettings
         ["Teardown:Confirmation:BackoffFirst"] = "00:00:00.1",
         ["Teardown:Confirmation:BackoffMaximum"] = "00:00:01",
         ["Teardown:Confirmation:SupersededAfter"] = "00:00:01",
+        ["Cluster:StopGrace"] = "00:00:00",
         ["Jobs:Lease"] = "00:00:03",
         ["Jobs:RenewEvery"] = "00:00:00.2",
         ["Jobs:BackoffFirst"] = "00:00:00.2",

@@ -1,0 +1,9 @@
+-- Which key directory this database belongs to, so that a process with another one is refused. Quick: a new, empty
+-- table; the first process that starts afterwards fills it.
+create table key_directory(
+  id integer primary key,
+  hash_fingerprint blob not null,
+  ring_proof blob not null,
+  constraint key_directory_one check (id = 1),
+  constraint key_directory_fingerprint check (length(hash_fingerprint) = 32)
+) strict;
