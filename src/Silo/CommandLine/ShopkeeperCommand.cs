@@ -16,6 +16,7 @@ public static class ShopkeeperCommand
             MigrateCommand.Create(),
             SeedCommand.Create(),
             CertificateCommand.Create(),
+            HealthCommand.Create(),
         };
         ServeCommand.Attach(root);
         return root;
