@@ -22,5 +22,6 @@ public sealed record ParticipantResult
     public required string Assurance { get; init; }
 
     /// <summary>Why it could not be asked, as a code; null otherwise.</summary>
+    [Id(3)]
     public string? Code { get; init; }
 }
