@@ -41,7 +41,9 @@ public static class Traces
     public static Activity? Inside(string name, ActivityKind kind = ActivityKind.Internal) =>
         Activity.Current is { Recorded: true } ? Source.StartActivity(name, kind) : null;
 
-    /// <summary>What to keep with work that is done later, so that its trace goes on; null when it isn't recorded.</summary>
+    /// <summary>
+    /// What to keep with work that is done later, so that its trace goes on; null when it isn't recorded.
+    /// </summary>
     public static string? Parent => Activity.Current is { Recorded: true } current ? current.Id : null;
 
     /// <summary>Notes how a span ended.</summary>

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Shopkeeper.Silo.CommandLine;
 
-/// <summary><c>health</c>: asks a running service whether it is ready; for images that have no other tool for it.</summary>
+/// <summary><c>health</c>: asks a running service whether it is ready, where no other tool can.</summary>
 internal static class HealthCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

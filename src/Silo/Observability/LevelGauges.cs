@@ -14,8 +14,8 @@ internal sealed class LevelGauges
     public LevelGauges(IMeterFactory meters)
     {
         _meter = meters.Create("Shopkeeper.Levels");
-        Gauge("shopkeeper.installations", "{installation}", "Installations that have not ended.", last => last.Installed);
-        Gauge("shopkeeper.installations.dormant", "{installation}", "Those whose grant is refused.", last => last.Dormant);
+        Gauge("shopkeeper.installations", "{installation}", "Stays that have not ended.", last => last.Installed);
+        Gauge("shopkeeper.installations.dormant", "{installation}", "Those with a dead grant.", last => last.Dormant);
         Gauge(
             "shopkeeper.teardowns.confirming", "{teardown}", "Ends being confirmed.", last => last.TeardownsConfirming);
         Gauge("shopkeeper.teardowns.running", "{teardown}", "Teardowns running.", last => last.TeardownsRunning);

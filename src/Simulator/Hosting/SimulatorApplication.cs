@@ -61,6 +61,7 @@ internal static class SimulatorApplication
         var rest = services.GetRequiredService<RestEndpoint>();
         MapCall(admin, "DELETE", "api_permissions/current.json", rest.InvokeAsync);
         MapCall(admin, "DELETE", "api/{version}/api_permissions/current.json", rest.InvokeAsync);
+        MapCall(admin, "GET", "apps/{key}/{**page}", AppPage.InvokeAsync);
         MapCall(admin, null, "{**rest}", ShopAnswers.NotFoundAsync);
     }
 

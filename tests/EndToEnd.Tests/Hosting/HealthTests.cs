@@ -59,7 +59,10 @@ public sealed class HealthTests
             new Fault { Shop = shop.Domain, Operation = "graphql", Status = 500 }, CancellationToken.None);
         await service.Shopify.Control.DeliverAsync(
             shop.Domain,
-            new DeliveryRequest { Topic = "app/uninstalled", RawBody = "{}", WebhookId = $"claim-{Keys.RandomText(8)}" },
+            new DeliveryRequest
+            {
+                Topic = "app/uninstalled", RawBody = "{}", WebhookId = $"claim-{Keys.RandomText(8)}",
+            },
             CancellationToken.None);
         await Eventually.UntilAsync(
             "the confirmation stands still",

@@ -89,7 +89,10 @@ public sealed class TelemetryTests
 
     private static bool HasAll(IReadOnlyList<CollectedSpan> spans, string installation) =>
         Steps.All(step => spans.Any(span => IsStep(span, installation, step)))
-        && spans.Any(span => span.Name == "delivery handle" && span.Tags.GetValueOrDefault(Installation) == installation);
+        && spans.Any(span => IsHandling(span, installation));
+
+    private static bool IsHandling(CollectedSpan span, string installation) =>
+        span.Name == "delivery handle" && span.Tags.GetValueOrDefault(Installation) == installation;
 
     private static bool IsStep(CollectedSpan span, string installation, string step) =>
         span.Name == "teardown step" && span.Tags.GetValueOrDefault(Installation) == installation
@@ -98,13 +101,14 @@ public sealed class TelemetryTests
     // From Shopify's request over the group commit and the grain's turn to the statement that completes it.
     private static void AssertDelivery(IReadOnlyList<CollectedSpan> spans, string installation)
     {
-        var handled = spans.First(
-            span => span.Name == "delivery handle" && span.Tags.GetValueOrDefault(Installation) == installation);
+        var handled = spans.First(span => IsHandling(span, installation));
         var trace = spans.Where(span => span.Trace == handled.Trace).ToArray();
         var request = Assert.Single(trace, span => span.Name == "POST /webhooks");
         Assert.Empty(request.Parent);
         Assert.Equal(request.Id, handled.Parent);
-        Assert.Contains(trace, span => span.Name.StartsWith("sql inbox/", StringComparison.Ordinal) && span.Parent == handled.Id);
+        Assert.Contains(
+            trace,
+            span => span.Name.StartsWith("sql inbox/", StringComparison.Ordinal) && span.Parent == handled.Id);
     }
 
     // Each run of a step is a trace of its own, with what it did inside.

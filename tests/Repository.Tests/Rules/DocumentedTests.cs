@@ -45,6 +45,6 @@ internal sealed partial class DocumentedTests : IRule
         select page.At(row.Index + 1, "the row names no test");
 
     // At least three words: Subject_when_condition. Tables and columns begin in lower case.
-    [GeneratedRegex(@"`(\w+\.)?(?<name>[A-Z][A-Za-z0-9]*(_[A-Za-z0-9]+){2,})`")]
+    [GeneratedRegex(@"`(?=[^`]*[a-z])(\w+\.)?(?<name>[A-Z][A-Za-z0-9]*(_[A-Za-z0-9]+){2,})`")]
     private static partial Regex TestName();
 }

@@ -31,6 +31,17 @@ public sealed class AuthorizationTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Page_of_the_app_says_whether_it_is_installed()
+    {
+        var page = $"{Shop}/admin/apps/{SimulatorOptions.DefaultApiKey}";
+        await CodeAsync();
+        Assert.Contains("not installed", await Http.GetStringAsync(page), StringComparison.Ordinal);
+
+        await TokenAsync(Shop, ("code", await CodeAsync()));
+        Assert.Contains("is installed", await Http.GetStringAsync(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Code_buys_a_token_once_and_the_token_opens_the_admin_api()
     {
         var code = await CodeAsync();

@@ -49,7 +49,8 @@ public abstract class WorkLevelsTests(Dialect dialect) : ShopDataTests(dialect)
         await Planting.DeliverAsync(Database, shop, "orders/waits", "waits", Cancel);
         await Planting.DeliverAsync(Database, shop, "orders/dead", "dead", Cancel);
         var (waits, dead) = ((await ReadAsync()).At.AddMinutes(-10), (await ReadAsync()).At.AddHours(-1));
-        await RunAsync($"update webhook_inbox set due_at = {waits.ToUnixTimeMilliseconds()} where topic = 'orders/waits'");
+        await RunAsync(
+            $"update webhook_inbox set due_at = {waits.ToUnixTimeMilliseconds()} where topic = 'orders/waits'");
         await RunAsync(
             $"update webhook_inbox set due_at = {dead.ToUnixTimeMilliseconds()}, dead_at = recorded_at, attempts = 10 "
             + "where topic = 'orders/dead'");
