@@ -55,6 +55,10 @@ public static class Aliases
     public const string StoreCount = "teardown.store-count";
     public const string ParticipantResult = "teardown.participant-result";
 
+    public const string IParticipantReports = "operations.participant-reports";
+    public const string ParticipantHealth = "operations.participant-health";
+    public const string ParticipantHold = "operations.participant-hold";
+
     public const string ISiloSignals = "polling.silo-signals";
 #pragma warning restore CS1591
 }

@@ -35,7 +35,7 @@ internal sealed class ParticipantHolds(ParticipantRoster roster, ITeardownStore 
                where record.Generation < generation
                from participant in _keyedByShop.Order(StringComparer.Ordinal)
                where !ParticipantRules.IsSettledIn(record, participant)
-               select new ParticipantHold(participant, record.Id),
+               select new ParticipantHold { Participant = participant, TeardownId = record.Id },
         ];
     }
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Polling;
-using Shopkeeper.Grains.Teardown;
 
 namespace Shopkeeper.Grains.Remote;
 
@@ -11,8 +11,8 @@ namespace Shopkeeper.Grains.Remote;
 public static class RemoteServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IWorkSignals"/> and <see cref="ITeardownPlanner"/> that reach the silos. Needs an Orleans
-    /// client. Safe to call twice.
+    /// Adds <see cref="IWorkSignals"/>, <see cref="ITeardownPlanner"/> and <see cref="IParticipantReader"/> that reach
+    /// the silos. Needs an Orleans client. Safe to call twice.
     /// </summary>
     public static IServiceCollection AddRemoteActors(this IServiceCollection services)
     {
@@ -20,6 +20,7 @@ public static class RemoteServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IWorkSignals, WorkSignals>();
         services.TryAddSingleton<ITeardownPlanner, RemoteTeardownPlanner>();
+        services.TryAddSingleton<IParticipantReader, RemoteParticipantReader>();
         services.AddHostedService<SignalForwarder>();
         return services;
     }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Shopkeeper.Grains.Abstractions;
 
-namespace Shopkeeper.Grains.Polling;
+namespace Shopkeeper.Grains.Remote;
 
 internal sealed partial class SignalForwarder
 {

@@ -1,7 +1,7 @@
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 
-namespace Shopkeeper.Grains.Teardown;
+namespace Shopkeeper.Grains.Remote;
 
 /// <summary>Asks a silo.</summary>
 internal sealed class RemoteTeardownPlanner(IGrainFactory grains) : ITeardownPlanner

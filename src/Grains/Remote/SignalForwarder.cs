@@ -4,7 +4,7 @@ using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Polling;
 using Shopkeeper.Grains.Jobs;
 
-namespace Shopkeeper.Grains.Polling;
+namespace Shopkeeper.Grains.Remote;
 
 /// <summary>
 /// In a process without pollers: passes signals on to a silo. Signals of a kind that come while one is on its way are
