@@ -34,11 +34,11 @@ public sealed class AuthorizationTests : SimulatorTest
     public async Task Page_of_the_app_says_whether_it_is_installed()
     {
         var page = $"{Shop}/admin/apps/{SimulatorOptions.DefaultApiKey}";
-        await CodeAsync();
-        Assert.Contains("not installed", await Http.GetStringAsync(page), StringComparison.Ordinal);
+        await Control.CreateShopAsync(new NewShop { Domain = Shop }, Cancel);
+        Assert.Contains("not installed", await Http.GetStringAsync(new Uri(Simulator.BaseUrl, page), Cancel), StringComparison.Ordinal);
 
         await TokenAsync(Shop, ("code", await CodeAsync()));
-        Assert.Contains("is installed", await Http.GetStringAsync(page), StringComparison.Ordinal);
+        Assert.Contains("is installed", await Http.GetStringAsync(new Uri(Simulator.BaseUrl, page), Cancel), StringComparison.Ordinal);
     }
 
     [Fact]
