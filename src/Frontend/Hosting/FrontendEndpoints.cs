@@ -13,6 +13,7 @@ using Shopkeeper.Frontend.Lifecycle;
 using Shopkeeper.Frontend.Operations;
 using Shopkeeper.Frontend.Preferences;
 using Shopkeeper.Frontend.Problems;
+using Shopkeeper.Frontend.Resets;
 using Shopkeeper.Frontend.Sessions;
 using Shopkeeper.Frontend.Webhooks;
 
@@ -68,6 +69,7 @@ public static class FrontendEndpoints
         api.MapJobs();
         api.MapSubscriptions();
         api.MapApiLogs();
+        api.MapSessionReset();
     }
 
     private static void MapInternal(this WebApplication app)
@@ -80,6 +82,7 @@ public static class FrontendEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         operations.MapShops();
         operations.MapUninstall();
+        operations.MapReset();
         operations.MapTeardowns();
         operations.MapParticipants();
         operations.MapCertificates();

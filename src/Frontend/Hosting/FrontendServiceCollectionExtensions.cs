@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Shopkeeper.Frontend.Lifecycle;
 using Shopkeeper.Frontend.Operations;
 using Shopkeeper.Frontend.Repetition;
+using Shopkeeper.Frontend.Resets;
 using Shopkeeper.Frontend.Sessions;
 using Shopkeeper.Frontend.Webhooks;
 
@@ -21,6 +22,7 @@ public static class FrontendServiceCollectionExtensions
         services.AddOptions<ListenerOptions>().BindConfiguration(ListenerOptions.Section).ValidateOnStart();
         services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section).ValidateOnStart();
         services.AddOptions<EmbeddedAppOptions>().BindConfiguration(EmbeddedAppOptions.Section).ValidateOnStart();
+        services.AddOptions<ResetOptions>().BindConfiguration(ResetOptions.Section).ValidateOnStart();
         services.AddOptions<WebhookEdgeOptions>().BindConfiguration(WebhookEdgeOptions.Section)
             .ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(
@@ -37,6 +39,7 @@ public static class FrontendServiceCollectionExtensions
         services.TryAddSingleton<OperatorKeys>();
         services.TryAddSingleton<OperatorOrders>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, EdgeRepetition>());
+        services.TryAddSingleton<OwnerProof>();
         services.AddDataProtection();
         services.AddOperators();
         services.AddCors();

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,12 +14,6 @@ namespace Shopkeeper.Frontend.Operations;
 /// <summary>An operator ends an installation.</summary>
 internal static class UninstallOperation
 {
-    private const int MaximumBytes = 4096;
-
-    // The reason stands in the certificate, which has no free text.
-    private static readonly string[] Reasons =
-        ["merchant-request", "contract-ended", "abuse", "legal", "test", "other"];
-
     public static void MapUninstall(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/shops/{shop}/uninstall", UninstallAsync).WithName("UninstallShop")
             .WithSummary("Ends the shop's installation and tears it down. Repeating it answers the same teardown. "
@@ -34,22 +27,23 @@ internal static class UninstallOperation
         OperatorOrders orders)
     {
         if (!Requests.TryShop(shop, out var domain, out var refused)) return refused;
-        if (dryRun is not (null or "true" or "false")) return Problem.BadRequest("dryRun", "Send true or false.");
-        if (dryRun == "true") return await PlanAsync(domain, grains, planner, context.RequestAborted);
-        var (json, problem) = await Requests.ReadObjectAsync(context.Request, MaximumBytes, context.RequestAborted);
-        if (problem is not null) return problem;
-        if (Text(json, "reason") is not { } reason || !Reasons.Contains(reason))
-            return Problem.BadRequest("reason", $"Send one of {string.Join(", ", Reasons)}.");
-        if (!ShopDomain.TryParse(Text(json, "confirm"), out var confirmed) || confirmed != domain)
-            return Problem.BadRequest("confirm", "Repeat the shop's domain, to show that this shop is meant.");
-        if (!IdempotencyKey.TryRead(context.Request, out var key)) return IdempotencyKey.Refused();
+        if (!EndOrder.TryDryRun(dryRun, out var isDryRun)) return EndOrder.NoDryRun();
+        if (isDryRun) return await PlanAsync(domain, grains, planner, context.RequestAborted);
+        var (order, problem) = await EndOrder.ReadAsync(context.Request, domain);
+        if (order is null) return problem!;
 
         // Whoever did not get the answer asks again, and by then the merchant may be back: the order is still the
         // first one.
-        var teardown = orders.TeardownOf(domain, key);
-        if (key is not null && await orders.IsKnownAsync(teardown, context.RequestAborted)) return Accepted(teardown);
+        var teardown = orders.TeardownOf(OperatorOrders.Uninstall, domain, order.Key);
+        if (order.Key is not null && await orders.IsKnownAsync(teardown, context.RequestAborted))
+            return Accepted(teardown);
         var reply = await grains.GetGrain<IShopLifecycle>(domain.Value).EndAsync(
-            new EndCommand { TeardownId = teardown, Cause = EndCause.Operator, Evidence = [$"operator:{reason}"] },
+            new EndCommand
+            {
+                TeardownId = teardown,
+                Cause = EndCause.Operator,
+                Evidence = [$"operator:{order.Reason}"],
+            },
             context.RequestAborted);
         return reply.Outcome == FenceOutcome.Unknown ? Problem.NotFound("shop") : Accepted(reply.TeardownId);
     }
@@ -65,7 +59,4 @@ internal static class UninstallOperation
 
     private static Accepted<TeardownReference> Accepted(Guid teardown) =>
         TypedResults.Accepted($"/ops/api/teardowns/{teardown}", new TeardownReference(teardown));
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

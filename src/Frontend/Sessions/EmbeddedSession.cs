@@ -16,13 +16,7 @@ internal sealed class EmbeddedSessionFilter(SessionTokenValidator tokens) : IEnd
         http.Response.Headers.CacheControl = "no-store";
         if (tokens.Validate(BearerToken.Read(http.Request)) is not SessionTokenResult.Valid valid)
         {
-            // Asks App Bridge to fetch a fresh token and to repeat the request.
-            http.Response.Headers["X-Shopify-Retry-Invalid-Session-Request"] = "1";
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problem.Of(
-                StatusCodes.Status401Unauthorized, "bad-session-token", "The session token is missing or not valid.",
-                new FieldProblem(
-                    "Authorization", "Send Bearer and a fresh session token of this app from App Bridge."));
+            return EmbeddedSession.Refuse(http);
         }
         http.Features.Set(valid.Claims);
         return await next(context);
@@ -31,6 +25,16 @@ internal sealed class EmbeddedSessionFilter(SessionTokenValidator tokens) : IEnd
 
 internal static class EmbeddedSession
 {
+    /// <summary>The answer to a session token that is none: App Bridge fetches a fresh one and repeats.</summary>
+    public static IResult Refuse(HttpContext http)
+    {
+        http.Response.Headers["X-Shopify-Retry-Invalid-Session-Request"] = "1";
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problem.Of(
+            StatusCodes.Status401Unauthorized, "bad-session-token", "The session token is missing or not valid.",
+            new FieldProblem("Authorization", "Send Bearer and a fresh session token of this app from App Bridge."));
+    }
+
     /// <summary>The claims that the filter has verified.</summary>
     public static SessionClaims Claims(this HttpContext context) =>
         context.Features.Get<SessionClaims>()

@@ -22,6 +22,9 @@ public interface ITeardownStore
     /// <summary>The teardown of an installation.</summary>
     Task<TeardownRecord?> FindByInstallationAsync(InstallationId installation, CancellationToken cancellationToken);
 
+    /// <summary>The teardown of the reset that began an installation, while it is not certified.</summary>
+    Task<TeardownRecord?> FindBySuccessorAsync(Installation successor, CancellationToken cancellationToken);
+
     /// <summary>A teardown by its id.</summary>
     Task<TeardownRecord?> FindAsync(Guid teardown, CancellationToken cancellationToken);
 

@@ -9,19 +9,43 @@ namespace Shopkeeper.Shopify.OAuth;
 /// <summary>The token endpoint over HTTP.</summary>
 internal sealed partial class OAuthClient(ShopifyTransport transport, IOptions<ShopifyOptions> options) : IOAuthClient
 {
-    public async Task<TokenOutcome> ExchangeCodeAsync(ShopDomain shop, string code, CancellationToken cancellationToken)
+    private const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
+    private const string SessionToken = "urn:ietf:params:oauth:token-type:id_token";
+    private const string OnlineToken = "urn:shopify:params:oauth:token-type:online-access-token";
+
+    public Task<TokenOutcome> ExchangeCodeAsync(ShopDomain shop, string code, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(code);
+        return SendAsync(shop, "accessToken", new JsonObject { ["code"] = code }, cancellationToken);
+    }
+
+    public Task<TokenOutcome> ExchangeSessionTokenAsync(
+        ShopDomain shop, string sessionToken, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(sessionToken);
+        var exchange = new JsonObject
+        {
+            ["grant_type"] = TokenExchange,
+            ["subject_token"] = sessionToken,
+            ["subject_token_type"] = SessionToken,
+            ["requested_token_type"] = OnlineToken,
+        };
+        return SendAsync(shop, "tokenExchange", exchange, cancellationToken);
+    }
+
+    private async Task<TokenOutcome> SendAsync(
+        ShopDomain shop, string operation, JsonObject grant, CancellationToken cancellationToken)
+    {
         var body = new JsonObject
         {
             ["client_id"] = options.Value.ApiKey,
             ["client_secret"] = options.Value.ApiSecret,
-            ["code"] = code,
         };
+        foreach (var (name, value) in grant) body[name] = value?.DeepClone();
         var reply = await transport.SendAsync(
             new Call
             {
-                Operation = "accessToken",
+                Operation = operation,
                 Method = HttpMethod.Post,
                 Address = AdminUrl.For(options.Value, shop, "admin/oauth/access_token"),
                 Expected = ExpectedBody.Json,

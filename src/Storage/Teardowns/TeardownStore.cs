@@ -23,6 +23,15 @@ internal sealed class TeardownStore(
         database.ReadAsync(
             db => rows.FindAsync(db, "teardowns/find-by-installation", new { installation }), cancellationToken);
 
+    public Task<TeardownRecord?> FindBySuccessorAsync(Installation successor, CancellationToken cancellationToken)
+    {
+        var shopHash = rows.Hash(successor.Shop);
+        return database.ReadAsync(
+            async db => (await rows.ListAsync(db, "teardowns/list-of-shop", new { shopHash }))
+                .FirstOrDefault(record => record.Successor == successor.Id),
+            cancellationToken);
+    }
+
     public Task<TeardownRecord?> FindAsync(Guid teardown, CancellationToken cancellationToken) =>
         database.ReadAsync(db => rows.FindAsync(db, "teardowns/find", new { teardown }), cancellationToken);
 

@@ -19,6 +19,7 @@ public static class ServiceSettings
         ["Shopify:PreviousApiSecrets:0"] = keys.PreviousSecret,
         ["Shopify:Scopes"] = "read_products",
         ["EmbeddedApp:AllowedOrigins:0"] = AllowedOrigin,
+        ["Reset:FromSession"] = "true",
         ["Webhooks:MaximumBodyBytes"] = $"{MaximumBodyBytes}",
         ["Webhooks:Topics:0"] = "app/uninstalled",
         ["Webhooks:Topics:1"] = "products/update",

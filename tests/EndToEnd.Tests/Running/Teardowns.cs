@@ -19,6 +19,26 @@ public static class Teardowns
         return (await answer.ReadJsonAsync()).GetProperty("teardownId").GetGuid();
     }
 
+    /// <summary>An operator resets the shop.</summary>
+    /// <returns>The teardown's id.</returns>
+    public static async Task<Guid> ResetByOperatorAsync(
+        this ShopkeeperProcess service, Merchant shop, string? key = null)
+    {
+        using var answer = await service.OrderResetAsync(shop, key);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        return (await answer.ReadJsonAsync()).GetProperty("teardownId").GetGuid();
+    }
+
+    /// <summary>The answer to an operator's order to reset the shop.</summary>
+    public static async Task<HttpResponseMessage> OrderResetAsync(
+        this ShopkeeperProcess service, Merchant shop, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"shops/{shop.Domain}/reset");
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        request.Content = JsonContent.Create(new { reason = "test", confirm = shop.Domain });
+        return await service.Operations.SendAsync(request, CancellationToken.None);
+    }
+
     /// <summary>True when the operators' API knows the shop.</summary>
     public static async Task<bool> KnowsAsync(this ShopkeeperProcess service, Merchant shop)
     {

@@ -61,6 +61,9 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
         return await install;
     }
 
+    public Task<TokenOutcome> ExchangeSessionTokenAsync(
+        ShopDomain shop, string sessionToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<TokenOutcome> ExchangeCodeAsync(ShopDomain shop, string code, CancellationToken cancellationToken)
     {
         Exchanges++;

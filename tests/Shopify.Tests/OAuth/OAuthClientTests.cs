@@ -130,6 +130,31 @@ public sealed class OAuthClientTests
     }
 
     [Fact]
+    public async Task ExchangeSessionTokenAsync_asks_for_an_online_token_and_reads_whose_it_is()
+    {
+        await using var server = await AnsweringAsync(Answer(
+            200,
+            """
+            {"access_token":"shpua_1","scope":"a","expires_in":86399,"associated_user_scope":"a",
+            "associated_user":{"id":902541635,"email":"j@example.com","account_owner":true}}
+            """));
+        var grant = Granted(
+            await server.Service<IOAuthClient>().ExchangeSessionTokenAsync(Shop, "session.token.canary", Cancel));
+        Assert.Equal((902541635, true), (grant.User!.Id, grant.User.AccountOwner));
+        var request = Assert.Single(server.Requests);
+        Assert.Equal("/blue.myshopify.com/admin/oauth/access_token", request.Path);
+        Assert.Equal(
+            """
+            {"client_id":"api-key","client_secret":"secret-canary",
+            "grant_type":"urn:ietf:params:oauth:grant-type:token-exchange",
+            "subject_token":"session.token.canary",
+            "subject_token_type":"urn:ietf:params:oauth:token-type:id_token",
+            "requested_token_type":"urn:shopify:params:oauth:token-type:online-access-token"}
+            """.ReplaceLineEndings(""),
+            request.Body);
+    }
+
+    [Fact]
     public async Task ExchangeCodeAsync_when_the_connection_drops_is_not_repeated_because_a_code_is_spent_once()
     {
         await using var server = await AnsweringAsync(Drop);

@@ -57,6 +57,9 @@ internal sealed class MemoryTeardowns(Faults faults) : ITeardownStore
         TeardownRecord confirming, InboxDelivery delivery, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<TeardownRecord?> FindBySuccessorAsync(
+        Installation successor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<TeardownRecord?> FindAsync(Guid teardown, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
