@@ -35,7 +35,7 @@ public interface IShopLifecycle : IGrainWithStringKey
     /// the order that was carried out before; <see cref="FenceOutcome.EndPending"/> while an end of the installation is
     /// claimed and not decided; <see cref="FenceOutcome.Unknown"/> when the app is not installed.
     /// </returns>
-    [Alias("Reset")]
+    [Alias("Reset"), SafeToRepeat]
     Task<EndReply> ResetAsync(ResetCommand command, CancellationToken cancellationToken);
 
     /// <summary>

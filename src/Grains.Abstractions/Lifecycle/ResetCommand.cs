@@ -6,7 +6,7 @@ namespace Shopkeeper.Grains.Abstractions.Lifecycle;
 [GenerateSerializer, Immutable, Alias(Aliases.ResetCommand)]
 public sealed record ResetCommand
 {
-    /// <summary>The id of the teardown; the same for a repeated order that knows it.</summary>
+    /// <summary>The id of the teardown: by it the order is known again when it is repeated.</summary>
     [Id(0)]
     public required Guid TeardownId { get; init; }
 
