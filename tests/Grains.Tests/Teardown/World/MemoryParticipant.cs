@@ -12,6 +12,8 @@ internal sealed class MemoryParticipant(Faults faults, string name, bool insideS
 
     public bool InsideShop => insideShop;
 
+    public KeyedBy KeyedBy { get; set; } = KeyedBy.Installation;
+
     public bool Lies { get; set; }
 
     public bool CanCount { get; set; } = true;
