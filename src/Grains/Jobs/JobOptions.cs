@@ -18,8 +18,11 @@ public sealed class JobOptions
     /// <summary>How many unfinished jobs one installation may have, 1 to 100,000. Default 1,000.</summary>
     public int QueueLimit { get; set; } = 1000;
 
-    /// <summary>How long a runner holds a job without renewing, 100 ms to 10 min. Default 30 s.</summary>
-    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long a runner holds a job without renewing, 100 ms to 10 min: what a killed silo's jobs wait for before
+    /// another takes them, and how long the database may be away before a running job is put back. Default 6 s.
+    /// </summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(6);
 
     /// <summary>
     /// How often a lease is renewed, progress stored and a cancellation noticed, 10 ms to 1 min. Default 1 s; a third

@@ -10,8 +10,10 @@ namespace Shopkeeper.Grains.Teardown;
 /// Hosts the teardown of one installation. It keeps nothing but its reminder, registered before the first effect: the
 /// net for the case that the poller, this activation and its timer are all lost. A reminder without work takes itself
 /// away. By the grain type's name that reminder is told from what would be residue.
+/// It lives where it is poked from: a silo that stops pokes nobody, so what it puts down goes to one that stays.
 /// </summary>
 [GrainType("teardown")]
+[Orleans.Placement.PreferLocalPlacement]
 internal sealed partial class TeardownGrain(
     TeardownWork work,
     IHostApplicationLifetime lifetime,
@@ -26,6 +28,8 @@ internal sealed partial class TeardownGrain(
 
     private IGrainTimer? _timer;
 
+    private bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
+
     private InstallationId Installation => new(this.GetPrimaryKey());
 
     public Task RunAsync(CancellationToken cancellationToken) => GoOnAsync(cancellationToken);
@@ -36,6 +40,12 @@ internal sealed partial class TeardownGrain(
     {
         _timer?.Dispose();
         _timer = null;
+        if (IsStopping)
+        {
+            DeactivateOnIdle();
+            return;
+        }
+
         var look = await work.LookAsync(Installation, cancellationToken);
         if (look.State is AdvanceState.Gone or AdvanceState.Stalled)
         {
@@ -46,6 +56,7 @@ internal sealed partial class TeardownGrain(
         await ArmAsync();
         if (look.State == AdvanceState.Again) look = await WorkAsync(cancellationToken);
         if (look.State is AdvanceState.Gone or AdvanceState.Stalled) await DisarmAsync();
+        else if (IsStopping) DeactivateOnIdle();
         else Schedule(look.At ?? time.GetUtcNow());
     }
 
@@ -58,7 +69,7 @@ internal sealed partial class TeardownGrain(
         var advance = Advance.Again;
         while (advance.State == AdvanceState.Again
             && !cancellationToken.IsCancellationRequested
-            && !lifetime.ApplicationStopping.IsCancellationRequested
+            && !IsStopping
             && time.GetElapsedTime(began) <= options.Value.TurnBudget)
         {
             try
@@ -91,7 +102,7 @@ internal sealed partial class TeardownGrain(
     private void Schedule(DateTimeOffset at)
     {
         var delay = at - time.GetUtcNow();
-        if (delay > TimerMaximum || lifetime.ApplicationStopping.IsCancellationRequested) return;
+        if (delay > TimerMaximum) return;
         // Without the timer's own token: going on disposes of the timer, which cancels it.
         _timer = this.RegisterGrainTimer(_ => GoOnAsync(CancellationToken.None), new GrainTimerCreationOptions
         {

@@ -33,7 +33,8 @@ public sealed class ServiceCluster : IAsyncDisposable
         var deployment = await Deployment.CreateAsync(DatabaseKind.Postgres, balancer.Url);
         var cluster = new ServiceCluster(balancer, deployment);
         cluster._processes.AddRange(await Task.WhenAll(
-            Enumerable.Range(0, size).Select(_ => ShopkeeperProcess.JoinAsync(deployment, Settings(settings)))));
+            Enumerable.Range(0, size)
+                .Select(index => ShopkeeperProcess.JoinAsync(deployment, cluster.Settings(settings, index)))));
         if (size > 0) cluster.TurnTo(cluster._processes[0]);
         return cluster;
     }
@@ -49,7 +50,7 @@ public sealed class ServiceCluster : IAsyncDisposable
     /// <summary>Starts one more process and waits until it is ready.</summary>
     public async Task<ShopkeeperProcess> AddAsync(IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var process = await ShopkeeperProcess.JoinAsync(Deployment, Settings(settings));
+        var process = await ShopkeeperProcess.JoinAsync(Deployment, Settings(settings, _processes.Count));
         _processes.Add(process);
         return process;
     }
@@ -79,13 +80,18 @@ public sealed class ServiceCluster : IAsyncDisposable
         await _balancer.DisposeAsync();
     }
 
+    /// <summary>What the database calls the connections of a process.</summary>
+    public static string NameOf(int process) => $"process-{process}";
+
     // What Orleans traces of its own is no matter of these tests, and three processes of it are heavy.
-    private static Dictionary<string, string?> Settings(IReadOnlyDictionary<string, string?>? settings)
+    private Dictionary<string, string?> Settings(IReadOnlyDictionary<string, string?>? settings, int process)
     {
         var given = settings ?? new Dictionary<string, string?>();
         var all = new Dictionary<string, string?>(given, StringComparer.Ordinal);
         foreach (var source in (string[])["Orleans", "Microsoft", "System"])
             all.TryAdd($"Logging:LogLevel:{source}", "Information");
+        all.TryAdd(
+            "ConnectionStrings:Shopkeeper", $"{Deployment.ConnectionString};Application Name={NameOf(process)}");
         return all;
     }
 }

@@ -15,7 +15,7 @@ public sealed class JobOptionsTests
     {
         var options = Read<JobOptions>();
         Assert.Equal(2, options.ConcurrencyPerInstallation);
-        Assert.Equal(TimeSpan.FromSeconds(30), options.Lease);
+        Assert.Equal(TimeSpan.FromSeconds(6), options.Lease);
         Assert.Equal(5, options.MaxAttempts);
         Assert.Empty(Read<SubscriptionOptions>().Topics);
     }

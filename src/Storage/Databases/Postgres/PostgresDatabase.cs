@@ -23,7 +23,7 @@ public sealed class PostgresDatabase : Database
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         var options = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            ApplicationName = "shopkeeper",
+            ApplicationName = given.ApplicationName is { Length: > 0 } name ? name : "shopkeeper",
             Pooling = true,
             MaxPoolSize = poolSize,
             MinPoolSize = 0,
