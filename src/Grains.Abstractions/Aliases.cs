@@ -49,6 +49,8 @@ public static class Aliases
     public const string JobView = "jobs.job-view";
 
     public const string ITeardown = "teardown.teardown";
+    public const string WaiveStep = "teardown.waive-step";
+    public const string TeardownOrderReply = "teardown.order-reply";
     public const string UnknownStep = "teardown.unknown-step";
     public const string ITeardownPreviews = "teardown.previews";
     public const string TeardownPreview = "teardown.preview";

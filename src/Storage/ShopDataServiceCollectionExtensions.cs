@@ -53,6 +53,8 @@ public static class ShopDataServiceCollectionExtensions
         services.TryAddSingleton<IResidue, ResidueCounter>();
         services.TryAddSingleton<IOperationsReader, OperationsReader>();
         services.TryAddSingleton<IWorkLevels, WorkLevelsReader>();
+        services.TryAddSingleton<IAuditLog, AuditLog>();
+        services.TryAddSingleton<IRequestKeys, RequestKeys>();
 
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section)
             .ValidateDataAnnotations().ValidateOnStart();

@@ -78,6 +78,8 @@ public static class FrontendEndpoints
         app.MapOpenApi("/openapi/{documentName}.json").OnlyOn(Listener.Internal);
         var operations = app.MapGroup("/ops/api").WithTags("Operators").OnlyOn(Listener.Internal)
             .RequireAuthorization(OperatorPolicies.Read)
+            .AddEndpointFilter<RouteGroupBuilder, OrderAuditFilter>()
+            .AddEndpointFilter<RouteGroupBuilder, RepeatedOrderFilter>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         operations.MapShops();
@@ -85,6 +87,8 @@ public static class FrontendEndpoints
         operations.MapReset();
         operations.MapTeardowns();
         operations.MapParticipants();
+        operations.MapTeardownOrders();
+        operations.MapAudit();
         operations.MapCertificates();
         operations.MapDeliveries();
         app.MapOrleansDashboard(routePrefix: "/dashboard")

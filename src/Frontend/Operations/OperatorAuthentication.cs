@@ -19,6 +19,8 @@ internal sealed class OperatorAuthentication(
 {
     public const string SchemeName = "OperatorKey";
 
+    private static readonly object CrossOrigin = new();
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (BearerToken.Read(Request) is { Length: > 0 and <= 512 } key)
@@ -27,13 +29,21 @@ internal sealed class OperatorAuthentication(
                 ? Success(name)
                 : AuthenticateResult.Fail("No such key."));
         }
-        return Task.FromResult(cookie.ReadName(Request) is { } known
-            ? Success(known)
-            : AuthenticateResult.NoResult());
+        if (cookie.ReadName(Request) is not { } known) return Task.FromResult(AuthenticateResult.NoResult());
+        if (IsSafe(Request) || IsOwnPage(Request)) return Task.FromResult(Success(known));
+        Context.Items[CrossOrigin] = true;
+        return Task.FromResult(AuthenticateResult.Fail("The order comes from another page."));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (Context.Items.ContainsKey(CrossOrigin))
+        {
+            return Problem.Of(
+                StatusCodes.Status403Forbidden, "cross-origin", "The order comes from another site's page.",
+                new FieldProblem("Origin", "Order from a page of this service, or with a key as Bearer."))
+                .ExecuteAsync(Context);
+        }
         Response.Headers.WWWAuthenticate = "Bearer";
         return Problem.Of(
             StatusCodes.Status401Unauthorized, "operator-key-required", "An operator's key is required.",
@@ -55,4 +65,13 @@ internal sealed class OperatorAuthentication(
             SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
+
+    private static bool IsSafe(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
+    // SameSite=Strict keeps the cookie from other sites' pages; this keeps it from other origins of the same site. The
+    // scheme is the proxy's business.
+    private static bool IsOwnPage(HttpRequest request) =>
+        request.Headers.Origin is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var page)
+        && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
 }

@@ -7,6 +7,13 @@ namespace Shopkeeper.Frontend.Operations;
 /// <summary>The configured keys, as questions.</summary>
 internal sealed class OperatorKeys(IOptions<OperatorOptions> operators, TimeProvider time)
 {
+    private const int MaximumNameLength = 64;
+
+    /// <summary>True for what a key may be called: letters, digits, '.', '_' and '-'.</summary>
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= MaximumNameLength
+        && name.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '.' or '_' or '-');
+
     /// <summary>The name of a key that is configured and has not ended. Looks at all keys, whichever fits.</summary>
     public string? Find(string key)
     {

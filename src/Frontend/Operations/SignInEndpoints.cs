@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Shopkeeper.Frontend.Hosting;
+using Shopkeeper.Grains.Abstractions.Operations;
 
 namespace Shopkeeper.Frontend.Operations;
 
@@ -46,17 +47,34 @@ internal static class SignInEndpoints
     {
         var group = routes.MapGroup("/ops").ExcludeFromDescription().AllowAnonymous().OnlyOn(Listener.Internal);
         group.MapGet("/sign-in", () => Html(StatusCodes.Status200OK, ""));
-        group.MapPost("/sign-in", SignIn).DisableAntiforgery();
+        group.MapPost("/sign-in", SignInAsync).DisableAntiforgery();
         group.MapPost("/sign-out", SignOut).DisableAntiforgery();
     }
 
     // No antiforgery token is needed: the form carries the key itself, and the cookie it earns is SameSite=Strict.
-    private static IResult SignIn(
-        HttpContext context, [FromForm] string? key, OperatorKeys keys, OperatorCookie cookie)
+    private static async Task<IResult> SignInAsync(
+        HttpContext context, [FromForm] string? key, OperatorKeys keys, OperatorCookie cookie, IAuditLog log,
+        TimeProvider time)
     {
-        if (key is not { Length: > 0 and <= 512 } || keys.Find(key) is not { } name)
+        var name = key is { Length: > 0 and <= 512 } ? keys.Find(key) : null;
+        var order = new AuditedOrder
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            Actor = name ?? "unknown",
+            Action = "sign-in",
+        };
+        // Nobody is let in whose coming could not be written down.
+        await log.BeginAsync(order, context.RequestAborted);
+        var outcome = name is null
+            ? new AuditOutcome(StatusCodes.Status401Unauthorized, "operator-key-required")
+            : new AuditOutcome(StatusCodes.Status302Found, "accepted");
+        await log.CompleteAsync(order.Id, outcome, CancellationToken.None);
+        if (name is null)
+        {
             return Html(
                 StatusCodes.Status401Unauthorized, "<p role=\"alert\">This key is not known, or it has ended.</p>");
+        }
+
         cookie.Write(context, name);
         return Results.Redirect("/dashboard");
     }

@@ -33,12 +33,8 @@ internal static class TeardownOperations
     }
 
     private static async Task<IResult> GetAsync(
-        Guid id, HttpContext context, ITeardownStore teardowns, ICertificateStore certificates)
-    {
-        if (await teardowns.FindAsync(id, context.RequestAborted) is { } teardown)
-            return TypedResults.Ok(TeardownView.Of(teardown));
-        return await certificates.FindByTeardownAsync(id, context.RequestAborted) is { } certificate
-            ? TypedResults.Ok(CertifiedTeardown.View(certificate))
+        Guid id, HttpContext context, ITeardownStore teardowns, ICertificateStore certificates) =>
+        await TeardownView.FindAsync(id, teardowns, certificates, context.RequestAborted) is { } view
+            ? TypedResults.Ok(view)
             : Problem.NotFound("teardown");
-    }
 }

@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Certificates;
 using Shopkeeper.Grains.Abstractions.Teardown;
 
 namespace Shopkeeper.Frontend.Operations;
@@ -29,4 +30,14 @@ public sealed record TeardownView(
         Names.Of(record.Status), Names.Of(record.Cause), record.Evidence, record.OpenedAt, record.EndedAt,
         record.NextAttemptAt, record.StalledBecause, [.. record.Steps.Select(StepView.Of)],
         [.. record.Steps.SelectMany(step => step.Participants).Select(ParticipantView.Of)], record.CertificateId);
+
+    /// <summary>A teardown as it stands, or as its certificate tells it; null when there is none of that id.</summary>
+    internal static async Task<TeardownView?> FindAsync(
+        Guid id, ITeardownStore teardowns, ICertificateStore certificates, CancellationToken cancellationToken)
+    {
+        if (await teardowns.FindAsync(id, cancellationToken) is { } record) return Of(record);
+        return await certificates.FindByTeardownAsync(id, cancellationToken) is { } certificate
+            ? CertifiedTeardown.View(certificate)
+            : null;
+    }
 }

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Shopkeeper.Grains.Abstractions.Teardown;
 
 /// <summary>
@@ -12,4 +14,20 @@ public interface ITeardown : IGrainWithGuidKey
     /// </summary>
     [Alias("Run")]
     Task RunAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// An operator has it tried again at once: a teardown that stands still with all its attempts before it, one that
+    /// waits without the wait, an end that could not be confirmed from the start. Answers also while a step runs.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("Retry"), SafeToRepeat]
+    Task<TeardownOrderReply> RetryAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// An operator waives the step at which the teardown stands still or waits, or one participant of it; what it
+    /// leaves is certified as not erased. Repeating it changes nothing. Answers also while a step runs.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("Waive"), SafeToRepeat]
+    Task<TeardownOrderReply> WaiveAsync(WaiveStep command, CancellationToken cancellationToken);
 }

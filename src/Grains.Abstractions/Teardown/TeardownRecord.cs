@@ -59,6 +59,9 @@ public sealed record TeardownRecord
     /// <summary>When the row was made.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 
+    /// <summary>When an operator had the end confirmed anew; null when nobody did.</summary>
+    public DateTimeOffset? ConfirmingSince { get; init; }
+
     /// <summary>When the installation had begun.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -73,6 +76,9 @@ public sealed record TeardownRecord
 
     /// <summary>The steps begun or done, by name.</summary>
     public IReadOnlyList<StepProgress> Steps { get; init; } = [];
+
+    /// <summary>What operators waived, in their order.</summary>
+    public IReadOnlyList<StepWaiver> Waivers { get; init; } = [];
 
     /// <summary>Grows by one with each write of the row; a write with another version is refused.</summary>
     public long Version { get; init; }

@@ -39,7 +39,7 @@ internal static class ConfirmationRules
 
         // Measured by the last answer, not by the clock: after a long standstill Shopify is asked before anybody is
         // alarmed.
-        if (record.Probes[^1].At - record.OpenedAt >= options.StalledAfter)
+        if (record.Probes[^1].At - (record.ConfirmingSince ?? record.OpenedAt) >= options.StalledAfter)
             return new ConfirmationDecision.Stalled(EndUnconfirmed);
         return new ConfirmationDecision.Wait(DelayFrom(record.Probes, alive, now, options));
     }

@@ -40,9 +40,12 @@ internal sealed class ParticipantRoster
     public static IReadOnlyList<IErasureParticipant> Waiting(
         ImmutableArray<IErasureParticipant> participants, string? cursor)
     {
-        var answered = cursor?.Split(Separator) ?? [];
-        return [.. participants.Where(participant => !answered.Contains(participant.Name, StringComparer.Ordinal))];
+        return [.. participants.Where(participant => !HasAnswered(cursor, participant.Name))];
     }
+
+    /// <summary>True when a step's cursor holds the name.</summary>
+    public static bool HasAnswered(string? cursor, string name) =>
+        cursor is not null && cursor.Split(Separator).Contains(name, StringComparer.Ordinal);
 
     /// <summary>The cursor with one more that has answered.</summary>
     public static string Answered(string? cursor, IErasureParticipant participant) =>

@@ -33,17 +33,6 @@ internal sealed record ParticipantRoundResult(
             .Select(progress => StoreCounts.Of($"participant:{progress.Name}", progress.Remaining!.Value)),
     ];
 
-    /// <summary>What operators waived.</summary>
-    public IReadOnlyList<NotErased> Waived =>
-    [
-        .. Asked.Where(progress => progress.State == ParticipantState.Waived).Select(progress => new NotErased
-        {
-            Store = $"participant:{progress.Name}",
-            Kind = "unknown",
-            Reason = "waived",
-        }),
-    ];
-
     /// <summary>What the step comes to while not all are settled; null once they are.</summary>
     public StepOutcome? Unsettled(DateTimeOffset now)
     {

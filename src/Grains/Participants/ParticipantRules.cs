@@ -95,6 +95,15 @@ internal static class ParticipantRules
             BusySince = null,
         };
 
+    /// <summary>An operator waived some: those are not asked again.</summary>
+    public static IReadOnlyList<ParticipantProgress> Waive(
+        IReadOnlyList<ParticipantProgress> asked, IReadOnlyList<WaivedPart> waived) =>
+    [
+        .. asked.Select(progress => waived.Any(part => part.Participant == progress.Name)
+            ? progress with { State = ParticipantState.Waived, NextAttemptAt = null, BusySince = null }
+            : progress),
+    ];
+
     /// <summary>
     /// The step is run once more, because something was left. A store keyed by shop that is settled stays so: by now it
     /// may hold the next stay's data.

@@ -51,6 +51,9 @@ internal static class OutcomeCodes
     /// <summary>An exception that no code stands for; the log has its type.</summary>
     public const string Unexpected = "unexpected";
 
+    /// <summary>An operator waived the step.</summary>
+    public const string Waived = "waived";
+
     /// <summary>Another write came first.</summary>
     public const string Conflict = "conflict";
 }

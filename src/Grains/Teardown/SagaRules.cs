@@ -84,6 +84,79 @@ internal static class SagaRules
                 ],
             };
 
+    /// <summary>
+    /// The row after an operator's order to try it again at once: what stands still is resumed, an end that nobody
+    /// could confirm is confirmed from the start, and a wait is cut short. The same row when it is being worked on.
+    /// </summary>
+    public static TeardownRecord Retry(TeardownRecord record, DateTimeOffset now) => record switch
+    {
+        { Status: TeardownStatus.Stalled, EndedAt: null } => record with
+        {
+            Status = TeardownStatus.Confirming,
+            StalledBecause = null,
+            NextAttemptAt = now,
+            ConfirmingSince = now,
+            Probes = [],
+        },
+        { Status: TeardownStatus.Stalled } => Resume(record, now),
+        { NextAttemptAt: { } at } when at > now => record with
+        {
+            NextAttemptAt = now,
+            Steps = [.. record.Steps.Select(progress => progress with
+            {
+                Asked = [.. progress.Asked.Select(ParticipantRules.Retry)],
+            })],
+        },
+        _ => record,
+    };
+
+    /// <summary>
+    /// The row after an operator waived a step, or participants of it. What is left stands in the step, and the
+    /// teardown goes on at once, with all attempts before the step at which it stood.
+    /// </summary>
+    /// <param name="record">The row; <see cref="WaiverRules"/> let the order pass.</param>
+    /// <param name="command">The order.</param>
+    /// <param name="waived">What is left, by participant where participants are waived.</param>
+    /// <param name="now">The time.</param>
+    public static TeardownRecord Waive(
+        TeardownRecord record, WaiveStep command, IReadOnlyList<WaivedPart> waived, DateTimeOffset now)
+    {
+        var progress = ProgressOf(record, command.Step);
+        progress = progress with
+        {
+            NotErased = [.. progress.NotErased.Concat(waived.SelectMany(part => part.NotErased)).Distinct()],
+            LastCode = command.Code,
+            Asked = ParticipantRules.Waive(progress.Asked, waived),
+        };
+        if (command.Participant is null && progress.Status is StepStatus.Pending or StepStatus.Running)
+        {
+            progress = progress with
+            {
+                Status = StepStatus.Waived,
+                Outcome = OutcomeCodes.Waived,
+                StartedAt = progress.StartedAt ?? now,
+                FinishedAt = now,
+                Cursor = null,
+            };
+        }
+
+        var next = With(record, progress) with
+        {
+            Waivers =
+            [
+                .. record.Waivers,
+                .. waived.Select(part => new StepWaiver
+                {
+                    Step = command.Step,
+                    Participant = part.Participant,
+                    Code = command.Code,
+                    At = now,
+                }),
+            ],
+        };
+        return next.Status == TeardownStatus.Stalled ? Resume(next, now) : next with { NextAttemptAt = now };
+    }
+
     /// <summary>1 s, 2 s, 4 s … up to the maximum, for the first, second, third … failure.</summary>
     public static TimeSpan Backoff(int attempts, TeardownOptions options)
     {

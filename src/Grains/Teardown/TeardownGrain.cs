@@ -16,6 +16,7 @@ namespace Shopkeeper.Grains.Teardown;
 [Orleans.Placement.PreferLocalPlacement]
 internal sealed partial class TeardownGrain(
     TeardownWork work,
+    TeardownOrders orders,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     IOptions<TeardownOptions> options,
@@ -33,6 +34,12 @@ internal sealed partial class TeardownGrain(
     private InstallationId Installation => new(this.GetPrimaryKey());
 
     public Task RunAsync(CancellationToken cancellationToken) => GoOnAsync(cancellationToken);
+
+    public async Task<TeardownOrderReply> RetryAsync(CancellationToken cancellationToken) =>
+        new() { Outcome = await orders.RetryAsync(Installation, cancellationToken) };
+
+    public async Task<TeardownOrderReply> WaiveAsync(WaiveStep command, CancellationToken cancellationToken) =>
+        new() { Outcome = await orders.WaiveAsync(Installation, command, cancellationToken) };
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => GoOnAsync(CancellationToken.None);
 

@@ -40,6 +40,8 @@ public static class TeardownServiceCollectionExtensions
         services.TryAddSingleton<EndConfirmation>();
         services.TryAddSingleton<TeardownSaga>();
         services.TryAddSingleton<TeardownWork>();
+        services.TryAddSingleton<WaivedRemains>();
+        services.TryAddSingleton<TeardownOrders>();
         services.TryAddSingleton<ITeardownPlanner, TeardownPlanner>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TeardownPlanCheck>());
         return services;

@@ -40,11 +40,12 @@ internal static class ErasableTables
 
     /// <summary>
     /// Tables that may keep something by which a shop is found, each for its reason: delivery ids are hashes that refer
-    /// to no shop; certificates are what remains, by design, under a keyed hash; the rest is about the service itself.
+    /// to no shop; certificates and what operators ordered remain, by design, under a keyed hash; the rest is about
+    /// the service itself.
     /// </summary>
     public static readonly ImmutableArray<string> Kept =
     [
-        "certificates", "webhook_ids", "schema_versions", "unattested_ends",
+        "certificates", "audit_log", "webhook_ids", "schema_versions", "unattested_ends",
         "orleansquery", "orleansmembershiptable", "orleansmembershipversiontable",
     ];
 

@@ -21,3 +21,11 @@ where id in (
         and not exists (select 1 from installations where installations.shop = webhook_inbox.shop)
     order by dead_at
     limit @rows)
+
+-- name: drop-audit-log
+delete from audit_log
+where id in (select id from audit_log where at < now_ms() - @kept order by at limit @rows)
+
+-- name: drop-request-keys
+delete from request_keys
+where key_hash in (select key_hash from request_keys where at < now_ms() - @kept order by at limit @rows)

@@ -65,6 +65,9 @@ internal sealed record StoredTeardown
     [JsonPropertyName("openedAt")]
     public DateTimeOffset OpenedAt { get; init; }
 
+    [JsonPropertyName("confirmingSince")]
+    public DateTimeOffset? ConfirmingSince { get; init; }
+
     [JsonPropertyName("startedAt")]
     public DateTimeOffset StartedAt { get; init; }
 
@@ -80,6 +83,9 @@ internal sealed record StoredTeardown
     [JsonPropertyName("steps")]
     public IReadOnlyList<StoredStep> Steps { get; init; } = [];
 
+    [JsonPropertyName("waivers")]
+    public IReadOnlyList<StoredWaiver> Waivers { get; init; } = [];
+
     [JsonPropertyName("version")]
     public long Version { get; init; }
 
@@ -94,4 +100,24 @@ internal sealed record StoredProbe
 
     [JsonPropertyName("code")]
     public string Code { get; init; } = "";
+}
+
+internal sealed record StoredWaiver
+{
+    [JsonPropertyName("step")]
+    public string Step { get; init; } = "";
+
+    [JsonPropertyName("participant")]
+    public string? Participant { get; init; }
+
+    [JsonPropertyName("code")]
+    public string Code { get; init; } = "";
+
+    [JsonPropertyName("at")]
+    public DateTimeOffset At { get; init; }
+
+    public static StoredWaiver From(StepWaiver waiver) =>
+        new() { Step = waiver.Step, Participant = waiver.Participant, Code = waiver.Code, At = waiver.At };
+
+    public StepWaiver ToWaiver() => new() { Step = Step, Participant = Participant, Code = Code, At = At };
 }

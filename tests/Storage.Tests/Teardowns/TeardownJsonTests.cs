@@ -31,6 +31,10 @@ public sealed class TeardownJsonTests
         Assert.Equal((2, 3, 4), (read.OpenedAt.Second, read.EndedAt!.Value.Second, read.NextAttemptAt!.Value.Second));
         Assert.Equal(("b0d1", "participant-failed"), (read.BodyHash, read.StalledBecause));
         Assert.NotNull(read.CertificateId);
+        Assert.Equal((23, 24), (read.ConfirmingSince!.Value.Day, Assert.Single(read.Waivers).At.Day));
+        Assert.Equal(
+            ("erase-participants", "search", "participant-gone"),
+            (read.Waivers[0].Step, read.Waivers[0].Participant, read.Waivers[0].Code));
 
         var step = Assert.Single(read.Steps);
         Assert.Equal(("erase-participants", StepStatus.Running, 4), (step.Name, step.Status, step.Attempts));

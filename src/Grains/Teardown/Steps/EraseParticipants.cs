@@ -15,12 +15,12 @@ internal sealed class EraseParticipants(
 
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var result = await round.RunAsync(context, roster.Outside, erases: true, cancellationToken);
+        var asked = WaiverRules.Asked(context.Record, Name, roster.Outside);
+        var result = await round.RunAsync(context, asked, erases: true, cancellationToken);
         var outcome = result.Unsettled(time.GetUtcNow())
             ?? new StepOutcome.Done(result.Asked is [] ? OutcomeCodes.NothingToDo : OutcomeCodes.Done)
             {
                 Asked = result.Asked,
-                NotErased = result.Waived,
             };
         return outcome with { Participants = result.Settled };
     }

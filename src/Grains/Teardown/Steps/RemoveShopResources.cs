@@ -21,7 +21,8 @@ internal sealed class RemoveShopResources(
 
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var waiting = ParticipantRoster.Waiting(roster.InsideShop, context.Progress.Cursor);
+        var asked = WaiverRules.Asked(context.Record, Name, roster.InsideShop);
+        var waiting = ParticipantRoster.Waiting(asked, context.Progress.Cursor);
         if (waiting is [])
         {
             return new StepOutcome.Done(roster.InsideShop is [] ? OutcomeCodes.NothingToDo : OutcomeCodes.Done);

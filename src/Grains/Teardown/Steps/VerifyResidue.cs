@@ -7,7 +7,8 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 
 /// <summary>
 /// Counts what is left in every store, cache and participant outside the shop, by other code than erased it. It removes
-/// nothing. Above zero it fails and has the erasing steps run again; at zero its counts say what was looked at.
+/// nothing. What a waiver left is told, and sends nothing back. Above zero it fails and has the erasing steps run again;
+/// at zero its counts say what was looked at.
 /// </summary>
 internal sealed partial class VerifyResidue(
     RemainingRows remaining,
@@ -28,9 +29,19 @@ internal sealed partial class VerifyResidue(
         if (counted.Unsettled(time.GetUtcNow()) is { } unsettled) return unsettled;
 
         IReadOnlyList<StoreCount> counts = [.. own, .. counted.Remaining];
-        if (StoreCounts.Total(counts) == 0)
-            return new StepOutcome.Done(OutcomeCodes.Done) { Counts = counts, Asked = counted.Asked };
-        foreach (var left in counts.Where(count => count.Count > 0))
+        var excused = counts.Where(count => count.Count > 0).ToLookup(
+            count => WaiverRules.Excuse(context.Record, count.Store) is not null);
+        if (!excused.Contains(false))
+        {
+            return new StepOutcome.Done(OutcomeCodes.Done)
+            {
+                Counts = counts,
+                Asked = counted.Asked,
+                NotErased = [.. excused[true].Select(count => Waived(context.Record, count))],
+            };
+        }
+
+        foreach (var left in excused[false])
             LogLeft(context.Installation, left.Store, left.Count);
         return new StepOutcome.Failed(OutcomeCodes.Residue)
         {
@@ -56,7 +67,10 @@ internal sealed partial class VerifyResidue(
     }
 
     private ImmutableArray<IErasureParticipant> Counted(StepContext context) =>
-        [.. roster.Outside.Where(participant => ParticipantRules.IsVerifiedAtTheEnd(participant, context.Record))];
+    [
+        .. WaiverRules.Asked(context.Record, StepNames.EraseParticipants, roster.Outside)
+            .Where(participant => ParticipantRules.IsVerifiedAtTheEnd(participant, context.Record)),
+    ];
 
     // One that is waived meanwhile, or settled under a key that the next stay shares, is not counted to the end.
     private StepContext WithoutOthers(StepContext context)
@@ -70,4 +84,12 @@ internal sealed partial class VerifyResidue(
             },
         };
     }
+
+    private static NotErased Waived(TeardownRecord record, StoreCount left) => new()
+    {
+        Store = left.Store,
+        Kind = "entries",
+        Count = left.Count,
+        Reason = WaiverRules.Excuse(record, left.Store)!,
+    };
 }

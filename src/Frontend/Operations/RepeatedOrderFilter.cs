@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Shopkeeper.Frontend.Problems;
+using Shopkeeper.Grains.Abstractions.Certificates;
+using Shopkeeper.Grains.Abstractions.Operations;
+using Shopkeeper.Grains.Abstractions.Teardown;
+
+namespace Shopkeeper.Frontend.Operations;
+
+/// <summary>
+/// Answers an order that is repeated under its <c>Idempotency-Key</c> without carrying it out again, whatever came of
+/// the teardown meanwhile. An order whose answer nobody noted is carried out again: each of them is safe twice. What
+/// was refused is not remembered as answered.
+/// </summary>
+internal sealed class RepeatedOrderFilter(
+    IRequestKeys keys, ITeardownStore teardowns, ICertificateStore certificates) : IEndpointFilter
+{
+    private const string Reference = "teardown-reference";
+    private const string View = "teardown";
+
+    public async ValueTask<object?> InvokeAsync(
+        EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        if (!HttpMethods.IsPost(context.Request.Method) || context.Request.Query["dryRun"] is ["true"])
+            return await next(invocation);
+        if (!IdempotencyKey.TryRead(context.Request, out var key)) return IdempotencyKey.Refused();
+        if (key is null) return await next(invocation);
+        if (await OrderBody.ReadAsync(context) is not { } body) return OrderBody.TooLarge();
+
+        var request = RequestRepetition.Of(context.Request, $"operator:{context.User.Identity?.Name}", key, body);
+        var known = await keys.RememberAsync(request, context.RequestAborted);
+        if (known.State == KnownRequestState.Different) return RequestRepetition.Different();
+        if (known.Answer is { } answer) return await AgainAsync(answer, context.RequestAborted);
+        var result = await next(invocation);
+        if (AnswerOf(result) is { } given) await keys.AnswerAsync(request, given, CancellationToken.None);
+        return result;
+    }
+
+    private static RequestAnswer? AnswerOf(object? result) => result switch
+    {
+        IStatusCodeHttpResult { StatusCode: >= 300 } => null,
+        IValueHttpResult { Value: TeardownReference reference } => new RequestAnswer(Reference, reference.TeardownId),
+        IValueHttpResult { Value: TeardownView view } => new RequestAnswer(View, view.Id),
+        _ => null,
+    };
+
+    private async Task<IResult> AgainAsync(RequestAnswer answer, CancellationToken cancellationToken)
+    {
+        var location = $"/ops/api/teardowns/{answer.Id}";
+        if (answer.Kind == Reference) return TypedResults.Accepted(location, new TeardownReference(answer.Id));
+        return await TeardownView.FindAsync(answer.Id, teardowns, certificates, cancellationToken) is { } view
+            ? TypedResults.Accepted(location, view)
+            : Problem.NotFound("teardown");
+    }
+}
