@@ -83,6 +83,10 @@ internal static class PortTable
         ["IErasure.TruncateAsync"] = "writes no row",
         ["IRetention.DropOldAsync"] = "deletes only",
         ["IUsedStates.TryUseAsync"] = "refers to no shop",
+        ["IAuditLog.BeginAsync"] = "names ids and a keyed hash, also of ended ones",
+        ["IAuditLog.CompleteAsync"] = "updates the order's row only",
+        ["IRequestKeys.RememberAsync"] = "refers to no shop",
+        ["IRequestKeys.AnswerAsync"] = "updates the key's row only",
     };
 
     /// <summary>Whether a method only reads, told by its name.</summary>
