@@ -10,7 +10,9 @@ public interface IAuditLog
     /// <exception cref="StorageUnavailableException">It can't be written: then nothing may be done.</exception>
     Task BeginAsync(AuditedOrder order, CancellationToken cancellationToken);
 
-    /// <summary>Writes down how it ended. An order that has no end stands there as one nobody knows the end of.</summary>
+    /// <summary>
+    /// Writes down how it ended. An order that has no end stands there as one nobody knows the end of.
+    /// </summary>
     Task CompleteAsync(Guid order, AuditOutcome outcome, CancellationToken cancellationToken);
 
     /// <summary>Entries, newest first.</summary>

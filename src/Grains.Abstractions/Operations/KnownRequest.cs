@@ -4,16 +4,3 @@ namespace Shopkeeper.Grains.Abstractions.Operations;
 /// <param name="State">Whether it is the first under its key.</param>
 /// <param name="Answer">What it was answered with; null while nobody knows.</param>
 public sealed record KnownRequest(KnownRequestState State, RequestAnswer? Answer = null);
-
-/// <summary>Whether a request is the first under its key.</summary>
-public enum KnownRequestState
-{
-    /// <summary>It is the first.</summary>
-    New = 1,
-
-    /// <summary>The same request came before.</summary>
-    Repeated = 2,
-
-    /// <summary>Another request came under the key.</summary>
-    Different = 3,
-}

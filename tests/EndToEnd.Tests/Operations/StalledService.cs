@@ -12,6 +12,7 @@ internal static class StalledService
     public static Dictionary<string, string?> Settings { get; } = new()
     {
         ["Teardown:MaximumAttempts"] = "2",
+        ["Teardown:ParticipantAttempts"] = "2",
         ["Teardown:ResidueRounds"] = "2",
     };
 

@@ -13,7 +13,7 @@ public sealed class RetryTests
     {
         var world = new TeardownWorld();
         world.Faults.Throw(
-            "files.erase", () => new InvalidOperationException("no"), times: world.Options.MaximumAttempts);
+            "files.erase", () => new InvalidOperationException("no"), times: world.Options.ParticipantAttempts);
         Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);
 
         Assert.Equal(TeardownOrderOutcome.Accepted, await new OperatorOrders(world).RetryAsync());
@@ -25,8 +25,8 @@ public sealed class RetryTests
     public async Task Teardown_that_waits_is_tried_at_once_and_keeps_its_attempts()
     {
         var world = new TeardownWorld();
-        world.Faults.Throw("files.erase", () => new InvalidOperationException("no"), times: 5);
-        while (SagaRules.ProgressOf(world.Row, StepNames.EraseParticipants).Attempts < 2)
+        world.Faults.Throw("shop.forget", () => new InvalidOperationException("no"), times: 5);
+        while (SagaRules.ProgressOf(world.Row, StepNames.ClearShopGrain).Attempts < 2)
         {
             await world.RunAsync(atMost: TimeSpan.Zero);
             if (world.Row.NextAttemptAt is { } at && at > world.Time.GetUtcNow())
@@ -35,7 +35,7 @@ public sealed class RetryTests
         }
 
         Assert.True(world.Row.NextAttemptAt <= world.Time.GetUtcNow());
-        Assert.Equal(2, SagaRules.ProgressOf(world.Row, StepNames.EraseParticipants).Attempts);
+        Assert.Equal(2, SagaRules.ProgressOf(world.Row, StepNames.ClearShopGrain).Attempts);
     }
 
     // The confirmation had two days; retried, it has two more, and what was answered before is forgotten.

@@ -7,8 +7,8 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 
 /// <summary>
 /// Counts what is left in every store, cache and participant outside the shop, by other code than erased it. It removes
-/// nothing. What a waiver left is told, and sends nothing back. Above zero it fails and has the erasing steps run again;
-/// at zero its counts say what was looked at.
+/// nothing. What a waiver left is told, and sends nothing back. Above zero it fails and has the erasing steps run
+/// again; at zero its counts say what was looked at.
 /// </summary>
 internal sealed partial class VerifyResidue(
     RemainingRows remaining,
