@@ -48,6 +48,10 @@ public static class Aliases
     public const string EnqueueReply = "jobs.enqueue-reply";
     public const string JobView = "jobs.job-view";
 
+    public const string CacheUnavailable = "caching.cache-unavailable";
+    public const string ISiloCaches = "caching.silo-caches";
+    public const string CacheCount = "caching.cache-count";
+
     public const string ITeardown = "teardown.teardown";
     public const string WaiveStep = "teardown.waive-step";
     public const string TeardownOrderReply = "teardown.order-reply";

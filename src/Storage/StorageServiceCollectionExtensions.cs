@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Storage.Authorization;
+using Shopkeeper.Storage.Caching;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Storage.Databases.Postgres;
 using Shopkeeper.Storage.Databases.Sqlite;
@@ -35,6 +36,7 @@ public static class StorageServiceCollectionExtensions
         services.AddKeys();
         services.TryAddSingleton<IUsedStates, UsedStates>();
         services.AddShopData();
+        services.AddSharedCache();
         services.AddInbox();
         services.AddInstallations();
         services.AddOrleansTables();

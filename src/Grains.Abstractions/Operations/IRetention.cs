@@ -1,8 +1,8 @@
 namespace Shopkeeper.Grains.Abstractions.Operations;
 
 /// <summary>
-/// Drops what is kept for a while only, of installations that go on, too: finished jobs, the log of calls, dead
-/// letters.
+/// Drops what is kept for a while only, of installations that go on, too: finished jobs, the log of calls, expired
+/// cache entries, dead letters.
 /// </summary>
 public interface IRetention
 {

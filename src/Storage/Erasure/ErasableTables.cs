@@ -11,6 +11,8 @@ internal static class ErasableTables
     public static readonly ImmutableArray<ErasableTable> All =
     [
         new("api_logs", "installation_id", TableEraser.Batches, "erasure/count-api-logs", "erasure/purge-api-logs"),
+        new("cache_entries", "installation_id", TableEraser.Batches,
+            "erasure/count-cache-entries", "erasure/purge-cache-entries"),
         new("catalogue_products", "installation_id", TableEraser.Batches,
             "erasure/count-catalogue-products", "erasure/purge-catalogue-products"),
         new("sessions", "installation_id", TableEraser.Batches, "erasure/count-sessions", "erasure/purge-sessions"),

@@ -26,6 +26,9 @@ select count(*) from user_preferences where installation_id = @installation
 -- name: count-api-logs
 select count(*) from api_logs where installation_id = @installation
 
+-- name: count-cache-entries
+select count(*) from cache_entries where installation_id = @installation
+
 -- name: count-catalogue-products
 select count(*) from catalogue_products where installation_id = @installation
 
@@ -90,6 +93,11 @@ where installation_id = @installation and user_hash in (
 delete from api_logs
 where installation_id = @installation and id in (
     select id from api_logs where installation_id = @installation order by id limit @rows)
+
+-- name: purge-cache-entries
+delete from cache_entries
+where installation_id = @installation and key_hash in (
+    select key_hash from cache_entries where installation_id = @installation order by key_hash limit @rows)
 
 -- name: purge-catalogue-products
 delete from catalogue_products

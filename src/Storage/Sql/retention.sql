@@ -29,3 +29,11 @@ where id in (select id from audit_log where at < now_ms() - @kept order by at li
 -- name: drop-request-keys
 delete from request_keys
 where key_hash in (select key_hash from request_keys where at < now_ms() - @kept order by at limit @rows)
+
+-- name: drop-cache-entries
+delete from cache_entries
+where (installation_id, key_hash) in (
+    select installation_id, key_hash from cache_entries
+    where expires_at <= now_ms() - @kept
+    order by expires_at
+    limit @rows)
