@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shopkeeper.Frontend.Paging;
 using Shopkeeper.Frontend.Problems;
+using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Grains.Abstractions.Teardown;
 
@@ -47,7 +48,7 @@ internal static class ShopOperations
     }
 
     private static async Task<IResult> ResidueAsync(
-        string shop, HttpContext context, IOperationsReader reader, IResidue residue)
+        string shop, HttpContext context, IOperationsReader reader, IResidue residue, ISharedCache cache)
     {
         if (!Requests.TryShop(shop, out var domain, out var problem)) return problem;
         var ended = await reader.ListEndedAsync(domain, context.RequestAborted);
@@ -55,7 +56,8 @@ internal static class ShopOperations
         foreach (var installation in ended)
         {
             var subject = new ErasureSubject { Installation = installation, Shop = domain };
-            foreach (var count in await residue.CountAsync(subject, context.RequestAborted))
+            var rows = await residue.CountAsync(subject, context.RequestAborted);
+            foreach (var count in rows.Concat(await cache.CountOutsideAsync(installation, context.RequestAborted)))
                 totals[count.Store] = totals.GetValueOrDefault(count.Store) + count.Count;
         }
         return TypedResults.Ok(new ResidueView(

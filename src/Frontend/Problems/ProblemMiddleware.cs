@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Shopkeeper.Frontend.Hosting;
+using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Grains.Abstractions.Shops;
 
@@ -50,7 +51,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                         ? "too-large"
                         : "bad-request",
                     "The request can't be read.", new FieldProblem("body", "Send what the API's description names."));
-            case StorageUnavailableException or OrleansException or TimeoutException:
+            case StorageUnavailableException or CacheUnavailableException or OrleansException or TimeoutException:
                 LogUnavailable(logger, exception.GetType().Name);
                 return Problem.Unavailable(context, RetryAfter);
             default:

@@ -52,7 +52,7 @@ public interface INamespacedCache
 
     /// <summary>
     /// Reads an entry, or makes and writes it. Callers that find none at the same time each make one. What was made is
-    /// answered also when it could not be stored, but never for an installation that has ended meanwhile.
+    /// answered also when it could not be stored because it is too long or the shared level is down.
     /// </summary>
     /// <param name="installation">Whose entry it is.</param>
     /// <param name="key">Names it within the installation.</param>

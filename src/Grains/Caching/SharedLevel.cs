@@ -31,7 +31,7 @@ internal sealed partial class SharedLevel(ISharedCache cache, ILogger<SharedLeve
             return false;
         }
 
-        if (Interlocked.Exchange(ref _down, 0) == 1) LogBack();
+        if (Volatile.Read(ref _down) == 1 && Interlocked.Exchange(ref _down, 0) == 1) LogBack();
         return true;
     }
 

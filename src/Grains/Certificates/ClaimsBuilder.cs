@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Buffers.Text;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Teardown;
 
 namespace Shopkeeper.Grains.Certificates;
 
@@ -122,9 +123,13 @@ internal static class ClaimsBuilder
         var covers = new List<string> { "live-rows" };
         if (record.Steps.Any(step => step.Participants.Any(result => result.Assurance == "verified")))
             covers.Add("participants");
-        if (record.Steps.Any(step => step.Counts.Any(
-            count => count.Store.StartsWith("cache:", StringComparison.Ordinal))))
+        var counted = record.Steps.Where(step => step.Name == StepNames.VerifyResidue)
+            .SelectMany(step => step.Counts).Select(count => count.Store).ToHashSet(StringComparer.Ordinal);
+        if (counted.Contains("cache:memory")) covers.Add("all-silos-caches");
+        else if (counted.Any(store => store.StartsWith("cache:", StringComparison.Ordinal)))
             covers.Add("this-process-caches");
+        if (counted.Contains("cache_entries")) covers.Add("shared-cache:database");
+        if (counted.Contains("cache:redis")) covers.Add("shared-cache:redis");
         return [.. covers];
     }
 

@@ -10,13 +10,23 @@ namespace Shopkeeper.Grains.Shops;
 /// ended, the truth is read again, the activation goes, and the caller hears "not installed".
 /// </summary>
 internal sealed partial class ShopTruth(
-    ShopDomain shop, IInstallationStore installations, Action deactivate, ILogger logger)
+    ShopDomain shop, IInstallationStore installations, ShopHolding holding, Action deactivate, ILogger logger)
 {
+    private Stay? _stay;
+
     /// <summary>The shop.</summary>
     public ShopDomain Shop { get; } = shop;
 
     /// <summary>The current installation, or null.</summary>
-    public Stay? Stay { get; set; }
+    public Stay? Stay
+    {
+        get => _stay;
+        set
+        {
+            if (value is not null) holding.Add(value.Id);
+            _stay = value;
+        }
+    }
 
     /// <summary>Reads it from its row.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Sessions;
 
 namespace Shopkeeper.Grains.Shops;
@@ -29,6 +30,8 @@ public static class ShopsServiceCollectionExtensions
 
         // Orleans makes a scope for each activation, so every shop has a book of its own.
         services.TryAddScoped<SessionBook>();
+        services.TryAddSingleton<ShopActivations>();
+        services.AddSingleton<IInstallationCache>(provider => provider.GetRequiredService<ShopActivations>());
         return services;
     }
 }

@@ -36,6 +36,15 @@ internal static class OutcomeCodes
     /// <summary>Running jobs have not acknowledged yet.</summary>
     public const string AwaitingJobs = "awaiting-acknowledgement";
 
+    /// <summary>Activations of the shop are on their way out still.</summary>
+    public const string AwaitingActors = "awaiting-actors";
+
+    /// <summary>A silo does not answer for what it keeps in memory, and is not declared dead.</summary>
+    public const string SiloUnreachable = "silo-unreachable";
+
+    /// <summary>The cache that all silos share does not answer.</summary>
+    public const string CacheUnreachable = "cache-unreachable";
+
     /// <summary>A participant asked for time.</summary>
     public const string ParticipantBusy = "participant-busy";
 

@@ -14,6 +14,9 @@ internal sealed class RemainingRows(IResidue residue)
     /// <summary>Work that waits or runs.</summary>
     public static readonly ImmutableArray<string> Work = ["jobs", "webhook_inbox"];
 
+    /// <summary>What the app has cached, where that is a table.</summary>
+    public static readonly ImmutableArray<string> Cache = ["cache_entries"];
+
     /// <summary>Every store.</summary>
     public static readonly ImmutableArray<string> Everything = [];
 

@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Participants;
@@ -6,7 +7,12 @@ namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>Previews a teardown from the plan, the erasure's own counts and the participants' plans.</summary>
 internal sealed class TeardownPlanner(
-    TeardownPlan plan, IErasure erasure, ParticipantRoster roster, ParticipantRun participants, TimeProvider time)
+    TeardownPlan plan,
+    IErasure erasure,
+    ISharedCache cache,
+    ParticipantRoster roster,
+    ParticipantRun participants,
+    TimeProvider time)
     : ITeardownPlanner
 {
     public async Task<TeardownPreview> PreviewAsync(
@@ -27,7 +33,11 @@ internal sealed class TeardownPlanner(
         var stores = await erasure.PlanAsync(subject, kind, cancellationToken);
         return new TeardownPreview
         {
-            Stores = stores.Erased,
+            Stores =
+            [
+                .. stores.Erased,
+                .. await cache.CountOutsideAsync(subject.Installation, cancellationToken),
+            ],
             Moved = stores.Moved,
             Participants = held,
             Steps = [.. plan.StepsOf(kind).Select(step => step.Name)],

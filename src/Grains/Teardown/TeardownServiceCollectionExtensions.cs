@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Caching;
 using Shopkeeper.Grains.Certificates;
 using Shopkeeper.Grains.Participants;
 using Shopkeeper.Grains.Teardown.Steps;
@@ -21,6 +22,7 @@ public static class TeardownServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddCertificates();
+        services.AddNamespacedCache();
         services.AddOptions<TeardownOptions>()
             .BindConfiguration(TeardownOptions.Section)
             .Validate(

@@ -1,4 +1,5 @@
 using Shopkeeper.Frontend.Hosting;
+using Shopkeeper.Grains.Caching;
 using Shopkeeper.Grains.Catalogue;
 using Shopkeeper.Grains.Certificates;
 using Shopkeeper.Grains.Jobs;
@@ -28,6 +29,7 @@ public static class ShopkeeperServices
             .AddShops()
             .AddLifecycle()
             .AddWebhookHandling()
+            .AddNamespacedCache()
             .AddTeardown()
             .AddCertificates()
             .AddJobs()
@@ -36,6 +38,8 @@ public static class ShopkeeperServices
             .AddPolling()
             .AddHttpParticipants(configuration)
             .AddFrontend();
+        if (!string.IsNullOrWhiteSpace(configuration["Cache:Redis"]))
+            services.AddHealthChecks().AddCheck<CacheCheck>("shared-cache");
         // The shipped participant takes part where it has a folder.
         if (!string.IsNullOrWhiteSpace(configuration[$"{FolderOptions.Section}:Root"])) services.AddFolderParticipant();
         return services;

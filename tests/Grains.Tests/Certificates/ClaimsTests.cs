@@ -90,12 +90,32 @@ public sealed class ClaimsTests
         var cached = new StoreCount { Store = "cache:data-keys", Count = 0 };
         var rows = counted with { Steps = [.. counted.Steps.Select(step => step with { Participants = [] })] };
         var attested = Participants(counted, result => result with { Assurance = "attested" });
-        var caches = rows with { Steps = [.. rows.Steps.Select(step => step with { Counts = [cached] })] };
+        var caches = Counting(cached);
+        string[] stores = ["api_logs", "cache_entries", "cache:data-keys", "cache:memory", "cache:redis"];
+        var everywhere = Counting([.. stores.Select(store => new StoreCount { Store = store, Count = 0 })]);
+        var onlyCleared = rows with
+        {
+            Steps =
+            [
+                .. rows.Steps.Select(step => step with
+                {
+                    Counts = step.Name == StepNames.ClearCaches ? [cached with { Store = "cache:memory" }] : [],
+                }),
+            ],
+        };
 
         Assert.Equal(["live-rows"], CoversOf(rows));
         Assert.Equal(["live-rows"], CoversOf(attested));
         Assert.Equal(["live-rows", "participants"], CoversOf(counted));
         Assert.Equal(["live-rows", "this-process-caches"], CoversOf(caches));
+        Assert.Equal(
+            ["live-rows", "all-silos-caches", "shared-cache:database", "shared-cache:redis"], CoversOf(everywhere));
+        Assert.Equal(["live-rows"], CoversOf(onlyCleared));
+
+        TeardownRecord Counting(params StoreCount[] counts) => rows with
+        {
+            Steps = [.. rows.Steps.Select(step => step with { Counts = counts })],
+        };
 
         IEnumerable<string?> CoversOf(TeardownRecord record) =>
             ClaimsOf(CertificateSamples.Issue(_keys, record).Jws)

@@ -164,12 +164,15 @@ public sealed class CrashTests
         Assert.Equal(0, world.Data.Total(world.Installation));
         Assert.Equal(0, world.Files[world.Installation]);
         Assert.Equal(0, world.Cache[world.Installation]);
+        Assert.Equal(0, world.Silos.Other[world.Installation]);
+        Assert.Equal(0, world.Shared[world.Installation]);
         Assert.Equal(0, world.Jobs.Running);
         Assert.False(world.Actors.Grants.ContainsKey(world.Installation));
 
         Assert.Equal(16, world.Data.Total(world.Neighbour));
         Assert.Equal(4, world.Files[world.Neighbour]);
         Assert.Equal(1, world.Cache[world.Neighbour]);
+        Assert.Equal(3, world.Shared[world.Neighbour]);
         Assert.Equal("neighbour-token", world.Actors.Grants[world.Neighbour]);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Storage.Databases;
@@ -61,6 +62,21 @@ public abstract class RetentionTests(Dialect dialect) : ShopDataTests(dialect)
         Assert.Equal(1_502, await Store.DropOldAsync(Cancel));
         Assert.Equal(1, await CountAsync("api_logs", $"installation_id = {Id(blue.Id)}"));
         Assert.Equal(1, await CountAsync("api_logs", $"installation_id = {Id(red.Id)}"));
+    }
+
+    [Fact]
+    public async Task Cache_entries_that_have_expired_go_and_others_stay()
+    {
+        var installation = (await InstallAsync()).Id;
+        foreach (var key in (string[])["over", "young"])
+            await Get<ISharedCache>().SaveAsync(installation, key, new byte[1], TimeSpan.FromHours(1), Cancel);
+        await RunAsync("""
+            update cache_entries set expires_at = 1
+            where key_hash = (select key_hash from cache_entries order by expires_at limit 1)
+            """);
+
+        Assert.Equal(1, await Store.DropOldAsync(Cancel));
+        Assert.Equal(1, await CountAsync("cache_entries"));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Catalogue;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Preferences;
@@ -29,6 +30,7 @@ internal static class Planting
         ["sessions"] = 1,
         ["user_preferences"] = 1,
         ["api_logs"] = 1,
+        ["cache_entries"] = 1,
         ["catalogue_products"] = 1,
         ["jobs"] = 1,
         ["webhook_subscriptions"] = 1,
@@ -113,6 +115,8 @@ internal static class Planting
         await Get<IPreferenceStore>().SaveAsync(id, UserId, $$"""{"theme":"{{Secret}}"}""", cancellationToken);
         await Get<IApiLogStore>().AppendAsync(id, LogEntry(), cancellationToken);
         await Get<ICatalogueStore>().SaveAsync(id, [Product()], cancellationToken);
+        await Get<ISharedCache>().SaveAsync(
+            id, $"key-{Secret}", Encoding.UTF8.GetBytes(Secret), TimeSpan.FromHours(1), cancellationToken);
         await Get<IJobStore>().EnqueueAsync(id, Job(key: $"key-{Secret}"), cancellationToken);
         await Get<IWebhookSubscriptionStore>().SaveAsync(id, Subscription(), cancellationToken);
         await DeliverAsync(Get<Database>(), installation.Shop, "orders/create", $"webhook-{id}", cancellationToken);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Catalogue;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Preferences;
@@ -30,6 +31,8 @@ internal static class PortTable
                 .DeleteAsync(c.Id, Planting.UserId, c.Cancel),
             ["IApiLogStore.AppendAsync"] = (s, c) => s.GetRequiredService<IApiLogStore>()
                 .AppendAsync(c.Id, Planting.LogEntry(), c.Cancel),
+            ["ISharedCache.SaveAsync"] = (s, c) => s.GetRequiredService<ISharedCache>()
+                .SaveAsync(c.Id, "late", "late"u8.ToArray(), TimeSpan.FromHours(1), c.Cancel),
             ["ICatalogueStore.SaveAsync"] = (s, c) => s.GetRequiredService<ICatalogueStore>()
                 .SaveAsync(c.Id, [Planting.Product("gid://shopify/Product/2")], c.Cancel),
             ["ICatalogueStore.RemoveUnseenAsync"] = (s, c) => s.GetRequiredService<ICatalogueStore>()
@@ -76,6 +79,9 @@ internal static class PortTable
         ["ITeardownStore.SupersedeAsync"] = "deletes only",
         ["ITeardownStore.CertifyAsync"] = "the end of the teardown",
         ["ITeardownStore.NoteRedactAsync"] = "marks what remains of ended ones",
+        ["ISharedCache.RemoveAsync"] = "deletes only",
+        ["ISharedCache.ClearAsync"] = "erases",
+        ["ISharedCache.PingAsync"] = "writes nothing",
         ["IErasure.PurgeDeliveriesAsync"] = "erases",
         ["IErasure.PurgeJobsAsync"] = "erases",
         ["IErasure.PurgeBatchAsync"] = "erases",

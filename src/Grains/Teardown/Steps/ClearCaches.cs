@@ -1,33 +1,39 @@
-using Microsoft.Extensions.Logging;
+using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Caching;
 
 namespace Shopkeeper.Grains.Teardown.Steps;
 
 /// <summary>
-/// Drops what this process keeps in memory for the installation, with a log line for each cache. Twice finds nothing.
+/// Drops the installation's namespace from the cache that all silos share, and then what every silo keeps of it in
+/// memory, each acknowledging; each part in a run of its own, with a log line for each cache. What does not answer is
+/// waited for, and no attempt is spent. Twice finds nothing.
 /// </summary>
-internal sealed partial class ClearCaches(
-    IEnumerable<IInstallationCache> caches, ILogger<ClearCaches> logger) : ITeardownStep
+internal sealed class ClearCaches(CacheErasure caches, RemainingRows remaining) : ITeardownStep
 {
+    // The cursor once the shared level is clear.
+    private const string Memory = "memory";
+
     public string Name => StepNames.ClearCaches;
 
-    public Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var counts = new List<StoreCount>();
-        foreach (var cache in caches)
-        {
-            var cleared = cache.Clear(context.Installation);
-            LogCleared(context.Installation, cache.Name, cleared);
-            counts.Add(StoreCounts.Of(StoreOf(cache), cleared));
-        }
-
-        return Task.FromResult<StepOutcome>(new StepOutcome.Done(OutcomeCodes.Done) { Counts = counts });
+        var memory = context.Progress.Cursor == Memory;
+        var answer = memory
+            ? await caches.ClearMemoryAsync(context.Installation, cancellationToken)
+            : await caches.ClearSharedAsync(context.Installation, cancellationToken);
+        if (answer.Missing is { } code) return CacheErasure.Wait(context, code) with { Counts = answer.Counts };
+        return memory
+            ? new StepOutcome.Done(OutcomeCodes.Done) { Counts = answer.Counts }
+            : new StepOutcome.Progressed(Memory) { Counts = answer.Counts };
     }
 
-    public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
-        StepContext context, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<StoreCount>>(
-            [.. caches.Select(cache => StoreCounts.Of(StoreOf(cache), cache.Count(context.Installation)))]);
-
-    private static string StoreOf(IInstallationCache cache) => $"cache:{cache.Name}";
+    /// <exception cref="CacheUnavailableException">Not all caches can be counted.</exception>
+    public async Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
+        StepContext context, CancellationToken cancellationToken)
+    {
+        var answer = await caches.CountAsync(context.Installation, cancellationToken);
+        if (answer.Missing is { } missing) throw new CacheUnavailableException(missing);
+        return [.. await remaining.CountAsync(context, RemainingRows.Cache, cancellationToken), .. answer.Counts];
+    }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Caching;
 using Shopkeeper.Grains.Participants;
 
 namespace Shopkeeper.Grains.Teardown.Steps;
@@ -12,7 +14,7 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 /// </summary>
 internal sealed partial class VerifyResidue(
     RemainingRows remaining,
-    IEnumerable<IInstallationCache> caches,
+    CacheErasure caches,
     ParticipantRoster roster,
     ParticipantRun participants,
     ParticipantRound round,
@@ -23,7 +25,8 @@ internal sealed partial class VerifyResidue(
 
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var own = await CountOwnAsync(context, cancellationToken);
+        var (own, missing) = await CountOwnAsync(context, cancellationToken);
+        if (missing is not null) return CacheErasure.Wait(context, missing);
         var counted = await round.RunAsync(
             WithoutOthers(context), Counted(context), erases: false, cancellationToken);
         if (counted.Unsettled(time.GetUtcNow()) is { } unsettled) return unsettled;
@@ -50,20 +53,25 @@ internal sealed partial class VerifyResidue(
         };
     }
 
+    /// <exception cref="CacheUnavailableException">Not all caches can be counted.</exception>
     public async Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
         StepContext context, CancellationToken cancellationToken)
     {
+        var (own, missing) = await CountOwnAsync(context, cancellationToken);
+        if (missing is not null) throw new CacheUnavailableException(missing);
         var outside = await participants.CountRemainingAsync(
             Counted(context), context.ParticipantContext, cancellationToken);
-        return [.. await CountOwnAsync(context, cancellationToken), .. outside];
+        return [.. own, .. outside];
     }
 
-    private async Task<IReadOnlyList<StoreCount>> CountOwnAsync(
+    private async Task<(IReadOnlyList<StoreCount> Counts, string? Missing)> CountOwnAsync(
         StepContext context, CancellationToken cancellationToken)
     {
         var rows = await remaining.CountAsync(context, RemainingRows.Everything, cancellationToken);
-        var cached = caches.Select(cache => StoreCounts.Of($"cache:{cache.Name}", cache.Count(context.Installation)));
-        return [.. rows, .. cached];
+
+        // After the rows: what is in memory came from them.
+        var cached = await CountCachesAsync(context, cancellationToken);
+        return ([.. rows, .. cached.Counts], cached.Missing);
     }
 
     private ImmutableArray<IErasureParticipant> Counted(StepContext context) =>
@@ -92,4 +100,12 @@ internal sealed partial class VerifyResidue(
         Count = left.Count,
         Reason = WaiverRules.Excuse(record, left.Store)!,
     };
+
+    // Who waived the clearing may have done so because a cache is gone for good: then nothing is said of any.
+    private async Task<CachesAnswer> CountCachesAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var answer = await caches.CountAsync(context.Installation, cancellationToken);
+        var waived = SagaRules.ProgressOf(context.Record, StepNames.ClearCaches).Status == StepStatus.Waived;
+        return waived && answer.Missing is not null ? new CachesAnswer { Counts = [] } : answer;
+    }
 }

@@ -5,6 +5,7 @@ using Shopkeeper.Grains.Abstractions.Certificates;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Caching;
 using Shopkeeper.Grains.Certificates;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Grains.Participants;
@@ -37,6 +38,7 @@ internal sealed class TeardownWorld
         Permits = new MemoryPermits(Faults, Time);
         Actors = new MemoryActors(Faults, Teardowns, Data, Time);
         Jobs = new MemoryJobs(Faults);
+        Silos = new MemorySilos(Cache);
         Files = new MemoryParticipant(Faults, "files");
         Metafields = new MemoryParticipant(Faults, "metafields", insideShop: true);
         Live(Installation, Token);
@@ -72,6 +74,10 @@ internal sealed class TeardownWorld
     public MemoryJobs Jobs { get; }
 
     public MemoryCache Cache { get; } = new();
+
+    public MemorySilos Silos { get; }
+
+    public MemorySharedCache Shared { get; } = new();
 
     public MemoryParticipant Files { get; }
 
@@ -159,18 +165,19 @@ internal sealed class TeardownWorld
         var calls = new ShopifyCalls(Actors, Permits);
         var patience = new ShopifyPatience(Wrap(Options));
         var remaining = new RemainingRows(Data);
+        var caches = new CacheErasure(Silos, Shared, NullLogger<CacheErasure>.Instance);
         var issuer = new CertificateIssuer(new CertificateSigner(Keys), Time, Wrap(new CertificateOptions()));
         return
         [
-            new ClearShopGrain(Actors, remaining),
+            new ClearShopGrain(Actors, Silos, remaining),
             new StopJobs(Jobs, Jobs, Data, remaining, Wrap(Options)),
             new CloseWebhooks(Data, Shopify, calls, patience),
             new RemoveShopResources(roster, run, Shopify, calls, patience),
             new RevokeAccess(Actors, new MemoryInstallations(Actors), Shopify, calls, patience),
             new EraseParticipants(roster, run, round, Time),
-            new ClearCaches([Cache], NullLogger<ClearCaches>.Instance),
+            new ClearCaches(caches, remaining),
             new PurgeData(Data, remaining),
-            new VerifyResidue(remaining, [Cache], roster, run, round, Time, NullLogger<VerifyResidue>.Instance),
+            new VerifyResidue(remaining, caches, roster, run, round, Time, NullLogger<VerifyResidue>.Instance),
             new Certify(issuer, Teardowns),
         ];
     }
@@ -195,6 +202,7 @@ internal sealed class TeardownWorld
         Files[installation] = 4;
         Metafields[installation] = 2;
         Cache[installation] = 1;
+        Shared[installation] = 3;
         if (installation == Installation) Jobs.Running = 1;
     }
 
