@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Shopkeeper.Cluster.Tests.Clusters;
 using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Catalogue;
 using Shopkeeper.Grains.Abstractions.Configuration;
 using Shopkeeper.Grains.Abstractions.Jobs;
@@ -26,8 +27,8 @@ internal static class Life
     /// <summary>Tables that hold something of every living installation, in the order of their names.</summary>
     public static readonly string[] Stores =
     [
-        "api_logs", "catalogue_products", "grain_state", "installations", "jobs", "reminders", "sessions",
-        "user_preferences", "webhook_inbox", "webhook_subscriptions",
+        "api_logs", "cache_entries", "catalogue_products", "grain_state", "installations", "jobs", "reminders",
+        "sessions", "user_preferences", "webhook_inbox", "webhook_subscriptions",
     ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -71,6 +72,12 @@ internal static class Life
         await cluster.Get<ICatalogueStore>().SaveAsync(id,
             [new CatalogueProduct { Id = "1", Title = "Widget", Handle = "widget", SeenAt = installation.StartedAt }],
             Cancellation);
+        foreach (var silo in cluster.Silos.Silos)
+        {
+            await silo.ServiceProvider.GetRequiredService<INamespacedCache>()
+                .SetAsync(id, $"of-{silo.SiloAddress}", "cached"u8.ToArray(), TimeSpan.FromHours(1), Cancellation);
+        }
+
         await cluster.Get<IPreferenceStore>().SaveAsync(id, User, """{"theme":"dark"}""", Cancellation);
         await cluster.Grains.GetGrain<IShopConfiguration>(key)
             .PutAsync(new PutConfiguration { Json = """{"color":"blue"}""" }, Cancellation);

@@ -74,6 +74,17 @@ public sealed class DataKeysTests : IDisposable
     }
 
     [Fact]
+    public void Cache_of_no_keys_holds_none_and_everything_still_opens()
+    {
+        using var none = new KeyRig(cachedDataKeys: 0);
+        var key = none.DataKeys.NewWrapped();
+        var data = none.DataKeys.Encrypt(key, installation, "a", "secret"u8);
+
+        Assert.Equal("secret"u8.ToArray(), none.DataKeys.Decrypt(key, installation, "a", data));
+        Assert.Equal(0, none.Cache.Count);
+    }
+
+    [Fact]
     public void Key_when_evicted_or_too_old_leaves_memory_and_the_row_still_opens()
     {
         var key = rig.DataKeys.NewWrapped();
