@@ -10,7 +10,9 @@ public sealed class CacheUnavailableException : Exception
     public CacheUnavailableException(string code)
         : base($"The shared cache is unavailable ({code}).") => Code = code;
 
-    /// <summary>What failed: <c>connection</c>, <c>timeout</c>, <c>refused</c>, <c>late</c>, <c>unreadable</c>.</summary>
+    /// <summary>
+    /// What failed: <c>connection</c>, <c>timeout</c>, <c>refused</c>, <c>late</c>, <c>unreadable</c>.
+    /// </summary>
     [Id(0)]
     public string Code { get; }
 }

@@ -15,7 +15,8 @@ public static class NamespacedCacheJson
         this INamespacedCache cache, InstallationId installation, string key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cache);
-        return await cache.GetAsync(installation, key, cancellationToken) is { } bytes && TryRead<T>(bytes, out var held)
+        var found = await cache.GetAsync(installation, key, cancellationToken);
+        return found is { } bytes && TryRead<T>(bytes, out var held)
             ? held
             : default;
     }

@@ -5,7 +5,8 @@ namespace Shopkeeper.Grains.Caching;
 
 internal sealed partial class CacheErasure
 {
-    [LoggerMessage(1, LogLevel.Information, "Teardown of {Installation}: shared cache {Store} cleared, {Count} entries.")]
+    [LoggerMessage(1, LogLevel.Information,
+        "Teardown of {Installation}: shared cache {Store} cleared, {Count} entries.")]
     private partial void LogCleared(InstallationId installation, string store, long count);
 
     [LoggerMessage(2, LogLevel.Warning,

@@ -14,7 +14,7 @@ internal sealed partial class CacheErasure(IClusterCaches silos, ISharedCache sh
     private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PauseMaximum = TimeSpan.FromSeconds(30);
 
-    /// <summary>Clears the shared level. It comes first: afterwards nothing gets from it into a silo's memory.</summary>
+    /// <summary>Clears the shared level. It comes first: then nothing gets from it into a silo's memory.</summary>
     public async Task<CachesAnswer> ClearSharedAsync(InstallationId installation, CancellationToken cancellationToken)
     {
         try
@@ -48,7 +48,9 @@ internal sealed partial class CacheErasure(IClusterCaches silos, ISharedCache sh
         }
     }
 
-    /// <summary>The wait before an answer that was not whole is asked for again: longer, the longer it goes on.</summary>
+    /// <summary>
+    /// The wait before an answer that was not whole is asked for again: longer, the longer it goes on.
+    /// </summary>
     public static StepOutcome Wait(StepContext context, string missing)
     {
         var pause = context.Elapsed / 8;

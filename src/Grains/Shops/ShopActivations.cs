@@ -52,6 +52,11 @@ internal sealed class ShopActivations : IInstallationCache
 
     private IGrainContext[] HoldersOf(InstallationId installation)
     {
-        lock (_gate) return _holders.TryGetValue(installation, out var holders) ? [.. holders] : [];
+        lock (_gate)
+        {
+            return _holders.TryGetValue(installation, out var holders)
+                ? [.. holders.Where(activation => !activation.Deactivated.IsCompleted)]
+                : [];
+        }
     }
 }

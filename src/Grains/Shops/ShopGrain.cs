@@ -35,7 +35,6 @@ internal sealed partial class ShopGrain(
 {
     private readonly StoredState _stored = new(state);
     private ShopTruth _truth = null!;
-    private ShopHolding? _holding;
     private Task? _ending;
     private InstallationId? _droppedOnActivation;
     private bool _reminderSeen;
@@ -43,24 +42,14 @@ internal sealed partial class ShopGrain(
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _holding = new ShopHolding(activations, ((IGrainBase)this).GrainContext);
-        try
-        {
-            await ReadTruthAsync(_holding, cancellationToken);
-        }
-        catch
-        {
-            // An activation that fails is never deactivated.
-            _holding.Release();
-            throw;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        _holding?.Release();
-        return Task.CompletedTask;
+        var holding = new ShopHolding(activations, ((IGrainBase)this).GrainContext);
+        var shop = ShopDomain.Parse(this.GetPrimaryKeyString());
+        _truth = new ShopTruth(shop, installations, holding, DeactivateOnIdle, logger);
+        if (_stored.Owner is { } held) holding.Add(held);
+        await _truth.ReadAsync(cancellationToken);
+        if (_stored.Owner is not { } owner || owner == Stay?.Id) return;
+        _droppedOnActivation = owner;
+        await DropStateAsync(owner, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -190,17 +179,6 @@ internal sealed partial class ShopGrain(
     }
 
     private Stay? Stay => _truth.Stay;
-
-    private async Task ReadTruthAsync(ShopHolding holding, CancellationToken cancellationToken)
-    {
-        var shop = ShopDomain.Parse(this.GetPrimaryKeyString());
-        _truth = new ShopTruth(shop, installations, holding, DeactivateOnIdle, logger);
-        if (_stored.Owner is { } held) holding.Add(held);
-        await _truth.ReadAsync(cancellationToken);
-        if (_stored.Owner is not { } owner || owner == Stay?.Id) return;
-        _droppedOnActivation = owner;
-        await DropStateAsync(owner, cancellationToken);
-    }
 
     private AcceptGrantReply Answer(AcceptGrantOutcome outcome) =>
         new() { Outcome = outcome, Installation = Stay?.Installation };

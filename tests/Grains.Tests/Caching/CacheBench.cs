@@ -10,7 +10,9 @@ using Shopkeeper.Grains.Caching;
 
 namespace Shopkeeper.Grains.Tests.Caching;
 
-/// <summary>A cache of one silo over a shared level in memory, which may be down and knows which stays have ended.</summary>
+/// <summary>
+/// A cache of one silo over a shared level in memory, which may be down and knows which stays have ended.
+/// </summary>
 internal sealed class CacheBench : ISharedCache, IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();

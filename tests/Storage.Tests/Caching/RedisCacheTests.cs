@@ -12,7 +12,7 @@ using Shopkeeper.Testing.Redis;
 
 namespace Shopkeeper.Storage.Tests.Caching;
 
-/// <summary>What is Redis' own: the mark of an end, writers that come late, and a server that does not answer.</summary>
+/// <summary>What is Redis' own: the mark of an end, late writers, and a server that does not answer.</summary>
 public sealed class RedisCacheTests() : ShopDataTests(Dialect.Postgres)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
