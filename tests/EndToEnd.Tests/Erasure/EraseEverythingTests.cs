@@ -1,4 +1,5 @@
 using Shopkeeper.EndToEnd.Tests.Canaries;
+using Shopkeeper.EndToEnd.Tests.Participants;
 using Shopkeeper.EndToEnd.Tests.Running;
 
 namespace Shopkeeper.EndToEnd.Tests.Erasure;
@@ -19,18 +20,27 @@ public sealed class EraseEverythingTests
     private static readonly string[] Unreferring = ["app_installation_id", "shopify_id", "grain_hash"];
 
     [Theory, OnBothDatabases]
-    public Task Uninstall_when_every_store_holds_canaries_leaves_none_of_them_anywhere(DatabaseKind kind) =>
-        ShopkeeperProcess.RunAsync(
-            kind, EraseAndSearchAsync, new Dictionary<string, string?> { ["Jobs:MaxAttempts"] = "100" });
-
-    private static async Task EraseAndSearchAsync(ShopkeeperProcess service)
+    public async Task Uninstall_when_every_store_holds_canaries_leaves_none_of_them_anywhere(DatabaseKind kind)
     {
+        await using var outside = new NodeParticipant();
+        await outside.StartAsync();
+        await ShopkeeperProcess.RunAsync(
+            kind,
+            service => EraseAndSearchAsync(service, outside),
+            new Dictionary<string, string?>(outside.Settings()) { ["Jobs:MaxAttempts"] = "100" });
+    }
+
+    private static async Task EraseAndSearchAsync(ShopkeeperProcess service, NodeParticipant outside)
+    {
+        service.Ledger.Add("a participant's secret", outside.Secret);
         var (leaves, stays) = await PlantAsync(service);
         var gone = await Evidence.GatherAsync(service, leaves, stays);
         var kept = await Evidence.GatherAsync(service, stays, leaves);
         await AssertEveryTableHoldsARowAsync(service, gone, kept);
         await AssertPlantedAsync(service, gone, leaves);
         await AssertPlantedAsync(service, kept, stays);
+        foreach (var life in (CanaryLife[])[leaves, stays])
+            await outside.PutAsync(life.Shop, "report", life.InFile);
         var job = (await leaves.Shop.GetAsync("/api/jobs")).GetProperty("items")[0].GetProperty("id").GetString()!;
 
         var deliveries = await service.Shopify.Control.UninstallAsync(leaves.Shop.Domain, null, CancellationToken.None);
@@ -40,6 +50,7 @@ public sealed class EraseEverythingTests
         Assert.Equal(0, await service.ReadResidueAsync(leaves.Shop));
         await AssertAbsentAsync(service, await gone.WithoutExceptedAsync(service));
         await AssertStillThereAsync(service, kept, stays);
+        AssertErasedOutside(outside, await gone.WithoutExceptedAsync(service), leaves, stays);
         await AssertNoAnswerHoldsAsync(service, gone, leaves, stays, new Dictionary<string, string>
         {
             ["shops"] = leaves.Shop.Domain,
@@ -128,6 +139,20 @@ public sealed class EraseEverythingTests
         Assert.True(missing.Length == 0, $"The neighbour lost {string.Join(", ", missing.Select(one => one.What))}");
         Assert.Contains(Haystack.OfFolder(service.FilesRoot), file => file.Text == stays.InFile);
         Assert.Equal(0, await service.ReadResidueAsync(stays.Shop));
+    }
+
+    // Another process, in another language: its store names the stay that ended nowhere, in no path and in no file.
+    private static void AssertErasedOutside(
+        NodeParticipant outside, IReadOnlyList<Needle> needles, CanaryLife leaves, CanaryLife stays)
+    {
+        var files = outside.ReadFiles();
+        var names = new Needle("the installation", $"{leaves.Shop.InstallationId}");
+        Assert.Empty(files.SelectMany(
+            file => new Haystack(file.Key, file.Key + file.Value).FindAny([.. needles, names])));
+        var document = Assert.Single(files, file => file.Key.StartsWith("documents", StringComparison.Ordinal));
+        Assert.Contains($"{stays.Shop.InstallationId}", document.Key, StringComparison.Ordinal);
+        Assert.Contains(stays.InFile, document.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain(leaves.Shop.Domain, outside.ReadLog(), StringComparison.Ordinal);
     }
 
     private static async Task AssertNoAnswerHoldsAsync(

@@ -4,7 +4,7 @@ using Shopkeeper.EndToEnd.Tests.Running;
 
 namespace Shopkeeper.EndToEnd.Tests.Participants;
 
-/// <summary>The sample participant in real teardowns: down for a while, slow, killed, and with its secret changed.</summary>
+/// <summary>The sample participant in real teardowns: down for a while, slow, killed, its secret changed.</summary>
 public sealed class NodeParticipantTests
 {
     [Theory, OnBothDatabases]
@@ -38,7 +38,8 @@ public sealed class NodeParticipantTests
 
             await service.UntilCertifiedAsync(await service.EndByOperatorAsync(shop));
 
-            Assert.DoesNotContain(node.ReadFiles().Keys, path => path.StartsWith("documents", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                node.ReadFiles().Keys, path => path.StartsWith("documents", StringComparison.Ordinal));
         }, settings);
     }
 

@@ -86,7 +86,8 @@ public sealed class OddParticipant : IAsyncDisposable
 
     private bool IsSigned(IHeaderDictionary headers, byte[] body)
     {
-        byte[] signed = [.. Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{headers["webhook-timestamp"]}."), .. body];
+        var head = $"{headers["webhook-id"]}.{headers["webhook-timestamp"]}.";
+        byte[] signed = [.. Encoding.UTF8.GetBytes(head), .. body];
         var wanted = "v1," + Convert.ToBase64String(HMACSHA256.HashData(_key, signed));
         return headers["webhook-signature"].ToString().Split(' ').Contains(wanted);
     }

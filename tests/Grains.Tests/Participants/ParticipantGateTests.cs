@@ -4,7 +4,7 @@ using Shopkeeper.Grains.Teardown;
 
 namespace Shopkeeper.Grains.Tests.Participants;
 
-/// <summary>A participant that answers nobody is left alone, and one that hangs takes a bounded number of calls.</summary>
+/// <summary>A participant that answers nobody is left alone, one that hangs takes few calls.</summary>
 public sealed class ParticipantGateTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
@@ -29,7 +29,7 @@ public sealed class ParticipantGateTests : IDisposable
     }
 
     [Fact]
-    public async Task Participant_that_answers_nobody_is_tried_by_one_call_after_growing_rests_of_at_most_half_a_minute()
+    public async Task Participant_that_answers_nobody_is_tried_by_one_call_after_rests_that_grow_to_half_a_minute()
     {
         await FailAsync(ParticipantGate.OutagesBeforeRest);
         var rests = new List<TimeSpan>();

@@ -38,5 +38,7 @@ public sealed class WebhookSignerTests
         Assert.False(ParticipantSecret.TryParse(text, out _));
 
     private static byte[] Key(string secret) =>
-        ParticipantSecret.TryParse(secret, out var key) ? key : throw new ArgumentException("No secret.", nameof(secret));
+        ParticipantSecret.TryParse(secret, out var key)
+            ? key
+            : throw new ArgumentException("It is no secret.", nameof(secret));
 }
