@@ -27,7 +27,7 @@ internal sealed record StepContext
     /// <summary>For how long the step has been going on.</summary>
     public TimeSpan Elapsed => Now - (Progress.StartedAt ?? Now);
 
-    /// <summary>How the participants are asked, without a token.</summary>
+    /// <summary>How the participants are asked, without a token: once, unless it is given an id of its own.</summary>
     public ParticipantContext ParticipantContext => new()
     {
         TeardownId = Record.Id,
@@ -37,5 +37,6 @@ internal sealed record StepContext
         ShopId = Record.ShopId,
         Cause = Record.Cause,
         EndedAt = Record.EndedAt,
+        OperationId = $"op_{Record.Id:N}-{Progress.Name}-{Now.ToUnixTimeMilliseconds():x}",
     };
 }

@@ -49,23 +49,6 @@ public sealed class SeveralParticipantsTests
     }
 
     [Fact]
-    public async Task Participant_that_an_operator_waived_is_not_asked_again_and_the_certificate_has_it_as_not_erased()
-    {
-        var world = With("search");
-        world.Faults.Throw("search.erase", () => new InvalidOperationException("no"), times: 1_000);
-        await world.RunAsync();
-        var asked = world.Faults.Passed.Count(point => point.StartsWith("before search.", StringComparison.Ordinal));
-
-        world.Teardowns.Store(SagaRules.Resume(Waive(world.Row, "search"), world.Time.GetUtcNow()));
-        Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);
-
-        Assert.Equal(
-            asked, world.Faults.Passed.Count(point => point.StartsWith("before search.", StringComparison.Ordinal)));
-        var left = Assert.Single(world.Claims().NotErased);
-        Assert.Equal(("participant:search", "waived"), (left.Store, left.Reason));
-    }
-
-    [Fact]
     public async Task Participant_that_is_busy_for_longer_than_is_waited_fails_in_sight()
     {
         var world = With("search");
@@ -170,22 +153,4 @@ public sealed class SeveralParticipantsTests
     }
 
     private static StepProgress Step(TeardownRecord row, string name) => row.Steps.Single(step => step.Name == name);
-
-    private static TeardownRecord Waive(TeardownRecord row, string participant) => row with
-    {
-        Steps =
-        [
-            .. row.Steps.Select(step => step.Name != StepNames.EraseParticipants
-                ? step
-                : step with
-                {
-                    Asked =
-                    [
-                        .. step.Asked.Select(asked => asked.Name == participant
-                            ? asked with { State = ParticipantState.Waived }
-                            : asked),
-                    ],
-                }),
-        ],
-    };
 }
