@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Shopkeeper.EndToEnd.Tests.Canaries;
 using Shopkeeper.EndToEnd.Tests.Running;
 using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Catalogue;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Sessions;
@@ -89,6 +90,12 @@ public sealed class CanaryLife
                 IdempotencyKey = Plant("jobs", "key_hash"),
                 RunAt = now.AddYears(1),
             },
+            CancellationToken.None);
+        await stores.GetRequiredService<ISharedCache>().SaveAsync(
+            installation,
+            Plant("cache_entries", "key_hash"),
+            Encoding.UTF8.GetBytes(Plant("cache_entries", "payload")),
+            TimeSpan.FromHours(12),
             CancellationToken.None);
         await stores.GetRequiredService<ICatalogueStore>().SaveAsync(
             installation,
