@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Grains.Abstractions.Caching;
@@ -11,7 +12,8 @@ namespace Shopkeeper.Frontend.Problems;
 /// The edge's one place for exceptions: each becomes a problem document that says nothing of the inside. Also hides the
 /// endpoints of the other listener.
 /// </summary>
-internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+internal sealed partial class ProblemMiddleware(
+    RequestDelegate next, IHostApplicationLifetime host, ILogger<ProblemMiddleware> logger)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -53,6 +55,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                     "The request can't be read.", new FieldProblem("body", "Send what the API's description names."));
             case StorageUnavailableException or CacheUnavailableException or OrleansException or TimeoutException:
                 LogUnavailable(logger, exception.GetType().Name);
+                return Problem.Unavailable(context, RetryAfter);
+            // A front end takes deliveries while it still looks for a silo; until then no actor's kind is known to it.
+            case { } early when !host.ApplicationStarted.IsCancellationRequested:
+                LogUnavailable(logger, early.GetType().Name);
                 return Problem.Unavailable(context, RetryAfter);
             default:
                 // A bug, or a fault nobody has named yet. It is told in the log by its kind and place only, since

@@ -16,9 +16,13 @@ internal sealed class GatewayCheck(IGrainFactory grains, TimeProvider clock) : I
             await grains.GetGrain<ISiloSignals>(0).PingAsync().WaitAsync(AnswerLimit, clock, cancellationToken);
             return HealthCheckResult.Healthy();
         }
-        catch (Exception failure) when (failure is OrleansException or TimeoutException or InvalidOperationException)
+        catch (Exception failure) when (IsAbsence(failure))
         {
             return HealthCheckResult.Unhealthy($"No silo answers ({failure.GetType().Name}).");
         }
     }
+
+    // Before the first silo was met, no actor's kind is known: that is the one told as an argument's fault.
+    private static bool IsAbsence(Exception failure) => failure
+        is OrleansException or TimeoutException or InvalidOperationException or ArgumentException;
 }

@@ -18,12 +18,14 @@ public sealed class TakeoverTests(ThreeSilos silos) : IClassFixture<ThreeSilos>
         Cluster.WithLogsAsync(async () =>
         {
             var shop = await Merchant.InstalledAsync(Cluster.Processes[0]);
-            await HangOnceAsync(shop, "appUninstall");
+            await shop.CallAsync(HttpMethod.Put, "/api/preferences", new { kept = 1 });
+            await using var held = await HeldDeletes.BeginAsync(
+                Cluster.Deployment.ConnectionString!, "user_preferences");
             await Cluster.Processes[0].EndByOperatorAsync(shop);
-            await HungAsync(shop, "appUninstall");
-            var owner = OwnerOf($"Teardown of {shop.InstallationId}: revoke-access begins");
+            var name = await Eventually.GetAsync("somebody purges the shop's data", held.FindWaitingAsync);
 
-            await using var killed = await KillAsync(owner);
+            await using var killed = await KillAsync(Named(name));
+            await held.ReleaseAsync(name);
 
             await killed.Survivor.UntilCertifiedAsync(shop);
             killed.Tell("a teardown's step, to the certificate");
@@ -51,14 +53,14 @@ public sealed class TakeoverTests(ThreeSilos silos) : IClassFixture<ThreeSilos>
         Cluster.WithLogsAsync(async () =>
         {
             var shop = await Merchant.InstalledAsync(Cluster.Processes[0]);
-            await using var held = await HeldDelivery.BeginAsync(Cluster.Deployment.ConnectionString!);
+            await using var held = await HeldDeletes.BeginAsync(
+                Cluster.Deployment.ConnectionString!, "webhook_inbox");
             var delivery = SignedDelivery.Of(Cluster.Processes[0], shop, "products/update");
             using (var taken = await delivery.SendAsync(Cluster.Processes[0]))
                 Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
             var name = await Eventually.GetAsync("somebody handles the delivery", held.FindWaitingAsync);
-            var owner = Cluster.Processes[Enumerable.Range(0, 3).Single(one => ServiceCluster.NameOf(one) == name)];
 
-            await using var killed = await KillAsync(owner);
+            await using var killed = await KillAsync(Named(name));
             await held.ReleaseAsync(name);
 
             Assert.Equal("accepted", await killed.Survivor.UntilVerdictAsync(delivery.WebhookId, "accepted"));
@@ -102,6 +104,9 @@ public sealed class TakeoverTests(ThreeSilos silos) : IClassFixture<ThreeSilos>
     private async Task HungAsync(Merchant shop, string operation) =>
         await Cluster.Deployment.Shopify.Control.WaitForCallsAsync(
             1, TimeSpan.FromSeconds(30), shop.Domain, operation, CancellationToken.None);
+
+    private ShopkeeperProcess Named(string connection) =>
+        Cluster.Processes[Enumerable.Range(0, 3).Single(one => ServiceCluster.NameOf(one) == connection)];
 
     private ShopkeeperProcess OwnerOf(string line) => Cluster.Alive.Single(
         process => process.ReadLogs().Contains(line, StringComparison.Ordinal));

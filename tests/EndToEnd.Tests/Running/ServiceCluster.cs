@@ -55,6 +55,14 @@ public sealed class ServiceCluster : IAsyncDisposable
         return process;
     }
 
+    /// <summary>Starts one more process and waits until it answers, ready or not.</summary>
+    public async Task<ShopkeeperProcess> LaunchAsync(IReadOnlyDictionary<string, string?> settings)
+    {
+        var process = await ShopkeeperProcess.LaunchAsync(Deployment, Settings(settings, _processes.Count));
+        _processes.Add(process);
+        return process;
+    }
+
     /// <summary>Browsers and Shopify meet this process from now on.</summary>
     public void TurnTo(ShopkeeperProcess process) => _balancer.TurnTo(process.PublicUrl);
 

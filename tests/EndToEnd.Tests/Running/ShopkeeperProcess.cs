@@ -92,8 +92,21 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     /// <summary>Starts one process of a deployment that may have several, and waits until it is ready.</summary>
     public static Task<ShopkeeperProcess> JoinAsync(
         Deployment deployment, IReadOnlyDictionary<string, string?>? settings = null) =>
-        StartAsync(
-            new ShopkeeperProcess(deployment, new Uri($"http://127.0.0.1:{FreePort.Next()}"), alone: false), settings);
+        StartAsync(Member(deployment), settings);
+
+    /// <summary>As <see cref="JoinAsync"/>; waits only until it answers, and not until it is ready.</summary>
+    public static async Task<ShopkeeperProcess> LaunchAsync(
+        Deployment deployment, IReadOnlyDictionary<string, string?> settings)
+    {
+        var service = Member(deployment);
+        foreach (var (key, value) in settings) service._settings[key] = value;
+        service.Launch();
+        await service.Process.WaitForHttpAsync(new Uri(service.PublicUrl, "/health/live"), StartDeadline);
+        return service;
+    }
+
+    private static ShopkeeperProcess Member(Deployment deployment) =>
+        new(deployment, new Uri($"http://127.0.0.1:{FreePort.Next()}"), alone: false);
 
     private static async Task<ShopkeeperProcess> StartAsync(
         ShopkeeperProcess service, IReadOnlyDictionary<string, string?>? settings)
@@ -126,9 +139,15 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     /// <summary>Starts the process, again after <see cref="StopAsync"/> or <see cref="Kill"/>.</summary>
     public async Task StartAsync()
     {
-        _runs.Add(ServiceProcess.Start("Silo", ["serve"], ServiceSettings.AsEnvironment(_settings)));
-        await Process.WaitForHttpAsync(new Uri(InternalUrl, "/health/ready"), StartDeadline);
+        Launch();
+        await UntilReadyAsync();
     }
+
+    /// <summary>Waits until it is ready.</summary>
+    public Task UntilReadyAsync() => Process.WaitForHttpAsync(new Uri(InternalUrl, "/health/ready"), StartDeadline);
+
+    private void Launch() =>
+        _runs.Add(ServiceProcess.Start("Silo", ["serve"], ServiceSettings.AsEnvironment(_settings)));
 
     /// <summary>Asks it to end, and waits.</summary>
     public Task<int> StopAsync() => Process.StopAsync(TimeSpan.FromSeconds(40));
