@@ -15,6 +15,7 @@ using Shopkeeper.Storage.Certificates;
 using Shopkeeper.Storage.Erasure;
 using Shopkeeper.Storage.Jobs;
 using Shopkeeper.Storage.Operations;
+using Shopkeeper.Storage.Participants;
 using Shopkeeper.Storage.Preferences;
 using Shopkeeper.Storage.Retention;
 using Shopkeeper.Storage.Sessions;
@@ -47,6 +48,8 @@ public static class ShopDataServiceCollectionExtensions
         services.TryAddSingleton<RedactNotes>();
         services.TryAddSingleton<ITeardownStore, TeardownStore>();
         services.TryAddSingleton<ICertificateStore, CertificateStore>();
+
+        services.TryAddSingleton<IParticipantNotes, ParticipantNotes>();
 
         services.TryAddSingleton<DeliveryEraser>();
         services.TryAddSingleton<IErasure, ErasureStore>();

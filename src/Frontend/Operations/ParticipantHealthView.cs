@@ -10,10 +10,10 @@ namespace Shopkeeper.Frontend.Operations;
 /// <param name="Waiting">Teardowns that wait for it, on all nodes, those that failed included.</param>
 /// <param name="Failing">Of these, teardowns whose last call to it failed.</param>
 /// <param name="GivenUp">Of these, teardowns that stand still until an operator tries again.</param>
-/// <param name="LastSuccessAt">When it last answered well, as far as open teardowns or this node know.</param>
-/// <param name="LastFailureAt">When a call to it last failed on this node.</param>
-/// <param name="LastFailureCode">The code of that failure, or of one that open teardowns know.</param>
-/// <param name="ConsecutiveFailures">Failures in a row on this node, or of one teardown, whichever are more.</param>
+/// <param name="LastSuccessAt">When it last answered a node well, within 10 s.</param>
+/// <param name="LastFailureAt">When a call of any node to it last failed.</param>
+/// <param name="LastFailureCode">The code of that failure.</param>
+/// <param name="ConsecutiveFailures">Failed calls of all nodes since it last answered well.</param>
 public sealed record ParticipantHealthView(
     string Name, string Kind, string KeyedBy, bool InsideShop, int Waiting, int Failing, int GivenUp,
     DateTimeOffset? LastSuccessAt, DateTimeOffset? LastFailureAt, string? LastFailureCode, int ConsecutiveFailures)

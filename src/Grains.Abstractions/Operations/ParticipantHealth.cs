@@ -3,11 +3,9 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 namespace Shopkeeper.Grains.Abstractions.Operations;
 
 /// <summary>
-/// How a participant fares. What waits and fails is counted from the rows of teardowns that are not certified, and so
-/// is true for all silos. Times, the last code and the failures in a row are the newest that those rows or this process
-/// know: a certified teardown's row is gone.
+/// How a participant fares, true for all processes: what waits and fails is counted from the rows of teardowns that are
+/// not certified, the rest is noted in the database as it happens.
 /// </summary>
-[GenerateSerializer, Immutable, Alias(Aliases.ParticipantHealth)]
 public sealed record ParticipantHealth
 {
     /// <summary>Its name.</summary>
@@ -38,22 +36,18 @@ public sealed record ParticipantHealth
     [Id(6)]
     public required int GivenUp { get; init; }
 
-    /// <summary>When it last answered well.</summary>
+    /// <summary>When it last answered well, within 10 s.</summary>
     [Id(7)]
     public DateTimeOffset? LastSuccessAt { get; init; }
 
-    /// <summary>When a call to it last failed, as this process saw it.</summary>
+    /// <summary>When a call to it last failed.</summary>
     [Id(8)]
     public DateTimeOffset? LastFailureAt { get; init; }
 
-    /// <summary>The code of a failure: the last that this process saw, else one of those stored.</summary>
+    /// <summary>That failure's code.</summary>
     [Id(9)]
     public string? LastFailureCode { get; init; }
 
-    /// <summary>
-    /// Failures in a row: those that this process saw since it started or since the last success, or those of one
-    /// teardown, whichever are more.
-    /// </summary>
-    [Id(10)]
+    /// <summary>Failed calls of all teardowns since it last answered well.</summary>
     public required int ConsecutiveFailures { get; init; }
 }

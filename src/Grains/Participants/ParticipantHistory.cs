@@ -1,37 +1,32 @@
 using System.Collections.Concurrent;
+using Shopkeeper.Grains.Abstractions.Operations;
 
 namespace Shopkeeper.Grains.Participants;
 
-/// <summary>How the participants have answered this process since it started.</summary>
-internal sealed class ParticipantHistory(TimeProvider time)
+/// <summary>
+/// Has it noted how the participants answer: each failure, and of the successes one in a while, or the one that ends
+/// failures; a busy service would otherwise write the same row all the time.
+/// </summary>
+internal sealed class ParticipantHistory(IParticipantNotes notes, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    // When a success was last noted here; none while the last that was noted is a failure.
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _successes = new(StringComparer.Ordinal);
 
     /// <summary>Notes a call's end: a failure's code, or null for an answer.</summary>
-    public void Note(string participant, string? failureCode)
+    public async Task NoteAsync(string participant, string? failureCode, CancellationToken cancellationToken)
     {
+        if (failureCode is not null)
+        {
+            _successes.TryRemove(participant, out _);
+            await notes.NoteFailureAsync(participant, failureCode, cancellationToken);
+            return;
+        }
+
         var now = time.GetUtcNow();
-        _entries.AddOrUpdate(
-            participant,
-            _ => new Entry().With(failureCode, now),
-            (_, before) => before.With(failureCode, now));
-    }
-
-    public Entry Of(string participant) => _entries.GetValueOrDefault(participant) ?? new Entry();
-
-    /// <summary>What is known of one.</summary>
-    internal sealed record Entry
-    {
-        public DateTimeOffset? SuccessAt { get; init; }
-
-        public DateTimeOffset? FailureAt { get; init; }
-
-        public string? FailureCode { get; init; }
-
-        public int Failures { get; init; }
-
-        public Entry With(string? failureCode, DateTimeOffset now) => failureCode is null
-            ? this with { SuccessAt = now, Failures = 0 }
-            : this with { FailureAt = now, FailureCode = failureCode, Failures = Failures + 1 };
+        if (_successes.TryGetValue(participant, out var noted) && now - noted < Every) return;
+        await notes.NoteSuccessAsync(participant, cancellationToken);
+        _successes[participant] = now;
     }
 }

@@ -8,7 +8,7 @@ using Shopkeeper.Shopify;
 namespace Shopkeeper.Grains.Participants;
 
 internal sealed class ParticipantReader(
-    ParticipantRoster roster, ParticipantHistory history, ParticipantHolds holds, ITeardownStore teardowns)
+    ParticipantRoster roster, IParticipantNotes notes, ParticipantHolds holds, ITeardownStore teardowns)
     : IParticipantReader
 {
     private const int PageRows = 250;
@@ -17,11 +17,15 @@ internal sealed class ParticipantReader(
     {
         var asked = (await ReadAskedAsync(cancellationToken))
             .ToLookup(progress => progress.Name, StringComparer.Ordinal);
+        var noted = await notes.ListAsync(cancellationToken);
         return
         [
             .. roster.InsideShop.Concat(roster.Outside)
                 .OrderBy(participant => participant.Name, StringComparer.Ordinal)
-                .Select(participant => Health(participant, [.. asked[participant.Name]])),
+                .Select(participant => Health(
+                    participant,
+                    [.. asked[participant.Name]],
+                    noted.FirstOrDefault(note => note.Name == participant.Name))),
         ];
     }
 
@@ -29,9 +33,9 @@ internal sealed class ParticipantReader(
         ShopDomain shop, int generation, CancellationToken cancellationToken) =>
         holds.FindAsync(shop, generation, cancellationToken);
 
-    private ParticipantHealth Health(IErasureParticipant participant, ParticipantProgress[] asked)
+    private static ParticipantHealth Health(
+        IErasureParticipant participant, ParticipantProgress[] asked, ParticipantNote? note)
     {
-        var seen = history.Of(participant.Name);
         var failing = asked.Where(progress => progress.State == ParticipantState.Failed).ToArray();
         return new ParticipantHealth
         {
@@ -42,11 +46,10 @@ internal sealed class ParticipantReader(
             Waiting = asked.Count(progress => !ParticipantRules.IsSettled(progress)),
             Failing = failing.Length,
             GivenUp = failing.Count(ParticipantRules.IsGivenUp),
-            LastSuccessAt = asked.Select(progress => progress.SettledAt).Append(seen.SuccessAt).Max(),
-            LastFailureAt = seen.FailureAt,
-            LastFailureCode = seen.FailureCode ?? failing.FirstOrDefault()?.LastCode,
-            ConsecutiveFailures = Math.Max(
-                seen.Failures, failing.Select(progress => progress.Attempts).DefaultIfEmpty().Max()),
+            LastSuccessAt = note?.LastSuccessAt,
+            LastFailureAt = note?.LastFailureAt,
+            LastFailureCode = note?.LastFailureCode,
+            ConsecutiveFailures = note?.Failures ?? 0,
         };
     }
 

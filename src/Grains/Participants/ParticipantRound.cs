@@ -96,8 +96,10 @@ internal sealed class ParticipantRound(
                 participant, Context(context, progress), progress.Operation, cancellationToken);
             var failure = (result.End as ParticipantAnswer.Failed)?.Code;
             isOutage = failure is ParticipantCodes.Unreachable or ParticipantCodes.TimedOut;
-            history.Note(participant.Name, failure);
-            return Apply(progress, result, erases);
+            var after = Apply(progress, result, erases);
+            var told = after.State == ParticipantState.Failed ? after.LastCode : null;
+            await history.NoteAsync(participant.Name, told, cancellationToken);
+            return after;
         }
         finally
         {

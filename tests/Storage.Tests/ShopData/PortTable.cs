@@ -47,6 +47,8 @@ internal static class PortTable
                 .RenewAsync(c.Job, TimeSpan.FromMinutes(1), new JobProgress(7, 9), c.Cancel),
             ["IJobStore.RequestCancelAsync"] = (s, c) => s.GetRequiredService<IJobStore>()
                 .RequestCancelAsync(c.Id, c.Job.Id, c.Cancel),
+            ["IJobStore.PutOffAsync"] = (s, c) => s.GetRequiredService<IJobStore>()
+                .PutOffAsync(c.Id, [Planting.Job().Kind], TimeSpan.FromHours(1), c.Cancel),
             ["IInstallationStore.SwapGrantAsync"] = (s, c) => s.GetRequiredService<IInstallationStore>()
                 .SwapGrantAsync(c.Swap, c.Cancel),
             ["IInstallationStore.SetAccessLostAsync"] = (s, c) => s.GetRequiredService<IInstallationStore>()
@@ -74,6 +76,9 @@ internal static class PortTable
         ["IWebhookInbox.RecordAsync"] = "before any look-up",
         ["IWebhookInbox.CompleteAsync"] = "deletes only",
         ["IWebhookInbox.RetryAsync"] = "updates the delivery's row only",
+        ["IWebhookInbox.PutOffAsync"] = "updates the delivery's row only",
+        ["IParticipantNotes.NoteSuccessAsync"] = "refers to no shop",
+        ["IParticipantNotes.NoteFailureAsync"] = "refers to no shop",
         ["IWebhookInbox.DropOldIdsAsync"] = "deletes only",
         ["ITeardownStore.SaveAsync"] = "the teardown's own row, while it is there",
         ["ITeardownStore.SupersedeAsync"] = "deletes only",

@@ -47,6 +47,7 @@ public sealed class TeardownJsonTests
         var participant = Assert.Single(step.Participants);
         Assert.Equal(
             ("search", "verified", 7L), (participant.Name, participant.Assurance, participant.Erased[0].Count));
+        AssertAsked(Assert.Single(step.Asked));
     }
 
     [Fact]
@@ -63,7 +64,9 @@ public sealed class TeardownJsonTests
         var stored = JsonNode.Parse(Golden)!.AsObject();
         Assert.True(stored.Remove("schema"));
         Assert.Equal(typeof(TeardownRecord).GetProperties().Length, stored.Count);
-        Assert.Equal(typeof(StepProgress).GetProperties().Length, stored["steps"]![0]!.AsObject().Count);
+        var step = stored["steps"]![0]!.AsObject();
+        Assert.Equal(typeof(StepProgress).GetProperties().Length, step.Count);
+        Assert.Equal(typeof(ParticipantProgress).GetProperties().Length, step["asked"]![0]!.AsObject().Count);
     }
 
     [Fact]
@@ -89,5 +92,18 @@ public sealed class TeardownJsonTests
     {
         var refusal = Assert.Throws<InvalidOperationException>(() => TeardownJson.Read(Encoding.UTF8.GetBytes(json)));
         Assert.DoesNotContain("SECRET", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    private static void AssertAsked(ParticipantProgress asked)
+    {
+        Assert.Equal(
+            ("mail", ParticipantState.Busy, KeyedBy.Shop, ParticipantOperation.Erase),
+            (asked.Name, asked.State, asked.KeyedBy, asked.Operation));
+        Assert.Equal((4, 5, 8L), (asked.Round, asked.Attempts, asked.Remaining));
+        Assert.Equal(
+            (7, 8, 9),
+            (asked.NextAttemptAt!.Value.Second, asked.BusySince!.Value.Second, asked.SettledAt!.Value.Second));
+        Assert.Equal(new StoreCount { Store = "members", Count = 6 }, Assert.Single(asked.Erased));
+        Assert.Equal("participant-busy", asked.LastCode);
     }
 }

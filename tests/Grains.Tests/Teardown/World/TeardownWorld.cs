@@ -75,6 +75,8 @@ internal sealed class TeardownWorld
 
     public MemoryCache Cache { get; } = new();
 
+    public MemoryNotes Notes { get; } = new();
+
     public MemorySilos Silos { get; }
 
     public MemorySharedCache Shared { get; } = new();
@@ -160,7 +162,7 @@ internal sealed class TeardownWorld
         var roster = new ParticipantRoster(Participants);
         var run = new ParticipantRun(Time, Wrap(Options), NullLogger<ParticipantRun>.Instance);
         var round = new ParticipantRound(
-            run, new ParticipantGates(Time, Wrap(Options)), new ParticipantHistory(Time),
+            run, new ParticipantGates(Time, Wrap(Options)), new ParticipantHistory(Notes, Time),
             new ParticipantHolds(roster, Teardowns), Time, Wrap(Options));
         var calls = new ShopifyCalls(Actors, Permits);
         var patience = new ShopifyPatience(Wrap(Options));
