@@ -33,6 +33,9 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>What must not stand in any log.</summary>
     public Ledger Ledger { get; } = new();
 
+    /// <summary>What its processes run: the service itself, or an app that is built on it.</summary>
+    public string Project { get; init; } = "Silo";
+
     /// <summary>The folder of the keys.</summary>
     public string KeysDirectory => _folder.Combine("keys");
 
@@ -40,7 +43,10 @@ public sealed class Deployment : IAsyncDisposable
     public string FilesRoot => _folder.Combine("files");
 
     /// <summary>Makes a new, empty database and opens a Shopify.</summary>
-    public static async Task<Deployment> CreateAsync(DatabaseKind kind, Uri appUrl)
+    /// <param name="kind">The database.</param>
+    /// <param name="appUrl">Where browsers find the app.</param>
+    /// <param name="project">What its processes run.</param>
+    public static async Task<Deployment> CreateAsync(DatabaseKind kind, Uri appUrl, string project = "Silo")
     {
         var connection = kind == DatabaseKind.Postgres
             ? await PostgresServer.CreateDatabaseAsync(CancellationToken.None)
@@ -57,7 +63,7 @@ public sealed class Deployment : IAsyncDisposable
                 FirstRetryAfter = TimeSpan.FromMilliseconds(200),
             },
             CancellationToken.None);
-        return new Deployment(kind, keys, appUrl, shopify, connection);
+        return new Deployment(kind, keys, appUrl, shopify, connection) { Project = project };
     }
 
     /// <summary>Settings that say where everything shared is.</summary>

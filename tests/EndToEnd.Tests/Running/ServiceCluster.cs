@@ -26,11 +26,12 @@ public sealed class ServiceCluster : IAsyncDisposable
     /// </summary>
     /// <param name="size">How many; the first is <c>Processes[0]</c>. 0 starts none.</param>
     /// <param name="settings">For each of them, put over those of <see cref="ServiceSettings"/>.</param>
+    /// <param name="project">What they run.</param>
     public static async Task<ServiceCluster> StartAsync(
-        int size, IReadOnlyDictionary<string, string?>? settings = null)
+        int size, IReadOnlyDictionary<string, string?>? settings = null, string project = "Silo")
     {
         var balancer = new Balancer();
-        var deployment = await Deployment.CreateAsync(DatabaseKind.Postgres, balancer.Url);
+        var deployment = await Deployment.CreateAsync(DatabaseKind.Postgres, balancer.Url, project);
         var cluster = new ServiceCluster(balancer, deployment);
         cluster._processes.AddRange(await Task.WhenAll(
             Enumerable.Range(0, size)
@@ -41,9 +42,10 @@ public sealed class ServiceCluster : IAsyncDisposable
 
     /// <summary>Runs a test against a cluster of its own.</summary>
     public static async Task RunAsync(
-        int size, Func<ServiceCluster, Task> test, IReadOnlyDictionary<string, string?>? settings = null)
+        int size, Func<ServiceCluster, Task> test, IReadOnlyDictionary<string, string?>? settings = null,
+        string project = "Silo")
     {
-        await using var cluster = await StartAsync(size, settings);
+        await using var cluster = await StartAsync(size, settings, project);
         await cluster.WithLogsAsync(() => test(cluster));
     }
 

@@ -146,8 +146,11 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     /// <summary>Waits until it is ready.</summary>
     public Task UntilReadyAsync() => Process.WaitForHttpAsync(new Uri(InternalUrl, "/health/ready"), StartDeadline);
 
-    private void Launch() =>
-        _runs.Add(ServiceProcess.Start("Silo", ["serve"], ServiceSettings.AsEnvironment(_settings)));
+    private void Launch()
+    {
+        string[] arguments = _deployment.Project == "Silo" ? ["serve"] : [];
+        _runs.Add(ServiceProcess.Start(_deployment.Project, arguments, ServiceSettings.AsEnvironment(_settings)));
+    }
 
     /// <summary>Asks it to end, and waits.</summary>
     public Task<int> StopAsync() => Process.StopAsync(TimeSpan.FromSeconds(40));
