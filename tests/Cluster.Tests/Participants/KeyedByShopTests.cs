@@ -50,7 +50,7 @@ public sealed class KeyedByShopTests
         Assert.Equal([first.Generation], store.Held(JobActs.Shop.Value));
         var holds = await cluster.Get<IParticipantReader>().FindHoldsAsync(
             JobActs.Shop, second.Generation, Cancellation);
-        Assert.Equal([new ParticipantHold(SharedStore.StoreName, end.TeardownId)], holds);
+        Assert.Equal([new ParticipantHold { Participant = SharedStore.StoreName, TeardownId = end.TeardownId }], holds);
 
         store.IsDown = false;
         await cluster.CertifiedAsync(first);

@@ -7,7 +7,8 @@ using Shopkeeper.Testing;
 namespace Shopkeeper.EndToEnd.Tests.Clusters;
 
 /// <summary>A process of three is killed (SIGKILL) or asked to stop (SIGTERM) in the middle of something.</summary>
-public sealed class TakeoverTests(ThreeSilos silos) : IClassFixture<ThreeSilos>
+[Collection(ThreeSilos.Name)]
+public sealed class TakeoverTests(ThreeSilos silos)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
@@ -94,6 +95,30 @@ public sealed class TakeoverTests(ThreeSilos silos) : IClassFixture<ThreeSilos>
             Told($"SIGTERM, the process ended after {watch.Elapsed.TotalSeconds:F1} s");
             await owner.StartAsync();
             Cluster.TurnTo(Cluster.Processes[0]);
+        });
+
+    [Fact]
+    public Task Requests_when_a_silo_is_killed_are_answered_200_or_503_and_soon_200_again() =>
+        Cluster.WithLogsAsync(async () =>
+        {
+            var shops = await Task.WhenAll(
+                Enumerable.Range(0, 6).Select(_ => Merchant.InstalledAsync(Cluster.Processes[0])));
+            await using var killed = await KillAsync(Cluster.Processes[1]);
+            var refusals = 0;
+            await Task.WhenAll(shops.Select(shop => Eventually.UntilAsync("five answers in a row are 200", async () =>
+            {
+                for (var answered = 0; answered < 5; answered++)
+                {
+                    using var answer = await shop.Through(killed.Survivor).SendAsync(HttpMethod.Get, "/api/session");
+                    if (answer.StatusCode == HttpStatusCode.OK) continue;
+                    Interlocked.Increment(ref refusals);
+                    if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || answer.Headers.RetryAfter is null)
+                        Assert.Fail($"Answered {(int)answer.StatusCode}: {await answer.ReadTextAsync()}");
+                    return false;
+                }
+                return true;
+            }, Deadline)));
+            killed.Tell($"a shop's actor, to 200 for all shops, with {refusals} answers of 503");
         });
 
     private async Task HangOnceAsync(Merchant shop, string operation) =>

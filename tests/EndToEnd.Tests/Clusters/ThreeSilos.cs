@@ -3,11 +3,16 @@ using Shopkeeper.EndToEnd.Tests.Running;
 namespace Shopkeeper.EndToEnd.Tests.Clusters;
 
 /// <summary>
-/// Three processes for tests that kill one of them and start it again. Leases, looks and waits are the defaults, so that
-/// what is measured is what the service does as shipped.
+/// Three processes, started at the same time on an empty database and without keys, for tests that may kill one of them
+/// and start it again. Leases, looks and waits are the defaults, so that what is measured is what the service does as
+/// shipped.
 /// </summary>
-public sealed class ThreeSilos : IAsyncLifetime
+[CollectionDefinition(Name)]
+public sealed class ThreeSilos : IAsyncLifetime, ICollectionFixture<ThreeSilos>
 {
+    /// <summary>The name of the collection of tests that share them.</summary>
+    public const string Name = "three silos";
+
     private static readonly Dictionary<string, string?> Shipped = new()
     {
         ["Polling:Period"] = null,
