@@ -41,13 +41,14 @@ internal sealed class ParticipantGate(TimeProvider time, TeardownOptions options
     }
 
     /// <summary>Ends a call.</summary>
-    /// <param name="isOutage">True when nothing answered.</param>
-    public void Leave(bool isOutage)
+    /// <param name="isOutage">True when nothing answered; null when the call says nothing about that.</param>
+    public void Leave(bool? isOutage)
     {
         _places.Release();
+        if (isOutage is null) return;
         lock (_lock)
         {
-            _outages = isOutage ? _outages + 1 : 0;
+            _outages = isOutage.Value ? _outages + 1 : 0;
             if (_outages >= OutagesBeforeRest) _restsUntil = time.GetUtcNow() + Rest();
         }
     }

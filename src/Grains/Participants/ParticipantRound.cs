@@ -89,7 +89,7 @@ internal sealed class ParticipantRound(
         var gate = gates[participant.Name];
         var (code, wait) = await gate.EnterAsync(cancellationToken);
         if (code is not null) return ParticipantRules.PutOff(progress, code, wait, time.GetUtcNow());
-        var isOutage = true;
+        bool? isOutage = null;
         try
         {
             var result = await run.AskAsync(

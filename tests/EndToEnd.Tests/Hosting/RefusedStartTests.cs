@@ -29,6 +29,7 @@ public sealed class RefusedStartTests(SharedServices services)
         ("Webhooks:MaximumBodyBytes", "5", ["Webhooks:MaximumBodyBytes"]),
         ("EmbeddedApp:AllowedOrigins:0", "*", ["EmbeddedApp:AllowedOrigins"]),
         ("Teardown:MaximumAttempts", "0", ["Teardown", "MaximumAttempts"]),
+        ("Participants:search:Url", "http://search.example.com", ["Participants:search:Url", "https", "whsec_"]),
     ];
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using Shopkeeper.EndToEnd.Tests.Running;
 
 namespace Shopkeeper.EndToEnd.Tests.Participants;
@@ -41,20 +40,6 @@ public sealed class NodeParticipantTests
             Assert.DoesNotContain(
                 node.ReadFiles().Keys, path => path.StartsWith("documents", StringComparison.Ordinal));
         }, settings);
-    }
-
-    [Fact]
-    public async Task Participant_when_a_request_is_not_signed_or_signed_for_another_call_answers_401_or_400()
-    {
-        await using var node = new NodeParticipant();
-        await node.StartAsync();
-        using var http = new HttpClient { BaseAddress = node.Url };
-
-        using var unsigned = await http.PostAsJsonAsync("/plan", new { operation = "plan" }, CancellationToken.None);
-        using var unknown = await http.GetAsync("/nowhere", CancellationToken.None);
-
-        Assert.Equal(HttpStatusCode.Unauthorized, unsigned.StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
     private static async Task OutageAsync(ShopkeeperProcess service, NodeParticipant node)
