@@ -56,6 +56,7 @@ public static class ShopDataServiceCollectionExtensions
         services.TryAddSingleton<IResidue, ResidueCounter>();
         services.TryAddSingleton<IOperationsReader, OperationsReader>();
         services.TryAddSingleton<IWorkLevels, WorkLevelsReader>();
+        services.TryAddSingleton<IResidueAudit, ResidueAudit>();
         services.TryAddSingleton<IAuditLog, AuditLog>();
         services.TryAddSingleton<IRequestKeys, RequestKeys>();
 

@@ -17,28 +17,34 @@ internal static class ConfigurationEndpoints
 
     public static void MapConfiguration(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/configuration", GetAsync).WithName("GetConfiguration")
+        routes.MapGet(
+            "/configuration", (HttpContext context, IGrainFactory grains) => GetAsync(context, Grain(context, grains)))
+            .WithName("GetConfiguration")
             .WithSummary("Reads the configuration.").Produces<JsonElement>();
-        routes.MapPut("/configuration", PutAsync).WithName("PutConfiguration")
+        routes.MapPut(
+            "/configuration", (HttpContext context, IGrainFactory grains) => PutAsync(context, Grain(context, grains)))
+            .WithName("PutConfiguration")
             .WithSummary("Replaces the configuration. If-Match names the ETag that was read, or * for any.")
             .ReadsJson<JsonElement>().Produces<JsonElement>()
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status428PreconditionRequired);
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, IGrainFactory grains)
+    /// <summary>Answers a shop's configuration.</summary>
+    public static async Task<IResult> GetAsync(HttpContext context, IShopConfiguration configuration)
     {
-        var document = await Grain(context, grains).GetAsync(context.RequestAborted);
+        var document = await configuration.GetAsync(context.RequestAborted);
         return document is null ? Problem.NotInstalled() : Answer(context, document);
     }
 
-    private static async Task<IResult> PutAsync(HttpContext context, IGrainFactory grains)
+    /// <summary>Replaces a shop's configuration by the request's body.</summary>
+    public static async Task<IResult> PutAsync(HttpContext context, IShopConfiguration configuration)
     {
         if (!TryIfMatch(context.Request, out var version, out var refused)) return refused!;
         var (json, problem) = await Requests.ReadObjectAsync(context.Request, MaximumBytes, context.RequestAborted);
         if (problem is not null) return problem;
         var command = new PutConfiguration { Json = json.GetRawText(), IfVersion = version };
-        var reply = await Grain(context, grains).PutAsync(command, context.RequestAborted);
+        var reply = await configuration.PutAsync(command, context.RequestAborted);
         return reply.Outcome switch
         {
             PutConfigurationOutcome.Replaced => Answer(context, reply.Document!),

@@ -15,7 +15,8 @@ internal static class ApiDescription
                 Version = "1",
                 Description =
                     "One actor per Shopify shop, from install to provable erasure. Routes under /auth, /webhooks, "
-                    + "/api and /.well-known are on the public listener, those under /ops on the internal one.",
+                    + "/api and /.well-known are on the public listener, those under /ops and /service on the "
+                    + "internal one.",
             };
             // Addresses are the deployment's, not the description's.
             document.Servers = [];

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Dashboard;
 using Shopkeeper.Frontend.ApiLogs;
+using Shopkeeper.Frontend.BackEnds;
 using Shopkeeper.Frontend.Certificates;
 using Shopkeeper.Frontend.Configuration;
 using Shopkeeper.Frontend.Health;
@@ -91,6 +92,12 @@ public static class FrontendEndpoints
         operations.MapAudit();
         operations.MapCertificates();
         operations.MapDeliveries();
+        operations.MapResidue();
+        var backEnds = app.MapGroup("/service").WithTags("Back ends").OnlyOn(Listener.Internal)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        backEnds.MapBackEnds();
         app.MapOrleansDashboard(routePrefix: "/dashboard")
             .RequireAuthorization(OperatorPolicies.Read).OnlyOn(Listener.Internal).ExcludeFromDescription();
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Shopkeeper.Frontend.BackEnds;
 using Shopkeeper.Frontend.Lifecycle;
 using Shopkeeper.Frontend.Operations;
 using Shopkeeper.Frontend.Repetition;
@@ -42,6 +43,7 @@ public static class FrontendServiceCollectionExtensions
         services.TryAddSingleton<OwnerProof>();
         services.AddDataProtection();
         services.AddOperators();
+        services.AddBackEnds();
         services.AddCors();
         services.AddHealthChecks();
         services.AddProblemDetails();

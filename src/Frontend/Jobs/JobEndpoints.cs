@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -7,6 +6,7 @@ using Shopkeeper.Frontend.Paging;
 using Shopkeeper.Frontend.Problems;
 using Shopkeeper.Frontend.Sessions;
 using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Grains.Abstractions.Sessions;
 
 namespace Shopkeeper.Frontend.Jobs;
@@ -14,8 +14,6 @@ namespace Shopkeeper.Frontend.Jobs;
 /// <summary>The shop's background jobs.</summary>
 internal static class JobEndpoints
 {
-    private const int MaximumBytes = 64 * 1024;
-
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/jobs", ListAsync).WithName("ListJobs").WithSummary("The shop's jobs, newest first.")
@@ -23,6 +21,7 @@ internal static class JobEndpoints
         routes.MapPost("/jobs", EnqueueAsync).WithName("EnqueueJob")
             .WithSummary("Starts a job of a kind that the app offers to sessions.")
             .ReadsJson<NewJobRequest>().Produces<JobResource>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
         routes.MapGet("/jobs/{id:guid}", GetAsync).WithName("GetJob").WithSummary("One job.").Produces<JobResource>();
         routes.MapDelete("/jobs/{id:guid}", CancelAsync).WithName("CancelJob")
@@ -38,52 +37,14 @@ internal static class JobEndpoints
         return TypedResults.Ok(PageView.Of(found, JobResource.Of));
     }
 
-    private static async Task<IResult> EnqueueAsync(HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> EnqueueAsync(HttpContext context, IGrainFactory grains, IRequestKeys keys)
     {
-        var (json, problem) = await Requests.ReadObjectAsync(context.Request, MaximumBytes, context.RequestAborted);
-        if (problem is not null) return problem;
-        if (!json.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String)
-            return Problem.BadRequest("kind", "Send the kind of job to start, such as catalog-sync.");
-        var arguments = json.TryGetProperty("arguments", out var given) ? given : default;
-        if (arguments.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined))
-            return Problem.BadRequest("arguments", "Send one JSON object, or leave it out.");
-        if (!IdempotencyKey.TryRead(context.Request, out var key)) return IdempotencyKey.Refused();
-        if (await Session(context, grains) is not { } session) return Problem.NotInstalled();
-
-        var reply = await grains.GetGrain<IJobQueue>(session.InstallationId.Value).EnqueueAsync(
-            new EnqueueJob
-            {
-                Kind = kind.GetString()!,
-                Arguments = arguments.ValueKind == JsonValueKind.Object ? arguments.GetRawText() : "{}",
-                IdempotencyKey = key,
-                FromSession = true,
-            },
-            context.RequestAborted);
-        return Answer(context, reply);
-    }
-
-    private static IResult Answer(HttpContext context, EnqueueReply reply)
-    {
-        switch (reply.Outcome)
-        {
-            case EnqueueOutcome.Enqueued or EnqueueOutcome.AlreadyEnqueued:
-                return TypedResults.Accepted($"/api/jobs/{reply.Job!.Id}", JobResource.Of(reply.Job));
-            case EnqueueOutcome.UnknownKind:
-                return Problem.BadRequest("kind", "Send a kind of job that the app offers to sessions.");
-            case EnqueueOutcome.InvalidArguments:
-                return Problem.BadRequest(
-                    "arguments", $"Send what the kind takes ({reply.Code ?? "invalid"}), or none.");
-            case EnqueueOutcome.InvalidIdempotencyKey:
-                return IdempotencyKey.Refused();
-            case EnqueueOutcome.QueueFull:
-                context.Response.Headers.RetryAfter = "30";
-                return Problem.Of(
-                    StatusCodes.Status429TooManyRequests, "queue-full",
-                    "The shop has as many unfinished jobs as it may have.",
-                    new FieldProblem("kind", "Wait until jobs have ended, or cancel some."));
-            default:
-                return Problem.NotInstalled();
-        }
+        var (order, problem) = await JobOrder.ReadAsync(context.Request);
+        if (order is null) return problem!;
+        return await Session(context, grains) is { } session
+            ? await order.EnqueueAsync(
+                context, grains, keys, session.InstallationId, "/api/jobs", isFromSession: true)
+            : Problem.NotInstalled();
     }
 
     private static async Task<IResult> GetAsync(Guid id, HttpContext context, IGrainFactory grains, IJobStore jobs)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Shopkeeper.Frontend.Keys;
 using Shopkeeper.Frontend.Paging;
 using Shopkeeper.Frontend.Problems;
 using Shopkeeper.Grains.Abstractions.Operations;
@@ -25,7 +26,7 @@ internal static partial class AuditOperations
         if (!Requests.TryPage(context.Request, out var page, out var problem)) return problem;
         ShopDomain? domain = null;
         if (shop is not null && !Requests.TryShop(shop, out domain, out var refused)) return refused;
-        if (actor is not null && !OperatorKeys.IsName(actor))
+        if (actor is not null && !KeyNames.IsName(actor))
             return Problem.BadRequest("actor", "Send the name of one operator's key, or unknown.");
         if (action is not null && !Code().IsMatch(action))
             return Problem.BadRequest("action", "Send one action such as uninstall-shop or waive-step.");

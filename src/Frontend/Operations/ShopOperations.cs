@@ -3,9 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shopkeeper.Frontend.Paging;
 using Shopkeeper.Frontend.Problems;
-using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Operations;
-using Shopkeeper.Grains.Abstractions.Teardown;
 
 namespace Shopkeeper.Frontend.Operations;
 
@@ -20,8 +18,6 @@ internal static class ShopOperations
             .Produces<PageView<ShopView>>();
         routes.MapGet("/shops/{shop}", GetAsync).WithName("GetShop").WithSummary("One shop in detail.")
             .Produces<ShopDetailView>();
-        routes.MapGet("/shops/{shop}/residue", ResidueAsync).WithName("GetResidue")
-            .WithSummary("What is left of the shop's ended installations, by store.").Produces<ResidueView>();
     }
 
     private static async Task<IResult> ListAsync(
@@ -45,25 +41,5 @@ internal static class ShopOperations
         if (detail is null) return Problem.NotFound("shop");
         var holds = await participants.FindHoldsAsync(domain, detail.Summary.Generation, context.RequestAborted);
         return TypedResults.Ok(ShopDetailView.Of(detail, holds));
-    }
-
-    private static async Task<IResult> ResidueAsync(
-        string shop, HttpContext context, IOperationsReader reader, IResidue residue, ISharedCache cache)
-    {
-        if (!Requests.TryShop(shop, out var domain, out var problem)) return problem;
-        var ended = await reader.ListEndedAsync(domain, context.RequestAborted);
-        var totals = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var installation in ended)
-        {
-            var subject = new ErasureSubject { Installation = installation, Shop = domain };
-            var rows = await residue.CountAsync(subject, context.RequestAborted);
-            foreach (var count in rows.Concat(await cache.CountOutsideAsync(installation, context.RequestAborted)))
-                totals[count.Store] = totals.GetValueOrDefault(count.Store) + count.Count;
-        }
-        return TypedResults.Ok(new ResidueView(
-            domain.Value,
-            [.. ended.Select(id => id.Value)],
-            [.. totals.Select(pair => new StoreView(pair.Key, pair.Value))],
-            totals.Values.Sum()));
     }
 }

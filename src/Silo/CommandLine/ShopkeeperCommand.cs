@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Shopkeeper.Silo.CommandLine.Operating;
 
 namespace Shopkeeper.Silo.CommandLine;
 
@@ -16,6 +17,9 @@ public static class ShopkeeperCommand
             MigrateCommand.Create(),
             SeedCommand.Create(),
             CertificateCommand.Create(),
+            EndCommand.Uninstall(),
+            EndCommand.Reset(),
+            AuditCommand.Create(),
             HealthCommand.Create(),
         };
         ServeCommand.Attach(root);

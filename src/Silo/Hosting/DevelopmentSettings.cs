@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Shopkeeper.Frontend.BackEnds;
 using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Shopify;
 using Shopkeeper.Simulator;
@@ -9,8 +10,8 @@ namespace Shopkeeper.Silo.Hosting;
 
 /// <summary>
 /// What Development needs and nobody has set: the app's settings for the simulator at its default address, and an
-/// operator's key. Generated once into <c>{DataDirectory}/development.json</c> (mode 0600), and served on loopback
-/// only. Production starts with nothing generated.
+/// operator's and a service key. Generated once into <c>{DataDirectory}/development.json</c> (mode 0600), and served
+/// on loopback only. Production starts with nothing generated.
 /// </summary>
 public static class DevelopmentSettings
 {
@@ -22,6 +23,13 @@ public static class DevelopmentSettings
     {
         var path = Path.Combine(dataDirectory, FileName);
         return File.Exists(path) ? Read(path)["OperatorKey"] : null;
+    }
+
+    /// <summary>Reads the generated service key beside a data directory; null when there is none.</summary>
+    public static string? ReadServiceKey(string dataDirectory)
+    {
+        var path = Path.Combine(dataDirectory, FileName);
+        return File.Exists(path) ? Read(path).GetValueOrDefault("ServiceKey") : null;
     }
 
     internal static void Complete(WebApplicationBuilder builder)
@@ -45,10 +53,11 @@ public static class DevelopmentSettings
         }
     }
 
-    // An operator's own keys replace the generated one.
+    // Somebody's own keys replace the generated one.
     private static bool IsShadowed(ConfigurationManager configuration, string key) =>
-        key.StartsWith("Operator:Keys:", StringComparison.Ordinal)
-            && configuration.GetSection("Operator:Keys").GetChildren().Any();
+        Array.Exists(["Operator:Keys", "Service:Keys"], section =>
+            key.StartsWith(section + ":", StringComparison.Ordinal)
+                && configuration.GetSection(section).GetChildren().Any());
 
     private static Dictionary<string, string> ReadOrCreate(string directory)
     {
@@ -64,7 +73,8 @@ public static class DevelopmentSettings
     private static void Create(string directory, string path)
     {
         Directory.CreateDirectory(directory);
-        var operatorKey = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var operatorKey = NewKey();
+        var serviceKey = NewKey();
         var settings = new Dictionary<string, string>
         {
             ["Shopify:ApiKey"] = SimulatorOptions.DefaultApiKey,
@@ -73,12 +83,18 @@ public static class DevelopmentSettings
             ["Shopify:AppUrl"] = new ListenerOptions().Public,
             ["Shopify:AdminUrlTemplate"] = $"{SimulatorOptions.DefaultUrl}/{AdminUrl.Placeholder}",
             ["OperatorKey"] = operatorKey,
-            ["Operator:Keys:development:Sha256"] =
-                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(operatorKey))),
+            ["Operator:Keys:development:Sha256"] = HashOf(operatorKey),
+            ["ServiceKey"] = serviceKey,
+            ["Service:Keys:development:Sha256"] = HashOf(serviceKey),
+            ["Service:Keys:development:Scopes"] = string.Join(',', ServiceScopes.All),
         };
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var file = new FileStream(path, options);
         JsonSerializer.Serialize(file, settings, Indented);
     }
+
+    private static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -68,10 +68,17 @@ public sealed class DbSession
     /// </summary>
     internal Task<long> CountInAsync(string name, string table, string column, object args) =>
         _connection.QuerySingleAsync<long>(new CommandDefinition(
-            _catalog[name].Replace("{table}", Quote(table), StringComparison.Ordinal)
-                .Replace("{column}", Quote(column), StringComparison.Ordinal),
+            In(name, table, column),
             Bound(args),
             cancellationToken: Open()));
+
+    /// <summary>
+    /// Runs a listing statement whose <c>{table}</c> and <c>{column}</c> are put in now, from names that the
+    /// database's own catalog lists.
+    /// </summary>
+    internal async Task<IReadOnlyList<T>> ListInAsync<T>(string name, string table, string column) =>
+        (await _connection.QueryAsync<T>(new CommandDefinition(
+            In(name, table, column), cancellationToken: Open()))).AsList();
 
     /// <summary>Takes the shop's lock until the transaction ends. Always before an installation's lock.</summary>
     public Task LockShopAsync(ShopDomain shop) => LockAsync("locks/exclusive", LockKeys.Of(shop));
@@ -98,6 +105,10 @@ public sealed class DbSession
     internal (NpgsqlConnection Connection, SqlCatalog Catalog) Postgres => ((NpgsqlConnection)_connection, _catalog);
 
     internal void Close() => _closed = true;
+
+    private string In(string name, string table, string column) =>
+        _catalog[name].Replace("{table}", Quote(table), StringComparison.Ordinal)
+            .Replace("{column}", Quote(column), StringComparison.Ordinal);
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

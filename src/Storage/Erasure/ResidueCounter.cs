@@ -1,5 +1,7 @@
 using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Shopify;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Storage.Keys;
 
@@ -16,35 +18,42 @@ internal sealed class ResidueCounter(Database database, IKeyedHash hash) : IResi
     private static readonly HashSet<string> Kept = [.. ErasableTables.Kept, "teardowns"];
 
     public Task<IReadOnlyList<StoreCount>> CountAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<StoreCount>>(
-            async db =>
-            {
-                var newer = (await db.FindAsync<Newer>("residue/newer", new { subject.Installation, subject.Shop }))!;
-                var args = new
-                {
-                    subject.Installation,
-                    subject.Shop,
-                    shopHash = hash.OfShop(subject.Shop),
-                    newerSince = newer.Since,
-
-                    // What a shop's newest installation has under the shop's own name is its own.
-                    ownedShop = newer.Number > 0 ? null : subject.Shop.Value,
-                    grain = subject.Installation.Value.ToString("N"),
-                };
-                var counts = new List<StoreCount>();
-                foreach (var table in await ReadCatalogAsync(db))
-                {
-                    if (Find(table.Key, table.Value, newer.Number > 0) is not { } way)
-                        continue;
-                    var count = await db.CountInAsync(way.Statement, table.Key, way.Column, args);
-                    counts.Add(new StoreCount { Store = table.Key, Count = count });
-                }
-
-                return counts;
-            },
+        database.ReadAsync(
+            async db => await CountAsync(
+                db, await ReadCatalogAsync(db), subject.Installation, hash.OfShop(subject.Shop), subject.Shop),
             cancellationToken);
 
-    private static async Task<SortedDictionary<string, HashSet<string>>> ReadCatalogAsync(DbSession db)
+    /// <summary>Counts with what is known of the shop: its name, or its keyed hash alone, or neither.</summary>
+    internal static async Task<IReadOnlyList<StoreCount>> CountAsync(
+        DbSession db, SortedDictionary<string, HashSet<string>> catalog, InstallationId installation,
+        byte[]? shopHash, ShopDomain? shop)
+    {
+        var newer = (await db.FindAsync<Newer>("residue/newer", new { installation, shopHash }))!;
+        var args = new
+        {
+            installation,
+            shop,
+            shopHash,
+            newerSince = newer.Since,
+
+            // What a shop's newest installation has under the shop's own name is its own.
+            ownedShop = newer.Number > 0 ? null : shop?.Value,
+            grain = installation.Value.ToString("N"),
+        };
+        var counts = new List<StoreCount>();
+        foreach (var table in catalog)
+        {
+            if (Find(table.Key, table.Value, newer.Number > 0) is not { } way)
+                continue;
+            var count = await db.CountInAsync(way.Statement, table.Key, way.Column, args);
+            counts.Add(new StoreCount { Store = table.Key, Count = count });
+        }
+
+        return counts;
+    }
+
+    /// <summary>The tables that may hold residue, with their columns.</summary>
+    internal static async Task<SortedDictionary<string, HashSet<string>>> ReadCatalogAsync(DbSession db)
     {
         var tables = new SortedDictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var column in await db.ListAsync<CatalogColumn>("catalog/columns"))

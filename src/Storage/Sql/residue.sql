@@ -3,7 +3,7 @@
 -- name: newer
 select min(coalesce(deliveries_since, started_at)) as since, count(*) as number
 from installations
-where shop = @shop and generation > coalesce(
+where shop_hash = @shopHash and generation > coalesce(
     (select max(generation) from (
         select generation from installations where id = @installation
         union all
@@ -47,3 +47,32 @@ where {column} like '%/' || @ownedShop
 -- name: by-installation-or-grain
 select count(*) from {table}
 where installation_id = @installation or {column} in (@ownedShop, 'shop/' || @ownedShop)
+
+-- name: names
+select distinct {column} from {table} where {column} is not null
+
+-- Each branch is cut to the page by its own index before they are put together.
+-- name: list-ended
+select installation_id, shop_hash, generation, max(certified) as certified
+from (
+    select * from (
+        select id as installation_id, shop_hash, generation, 0 as certified
+        from installations
+        where ended_at is not null and (id > @after or @after is null)
+        order by id limit @rows) fenced
+    union all
+    select * from (
+        select installation_id, shop_hash, generation, 0 as certified
+        from teardowns
+        where ended_at is not null and (installation_id > @after or @after is null)
+        order by installation_id limit @rows) running
+    union all
+    select * from (
+        select installation_id, shop_hash, generation, 1 as certified
+        from certificates
+        where installation_id > @after or @after is null
+        order by installation_id limit @rows) certified
+) ended
+group by installation_id, shop_hash, generation
+order by installation_id
+limit @rows

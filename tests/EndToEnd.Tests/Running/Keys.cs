@@ -24,8 +24,20 @@ public sealed class Keys
     /// <summary>An operator's key that has ended.</summary>
     public string Expired { get; } = RandomText(32);
 
+    /// <summary>A back end's key that may do everything.</summary>
+    public string Service { get; } = RandomText(32);
+
+    /// <summary>A back end's key that may only ask whether the app is installed.</summary>
+    public string ServiceReader { get; } = RandomText(32);
+
+    /// <summary>A back end's key that has ended.</summary>
+    public string ServiceExpired { get; } = RandomText(32);
+
     /// <summary>All that must never be seen.</summary>
-    public IEnumerable<string> Secrets => [ApiSecret, PreviousSecret, Operator, Viewer, Expired];
+    public IEnumerable<string> Secrets =>
+    [
+        ApiSecret, PreviousSecret, Operator, Viewer, Expired, Service, ServiceReader, ServiceExpired,
+    ];
 
     /// <summary>Lower-case hex digits, two for each byte.</summary>
     public static string RandomText(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));

@@ -1,3 +1,5 @@
+using Shopkeeper.Frontend.BackEnds;
+
 namespace Shopkeeper.EndToEnd.Tests.Running;
 
 /// <summary>The configuration of a service under test: Production, with delays that tests can wait for.</summary>
@@ -28,6 +30,13 @@ public static class ServiceSettings
         ["Operator:Keys:viewer:Roles"] = "viewer",
         ["Operator:Keys:expired:Sha256"] = Keys.HashOf(keys.Expired),
         ["Operator:Keys:expired:ExpiresAt"] = "2020-01-01T00:00:00Z",
+        ["Service:Keys:worker:Sha256"] = Keys.HashOf(keys.Service),
+        ["Service:Keys:worker:Scopes"] = string.Join(',', ServiceScopes.All),
+        ["Service:Keys:reader:Sha256"] = Keys.HashOf(keys.ServiceReader),
+        ["Service:Keys:reader:Scopes"] = ServiceScopes.ShopsRead,
+        ["Service:Keys:expired:Sha256"] = Keys.HashOf(keys.ServiceExpired),
+        ["Service:Keys:expired:Scopes"] = ServiceScopes.ShopsRead,
+        ["Service:Keys:expired:ExpiresAt"] = "2020-01-01T00:00:00Z",
         ["Polling:Period"] = "00:00:00.2",
         ["Polling:FailurePause"] = "00:00:00.2",
         ["Teardown:RetryFirst"] = "00:00:00.1",

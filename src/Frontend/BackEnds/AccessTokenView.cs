@@ -1,0 +1,12 @@
+namespace Shopkeeper.Frontend.BackEnds;
+
+/// <summary>A shop's access token.</summary>
+/// <param name="AccessToken">The token.</param>
+/// <param name="InstallationId">The installation that it belongs to.</param>
+/// <param name="Scopes">The access scopes granted, comma separated.</param>
+/// <param name="AccessLost">True while Shopify is known to refuse it.</param>
+public sealed record AccessTokenView(string AccessToken, Guid InstallationId, string Scopes, bool AccessLost)
+{
+    /// <summary>The installation, not the token.</summary>
+    public override string ToString() => $"Access token of {InstallationId}";
+}

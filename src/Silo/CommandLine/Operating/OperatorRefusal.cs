@@ -1,0 +1,17 @@
+namespace Shopkeeper.Silo.CommandLine.Operating;
+
+/// <summary>Why a command can't go on, in words for whoever typed it, and what it ends with.</summary>
+internal sealed class OperatorRefusal : Exception
+{
+    private OperatorRefusal(string message, int exitCode)
+        : base(message) => ExitCode = exitCode;
+
+    /// <summary>What the process ends with.</summary>
+    public int ExitCode { get; }
+
+    /// <summary>The command line or the key is wrong, or the service can't be reached.</summary>
+    public static OperatorRefusal Usage(string message) => new(message, ExitCodes.BadUsage);
+
+    /// <summary>The service refuses the order.</summary>
+    public static OperatorRefusal Refused(string message) => new(message, ExitCodes.Failed);
+}

@@ -1,0 +1,88 @@
+using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Operations;
+using Shopkeeper.Grains.Abstractions.Paging;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
+using Shopkeeper.Storage.Databases;
+using Shopkeeper.Storage.Keys;
+using Shopkeeper.Storage.Paging;
+
+namespace Shopkeeper.Storage.Erasure;
+
+/// <summary>
+/// Counts with <see cref="ResidueCounter"/> what is left of every ended installation. A certified one's shop is known
+/// by keyed hash alone, so the names that still stand anywhere are hashed and compared: a shop of which no name stands
+/// is looked for by its hash and its installation.
+/// </summary>
+internal sealed class ResidueAudit(Database database, IKeyedHash hash) : IResidueAudit
+{
+    private const string List = "residue";
+
+    public Task<Page<EndedResidue>> ListAsync(PageRequest page, CancellationToken cancellationToken)
+    {
+        var after = Cursor.ReadId(List, page.Cursor);
+        var rows = Cursor.RowsFor(page);
+        return database.ReadAsync(
+            async db =>
+            {
+                var ended = await db.ListAsync<Row>("residue/list-ended", new { after, rows });
+                var catalog = await ResidueCounter.ReadCatalogAsync(db);
+                var shops = await FindShopsAsync(db, catalog, ended);
+                var counted = new List<(Row Row, EndedResidue Residue)>();
+                foreach (var row in ended.Take(page.Limit))
+                    counted.Add((row, await CountAsync(db, catalog, row, shops)));
+                var names = Cursor.Page(
+                    List, ended, page.Limit, row => row.InstallationId.Value.ToString("D"), row => row);
+                return new Page<EndedResidue>(counted.ConvertAll(one => one.Residue), names.NextCursor);
+            },
+            cancellationToken);
+    }
+
+    private static async Task<EndedResidue> CountAsync(
+        DbSession db, SortedDictionary<string, HashSet<string>> catalog, Row row,
+        Dictionary<string, ShopDomain> shops) => new()
+        {
+            Installation = row.InstallationId,
+            Generation = row.Generation,
+            IsCertified = row.Certified > 0,
+            Stores = await ResidueCounter.CountAsync(
+                db, catalog, row.InstallationId, row.ShopHash,
+                row.ShopHash is null ? null : shops.GetValueOrDefault(Convert.ToHexString(row.ShopHash))),
+        };
+
+    // Names stand in columns of shops and of grains' keys, there with the grain's type before them.
+    private async Task<Dictionary<string, ShopDomain>> FindShopsAsync(
+        DbSession db, SortedDictionary<string, HashSet<string>> catalog, IReadOnlyList<Row> ended)
+    {
+        var wanted = ended.Where(row => row.ShopHash is not null)
+            .Select(row => Convert.ToHexString(row.ShopHash!)).ToHashSet(StringComparer.Ordinal);
+        var found = new Dictionary<string, ShopDomain>(StringComparer.Ordinal);
+        foreach (var (table, columns) in catalog)
+        {
+            foreach (var column in columns.Where(IsNaming))
+            {
+                foreach (var name in await db.ListInAsync<string>("residue/names", table, column))
+                {
+                    if (!ShopDomain.TryParse(name[(name.LastIndexOf('/') + 1)..], out var shop)) continue;
+                    var key = Convert.ToHexString(hash.OfShop(shop));
+                    if (wanted.Contains(key)) found.TryAdd(key, shop);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static bool IsNaming(string column) =>
+        column.ToLowerInvariant() is "shop" or "shop_domain" or "grain_key" or "grain_id";
+
+    private sealed record Row
+    {
+        public InstallationId InstallationId { get; init; }
+
+        public byte[]? ShopHash { get; init; }
+
+        public int Generation { get; init; }
+
+        public long Certified { get; init; }
+    }
+}
