@@ -83,7 +83,8 @@ public sealed class BackEndTests(SharedServices services)
             "the job has ended",
             () => service.ServedAsync(HttpMethod.Get, $"{path}/{id}"),
             job => job.GetProperty("status").GetString() == "completed",
-            TimeSpan.FromSeconds(60));
+            TimeSpan.FromSeconds(60),
+            cancellationToken: TestContext.Current.CancellationToken);
         using var unknown = await service.ServeAsync(HttpMethod.Get, $"{path}/{Guid.Empty}");
         await unknown.AssertProblemAsync(404, "not-found");
         using var nonsense = await service.ServeAsync(HttpMethod.Post, path, new { kind = "nonsense" });

@@ -32,7 +32,8 @@ public sealed class ServiceKeyTests(SharedServices services)
         operations.Headers.TryAddWithoutValidation("Authorization", $"Bearer {service.Keys.Service}");
         using var refused = await service.Internal.SendAsync(operations, CancellationToken.None);
         await refused.AssertProblemAsync(401, "operator-key-required");
-        using var outside = await service.Public.GetAsync(new Uri(service.PublicUrl, $"/service/shops/{shop.Domain}"));
+        using var outside = await service.Public.GetAsync(
+            new Uri(service.PublicUrl, $"/service/shops/{shop.Domain}"), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, outside.StatusCode);
     }
 

@@ -44,7 +44,10 @@ public sealed class ListTests(SharedServices services)
         }
         // Other tests add to these lists meanwhile, so a page may hold more; none may be missing.
         foreach (var (list, id) in ((string, string)[])
-            [("shops?search=listed", "shop"), ("certificates?", "id"), ("audit?", "id"), ("residue?", "installationId")])
+        [
+            ("shops?search=listed", "shop"), ("certificates?", "id"), ("audit?", "id"),
+            ("residue?", "installationId"),
+        ])
         {
             var all = Ids(await service.Operations.ReadAsync($"{list}&limit=250"), id);
             Assert.True(all.Count >= 3, list);
@@ -65,7 +68,8 @@ public sealed class ListTests(SharedServices services)
             else Assert.Subset(paged.Concat(all).ToHashSet(), all.ToHashSet());
         }
         using var foreign = await service.Operations.GetAsync(
-            $"certificates?cursor={await CursorOfAsync(service, "shops?search=listed&limit=1")}");
+            $"certificates?cursor={await CursorOfAsync(service, "shops?search=listed&limit=1")}",
+            TestContext.Current.CancellationToken);
         await foreign.AssertProblemAsync(400, field: "cursor");
     }
 

@@ -20,7 +20,8 @@ internal static class EndCommand
         var shop = new Argument<string>("shop") { Description = "The shop: {name}.myshopify.com." };
         var reason = new Option<string>("--reason")
         {
-            Description = "merchant-request, contract-ended, abuse, legal, test or other; it stands in the certificate.",
+            Description =
+                "merchant-request, contract-ended, abuse, legal, test or other; it stands in the certificate.",
             DefaultValueFactory = _ => "other",
         };
         var yes = new Option<bool>("--yes") { Description = "Don't ask to type the shop again." };

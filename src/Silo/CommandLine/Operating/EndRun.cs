@@ -44,7 +44,7 @@ internal sealed class EndRun(OperatorClient client, string order, ShopDomain sho
         var ended = await new TeardownDisplay(client).UntilEndedAsync(ordered.TeardownId, cancellationToken);
         if (ended.CertificateId is { } certificate) return await TellAsync(certificate, file, cancellationToken);
         await Console.Error.WriteLineAsync(
-            $"The teardown stands still: {ended.StalledBecause}. Retry it, or waive its step, once the cause is known.");
+            $"The teardown stands still: {ended.StalledBecause}. Once the cause is known, retry it or waive its step.");
         return ExitCodes.Failed;
     }
 
@@ -53,7 +53,8 @@ internal sealed class EndRun(OperatorClient client, string order, ShopDomain sho
         if (Console.IsInputRedirected)
             throw OperatorRefusal.Usage("Nobody can be asked here: send --yes to show that this shop is meant.");
         AnsiConsole.Write($"Type {shop.Value} to {order} it: ");
-        if (Console.ReadLine()?.Trim() != shop.Value) throw OperatorRefusal.Refused("Not confirmed; nothing is changed.");
+        if (Console.ReadLine()?.Trim() != shop.Value)
+            throw OperatorRefusal.Refused("Not confirmed; nothing is changed.");
     }
 
     private async Task<int> TellAsync(Guid id, FileInfo? file, CancellationToken cancellationToken)

@@ -35,7 +35,8 @@ internal sealed class OperatorConnection
     /// <exception cref="OperatorRefusal">There is no usable address or key.</exception>
     public OperatorClient Open(ParseResult parsed)
     {
-        if (!Uri.TryCreate(parsed.GetValue(_url), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(parsed.GetValue(_url), UriKind.Absolute, out var url)
+            || url.Scheme is not ("http" or "https"))
             throw OperatorRefusal.Usage("--url is http://{host}:{port} of a service's internal listener.");
         var key = parsed.GetValue(_key) ?? Read(parsed.GetValue(_keyFile))
             ?? Environment.GetEnvironmentVariable(KeyVariable) ?? Generated(url);
