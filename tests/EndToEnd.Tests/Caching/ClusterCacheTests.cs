@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Shopkeeper.EndToEnd.Tests.Canaries;
@@ -65,6 +66,15 @@ public sealed class ClusterCacheTests
         var before = await ReadSharedAsync(first, redis);
         Assert.Equal(2, before.Count);
         AssertHoldsNoneInPlain(before.Values, [.. gone, .. kept]);
+
+        // The plan counts what the teardown then erases.
+        using var plan = await second.Operations.PostAsJsonAsync(
+            $"shops/{leaves.Domain}/uninstall?dryRun=true",
+            new { reason = "test", confirm = leaves.Domain },
+            CancellationToken.None);
+        var planned = (await plan.ReadJsonAsync()).GetProperty("stores").EnumerateArray().Single(
+            store => store.GetProperty("store").GetString() == (redis is null ? "cache_entries" : "cache:redis"));
+        Assert.Equal(4, planned.GetProperty("count").GetInt64());
 
         await first.Shopify.Control.UninstallAsync(leaves.Domain, null, CancellationToken.None);
         var claims = (await second.UntilCertifiedAsync(leaves)).GetProperty("claims");
