@@ -6,6 +6,7 @@ namespace Shopkeeper.Grains.Abstractions.Operations;
 /// How a participant fares, true for all processes: what waits and fails is counted from the rows of teardowns that are
 /// not certified, the rest is noted in the database as it happens.
 /// </summary>
+[GenerateSerializer, Immutable, Alias(Aliases.ParticipantHealth)]
 public sealed record ParticipantHealth
 {
     /// <summary>Its name.</summary>
@@ -49,5 +50,6 @@ public sealed record ParticipantHealth
     public string? LastFailureCode { get; init; }
 
     /// <summary>Failed calls of all teardowns since it last answered well.</summary>
+    [Id(10)]
     public required int ConsecutiveFailures { get; init; }
 }

@@ -40,7 +40,8 @@ public abstract class PutOffTests(Dialect dialect) : ShopDataTests(dialect)
         foreach (var topic in (string[])["customers/create", "orders/create"])
         {
             await inbox.RecordAsync(
-                new IncomingDelivery { Shop = shop, Topic = topic, WebhookId = topic, Body = "{}"u8.ToArray() }, Cancel);
+                new IncomingDelivery { Shop = shop, Topic = topic, WebhookId = topic, Body = "{}"u8.ToArray() },
+                Cancel);
         }
 
         var waits = (await inbox.ReadDueAsync(shop, 10, Cancel)).Single(one => one.Topic == "customers/create");
