@@ -90,6 +90,47 @@ internal static class ClusterActs
             },
             Cancellation);
 
+    /// <summary>An operator's order to reset the shop.</summary>
+    public static Task<EndReply> ResetAsync(this ShopkeeperCluster cluster, ShopDomain shop) =>
+        cluster.Lifecycle(shop).ResetAsync(
+            new ResetCommand
+            {
+                TeardownId = Guid.CreateVersion7(cluster.Get<TimeProvider>().GetUtcNow()),
+                Evidence = ["operator:test"],
+                Resumes = true,
+            },
+            Cancellation);
+
+    /// <summary>Resets the shop and expects that a new stay begins.</summary>
+    public static async Task<Installation> ResetToNewStayAsync(this ShopkeeperCluster cluster, ShopDomain shop)
+    {
+        var reply = await cluster.ResetAsync(shop);
+        Assert.Equal(FenceOutcome.Ended, reply.Outcome);
+        return reply.Successor!;
+    }
+
+    /// <summary>The fence of a reset without the actor's knowledge, as if a second activation had run it.</summary>
+    public static async Task<FenceResult> ResetUnseenAsync(this ShopkeeperCluster cluster, Installation installation)
+    {
+        var result = await cluster.Get<IInstallationStore>().FenceAsync(
+            new Fence
+            {
+                Installation = installation.Id,
+                TeardownId = Guid.CreateVersion7(cluster.Get<TimeProvider>().GetUtcNow()),
+                Cause = EndCause.Reset,
+                Evidence = ["operator:test"],
+                Kind = TeardownKind.Reset,
+                Successor = new Successor
+                {
+                    Id = InstallationId.New(cluster.Get<TimeProvider>().GetUtcNow()),
+                    Shop = installation.Shop,
+                },
+            },
+            Cancellation);
+        Assert.Equal(FenceOutcome.Ended, result.Outcome);
+        return result;
+    }
+
     /// <summary>The fence without the actor's knowledge: as if a second activation, since lost, had run it.</summary>
     public static async Task EndUnseenAsync(this ShopkeeperCluster cluster, Installation installation)
     {
