@@ -16,7 +16,9 @@ using Shopkeeper.Testing;
 
 namespace Shopkeeper.Cluster.Tests.Resets;
 
-/// <summary>What else goes on while a shop is reset: grants, deliveries, subscriptions, a merchant who comes back.</summary>
+/// <summary>
+/// What else goes on while a shop is reset: grants, deliveries, subscriptions, a merchant who comes back.
+/// </summary>
 public sealed class ResetRaceTests
 {
     private const string Topic = "orders/create";
