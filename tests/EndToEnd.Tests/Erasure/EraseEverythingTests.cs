@@ -64,7 +64,7 @@ public sealed class EraseEverythingTests
         AssertLogHoldsNone(service, gone, leaves);
     }
 
-    private static async Task<(CanaryLife Leaves, CanaryLife Stays)> PlantAsync(ShopkeeperProcess service)
+    internal static async Task<(CanaryLife Leaves, CanaryLife Stays)> PlantAsync(ShopkeeperProcess service)
     {
         var leaves = await CanaryLife.BeginAsync(service, "leaves");
         var stays = await CanaryLife.BeginAsync(service, "stays");
@@ -107,7 +107,7 @@ public sealed class EraseEverythingTests
         && ((string[])["shop", "installation", "grain"]).Any(column.Contains);
 
     // Without this the absence afterwards would prove nothing: each form is one that the search does find.
-    private static async Task AssertPlantedAsync(ShopkeeperProcess service, Evidence evidence, CanaryLife life)
+    internal static async Task AssertPlantedAsync(ShopkeeperProcess service, Evidence evidence, CanaryLife life)
     {
         var database = await Evidence.ReadDatabaseAsync(service);
         var missing = evidence.Stored.Where(needle => !database.Any(one => one.Contains(needle))).ToArray();
@@ -132,7 +132,7 @@ public sealed class EraseEverythingTests
         Assert.Empty(Haystack.OfFolder(service.FilesRoot).SelectMany(one => one.FindAny(needles)));
     }
 
-    private static async Task AssertStillThereAsync(ShopkeeperProcess service, Evidence kept, CanaryLife stays)
+    internal static async Task AssertStillThereAsync(ShopkeeperProcess service, Evidence kept, CanaryLife stays)
     {
         var database = await Evidence.ReadDatabaseAsync(service);
         var missing = kept.Stored.Where(needle => !database.Any(one => one.Contains(needle))).ToArray();
@@ -175,7 +175,7 @@ public sealed class EraseEverythingTests
     private static bool IsPartOf(Needle needle, Merchant shop) =>
         needle.Text == shop.Domain || needle.Text == shop.Handle || needle.Text == $"shop/{shop.Domain}";
 
-    private static void AssertLogHoldsNone(ShopkeeperProcess service, Evidence gone, CanaryLife leaves)
+    internal static void AssertLogHoldsNone(ShopkeeperProcess service, Evidence gone, CanaryLife leaves)
     {
         var log = service.ReadLogs();
         Assert.Contains("TRACE", log, StringComparison.Ordinal);

@@ -100,6 +100,10 @@ public sealed class Merchant
         return InstallationId = session.GetProperty("installationId").GetGuid();
     }
 
+    /// <summary>Reads which installation is current, after a reset.</summary>
+    public async Task<Guid> ReadInstallationAsync() =>
+        InstallationId = (await GetAsync("/api/session")).GetProperty("installationId").GetGuid();
+
     /// <summary>The offline token that the app holds: Shopify gives the same one as long as the app stays.</summary>
     public async Task<string> ReadAccessTokenAsync()
     {

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Shopkeeper.EndToEnd.Tests.Canaries;
+using Shopkeeper.EndToEnd.Tests.Running;
+
+namespace Shopkeeper.EndToEnd.Tests.Erasure;
+
+/// <summary>
+/// The reset of a shop in which everything was planted: what the next stay takes over is there, and nothing else of the
+/// stay that ended is found anywhere, while a neighbour keeps all of its own.
+/// </summary>
+public sealed class EraseByResetTests
+{
+    // The shop is the same, and so are its access at Shopify and the deliveries that wait.
+    private static readonly string[] TakenOver =
+    [
+        "installations.shop", "installations.shop_hash", "installations.app_installation_id", "installations.scopes",
+        "webhook_subscriptions.topic", "webhook_subscriptions.uri", "webhook_subscriptions.shopify_id",
+        "webhook_inbox.shop", "webhook_inbox.topic", "webhook_inbox.delivery_hash", "webhook_inbox.payload",
+        "webhook_inbox.error_code", "reminders.grain_key", "reminders.grain_id",
+    ];
+
+    [Theory, OnBothDatabases]
+    public Task Reset_when_every_store_holds_canaries_leaves_only_what_the_next_stay_takes_over(DatabaseKind kind) =>
+        ShopkeeperProcess.RunAsync(
+            kind, ResetAndSearchAsync, new Dictionary<string, string?> { ["Jobs:MaxAttempts"] = "100" });
+
+    private static async Task ResetAndSearchAsync(ShopkeeperProcess service)
+    {
+        var (leaves, stays) = await EraseEverythingTests.PlantAsync(service);
+        var gone = await Evidence.GatherAsync(service, leaves, stays);
+        var kept = await Evidence.GatherAsync(service, stays, leaves);
+        await EraseEverythingTests.AssertPlantedAsync(service, gone, leaves);
+        var old = leaves.Shop.InstallationId;
+        var job = (await leaves.Shop.GetAsync("/api/jobs")).GetProperty("items")[0].GetProperty("id").GetString()!;
+
+        var teardown = await service.ResetByOperatorAsync(leaves.Shop);
+        await service.UntilCertifiedAsync(teardown);
+
+        var certificate = await service.UntilCertifiedAsync(leaves.Shop);
+        AssertCertified(certificate, old);
+        Assert.Equal(0, await service.ReadResidueAsync(leaves.Shop));
+        Assert.NotEqual(old, await leaves.Shop.ReadInstallationAsync());
+        await AssertOnlyTakenOverAsync(service, gone, leaves.Shop);
+        await EraseEverythingTests.AssertStillThereAsync(service, kept, stays);
+        await AssertNoAnswerHoldsAsync(service, leaves, stays, new Dictionary<string, string>
+        {
+            ["shops"] = leaves.Shop.Domain,
+            ["shop"] = leaves.Shop.Domain,
+            ["jobs"] = job,
+            ["certificates"] = certificate.GetProperty("id").GetString()!,
+            ["teardowns"] = $"{teardown}",
+            ["deliveries"] = "none",
+        });
+        await AssertWorksAsync(service, leaves.Shop);
+        await service.StopAsync();
+        EraseEverythingTests.AssertLogHoldsNone(service, gone, leaves);
+    }
+
+    private static void AssertCertified(JsonElement certificate, Guid ended)
+    {
+        var claims = certificate.GetProperty("claims");
+        Assert.Equal("complete", claims.GetProperty("result").GetString());
+        Assert.Equal(
+            ("reset", "reset"), (claims.GetProperty("kind").GetString(), claims.GetProperty("cause").GetString()));
+        Assert.Equal(ended, claims.GetProperty("installationId").GetGuid());
+    }
+
+    // Of every value that the old stay's rows held, as it was stored: it is gone from the whole database, unless the
+    // next stay's rows hold it by right.
+    private static async Task AssertOnlyTakenOverAsync(ShopkeeperProcess service, Evidence gone, Merchant shop)
+    {
+        var inDump = service.Kind == DatabaseKind.Postgres;
+        var next = (await StoredRows.OfAsync(service, shop)).ToList();
+        var held = next.Select(value => value.AsNeedle(inDump)?.Text).OfType<string>().ToHashSet();
+        var excepted = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var table in (string[])["webhook_ids", "certificates"])
+        {
+            var values = await StoredRows.OfTableAsync(service, table);
+            excepted.UnionWith(values.Select(value => value.AsNeedle(inDump)?.Text).OfType<string>());
+        }
+
+        var overlap = gone.Values
+            .Where(value => value.AsNeedle(inDump) is { } needle && held.Contains(needle.Text))
+            .Select(value => $"{value.Table}.{value.Column}")
+            .Distinct().Except(TakenOver).ToArray();
+        Assert.True(overlap.Length == 0, $"The next stay holds what it should not: {string.Join(", ", overlap)}");
+        var shopId = gone.Stored.Where(needle => needle.What == "installations.shop_id").Select(needle => needle.Text);
+        var wanted = gone.Stored
+            .Where(needle => !held.Contains(needle.Text) && !excepted.Contains(needle.Text))
+            .Where(needle => !shopId.Contains(needle.Text)).ToArray();
+        Assert.True(wanted.Length > 20, $"Only {wanted.Length} values are looked for.");
+        Assert.Empty((await Evidence.ReadDatabaseAsync(service)).SelectMany(one => one.FindAny(wanted)));
+        Assert.Empty(Haystack.OfFolder(service.FilesRoot).SelectMany(one => one.FindAny(gone.Plain)));
+    }
+
+    private static async Task AssertNoAnswerHoldsAsync(
+        ShopkeeperProcess service, CanaryLife leaves, CanaryLife stays, Dictionary<string, string> ids)
+    {
+        // Who asks is told who asks; everything else that was planted is the old stay's alone.
+        var planted = leaves.Planted.Keys.Append(leaves.InFile)
+            .Except([$"{leaves.Shop.OwnerId}"])
+            .SelectMany(text => Forms.Encoded(text).Select(form => new Needle($"'{text}'", form))).ToArray();
+        var answers = await new EveryAnswer(service, ids).ReadAsync(
+            await leaves.Shop.MintTokenAsync(), await stays.Shop.MintTokenAsync());
+        Assert.True(answers.Count > 40, $"Only {answers.Count} answers were read.");
+        Assert.Empty(answers.SelectMany(answer => answer.FindAny(planted)));
+        Assert.Contains(answers, answer => answer.Text.Contains(leaves.Shop.Domain, StringComparison.Ordinal));
+    }
+
+    private static async Task AssertWorksAsync(ShopkeeperProcess service, Merchant shop)
+    {
+        Assert.Equal("{}", (await shop.GetAsync("/api/configuration")).GetRawText());
+        Assert.Equal("{}", (await shop.GetAsync("/api/preferences")).GetRawText());
+        await shop.CallAsync(HttpMethod.Put, "/api/configuration", new { color = "green" }, ifMatch: "*");
+        Assert.Equal("green", (await shop.GetAsync("/api/configuration")).GetProperty("color").GetString());
+        Assert.Equal(2, await service.CountAsync(shop, "webhook_inbox"));
+        Assert.True(await service.CountAsync(shop, "webhook_subscriptions") > 0);
+    }
+}
