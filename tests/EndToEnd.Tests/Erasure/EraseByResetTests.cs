@@ -19,6 +19,9 @@ public sealed class EraseByResetTests
         "webhook_inbox.error_code", "reminders.grain_key", "reminders.grain_id",
     ];
 
+    // These refer to nobody, or are the proof itself.
+    private static readonly string[] Proofs = ["webhook_ids", "certificates"];
+
     [Theory, OnBothDatabases]
     public Task Reset_when_every_store_holds_canaries_leaves_only_what_the_next_stay_takes_over(DatabaseKind kind) =>
         ShopkeeperProcess.RunAsync(
@@ -70,20 +73,19 @@ public sealed class EraseByResetTests
     private static async Task AssertOnlyTakenOverAsync(ShopkeeperProcess service, Evidence gone, Merchant shop)
     {
         var inDump = service.Kind == DatabaseKind.Postgres;
-        var next = (await StoredRows.OfAsync(service, shop)).ToList();
+        var next = (await StoredRows.OfAsync(service, shop)).Where(value => !Proofs.Contains(value.Table));
         var held = next.Select(value => value.AsNeedle(inDump)?.Text).OfType<string>().ToHashSet();
         var excepted = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var table in (string[])["webhook_ids", "certificates"])
+        foreach (var table in Proofs)
         {
             var values = await StoredRows.OfTableAsync(service, table);
             excepted.UnionWith(values.Select(value => value.AsNeedle(inDump)?.Text).OfType<string>());
         }
 
-        var overlap = gone.Values
-            .Where(value => value.AsNeedle(inDump) is { } needle && held.Contains(needle.Text))
-            .Select(value => $"{value.Table}.{value.Column}")
-            .Distinct().Except(TakenOver).ToArray();
-        Assert.True(overlap.Length == 0, $"The next stay holds what it should not: {string.Join(", ", overlap)}");
+        var takenOver = gone.Values.Where(value => TakenOver.Contains($"{value.Table}.{value.Column}"))
+            .Select(value => value.AsNeedle(inDump)?.Text).ToHashSet();
+        var overlap = gone.Stored.Where(needle => held.Contains(needle.Text) && !takenOver.Contains(needle.Text));
+        Assert.Equal([], overlap.Select(needle => needle.What));
         var shopId = gone.Stored.Where(needle => needle.What == "installations.shop_id").Select(needle => needle.Text);
         var wanted = gone.Stored
             .Where(needle => !held.Contains(needle.Text) && !excepted.Contains(needle.Text))
