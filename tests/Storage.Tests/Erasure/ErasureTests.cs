@@ -23,7 +23,8 @@ public abstract class ErasureTests(Dialect dialect) : ShopDataTests(dialect)
         var installation = await InstallAsync();
         await Planting.PlantAsync(Services, installation, Cancel);
         var subject = SubjectOf(installation);
-        Assert.Equal(Planting.Counts, Nonzero((await Erasure.PlanAsync(subject, TeardownKind.Uninstall, Cancel)).Erased));
+        var plan = await Erasure.PlanAsync(subject, TeardownKind.Uninstall, Cancel);
+        Assert.Equal(Planting.Counts, Nonzero(plan.Erased));
 
         await FenceAsync(installation.Id);
         Assert.Equal(Planting.Counts, Nonzero(await Residue.CountAsync(subject, Cancel)));
