@@ -3,8 +3,7 @@ using Shopkeeper.Shopify;
 namespace Shopkeeper.Grains.Abstractions.Operations;
 
 /// <summary>
-/// <see cref="IParticipantReader"/> on a silo, where the participants are. For a front end, which has none. What the
-/// silo itself saw of them is that silo's. Key: 0.
+/// <see cref="IParticipantReader"/> on a silo, where the participants are. For a front end, which has none. Key: 0.
 /// </summary>
 [Alias(Aliases.IParticipantReports)]
 public interface IParticipantReports : IGrainWithIntegerKey

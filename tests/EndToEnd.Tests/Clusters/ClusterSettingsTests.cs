@@ -23,18 +23,18 @@ public sealed class ClusterSettingsTests
     [InlineData("Cluster:GatewayPort", "-1", "0 to 65535")]
     [InlineData("Cluster:ClusterId", " ", "1 to 100")]
     [InlineData("Cluster:StopGrace", "00:00:21", "00:00:20")]
-    public void Setting_when_it_can_not_work_is_refused_with_key_and_remedy(string key, string value, string remedy)
+    public async Task Setting_when_it_can_not_work_is_refused_with_key_and_remedy(string key, string value, string remedy)
     {
-        var refusal = Refuse(Postgres, (key, value));
+        var refusal = await RefuseAsync(Postgres, (key, value));
 
         Assert.StartsWith(key, refusal, StringComparison.Ordinal);
         Assert.Contains(remedy, refusal, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Ports_when_they_are_the_same_are_refused()
+    public async Task Ports_when_they_are_the_same_are_refused()
     {
-        var refusal = Refuse(Postgres, ("Cluster:SiloPort", "11111"), ("Cluster:GatewayPort", "11111"));
+        var refusal = await RefuseAsync(Postgres, ("Cluster:SiloPort", "11111"), ("Cluster:GatewayPort", "11111"));
 
         Assert.Contains("must differ", refusal, StringComparison.Ordinal);
     }
@@ -42,9 +42,9 @@ public sealed class ClusterSettingsTests
     [Theory]
     [InlineData("silo")]
     [InlineData("front-end")]
-    public void Role_when_the_database_is_the_embedded_one_is_refused(string role)
+    public async Task Role_when_the_database_is_the_embedded_one_is_refused(string role)
     {
-        var refusal = Refuse("", ("Cluster:Role", role));
+        var refusal = await RefuseAsync("", ("Cluster:Role", role));
 
         Assert.StartsWith("Cluster:Role", refusal, StringComparison.Ordinal);
         Assert.Contains("ConnectionStrings:Shopkeeper", refusal, StringComparison.Ordinal);
@@ -55,39 +55,32 @@ public sealed class ClusterSettingsTests
     [InlineData("localhost", "*")]
     [InlineData("lo", "127.0.0.1")]
     [InlineData("192.0.2.7", "*")]
-    public void Address_when_it_means_one_is_accepted(string address, string? listening)
+    public async Task Address_when_it_means_one_is_accepted(string address, string? listening)
     {
-        using var app = Build(Postgres, ("Cluster:Address", address), ("Cluster:ListenAddress", listening));
+        await using var app = Build(Postgres, ("Cluster:Address", address), ("Cluster:ListenAddress", listening));
 
         app.Services.GetRequiredService<IStartupValidator>().Validate();
     }
 
-    private static string Refuse(string connection, params (string Key, string? Value)[] settings)
+    private static async Task<string> RefuseAsync(string connection, params (string Key, string? Value)[] settings)
     {
-        using var app = Build(connection, settings);
+        await using var app = Build(connection, settings);
         var refusal = Assert.Throws<OptionsValidationException>(
             () => app.Services.GetRequiredService<IStartupValidator>().Validate());
         return Assert.Single(refusal.Failures);
     }
 
-    private static Built Build(string connection, params (string Key, string? Value)[] settings)
+    private static WebApplication Build(string connection, params (string Key, string? Value)[] settings)
     {
         var all = ServiceSettings.For(new Keys());
         all["ConnectionStrings:Shopkeeper"] = connection;
         all["Keys:Directory"] = Path.Combine(Path.GetTempPath(), "never-opened");
         all["Shopify:AppUrl"] = "https://app.example.com";
         foreach (var (key, value) in settings) all[key] = value;
-        return new Built(ServiceHost.CreateBuilder([], builder =>
+        return ServiceHost.CreateBuilder([], builder =>
         {
             builder.Environment.EnvironmentName = Environments.Production;
             builder.Configuration.AddInMemoryCollection(all);
-        }).Build());
-    }
-
-    private sealed class Built(WebApplication app) : IDisposable
-    {
-        public IServiceProvider Services => app.Services;
-
-        public void Dispose() => app.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }).Build();
     }
 }

@@ -83,6 +83,9 @@ public sealed class FrontEndTests
         var plan = await dry.ReadJsonAsync();
         Assert.NotEqual(0, plan.GetProperty("steps").GetArrayLength());
 
+        var participants = await edge.Operations.ReadAsync("participants");
+        Assert.Contains("files", participants.GetRawText(), StringComparison.Ordinal);
+
         await edge.Shopify.Control.UninstallAsync(shop.Domain, null, CancellationToken.None);
 
         var certificate = await edge.UntilCertifiedAsync(shop);
