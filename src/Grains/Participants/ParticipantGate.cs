@@ -23,16 +23,24 @@ internal sealed class ParticipantGate(TimeProvider time, TeardownOptions options
     private DateTimeOffset _restsUntil;
 
     /// <summary>Asks to make a call. With a null code the caller has to call <see cref="Leave"/> afterwards.</summary>
+    /// <param name="hasFailed">
+    /// True when the participant failed the caller before: only then the rest is for it. So one shop that it can't
+    /// serve keeps no other shop from it, and each teardown calls a participant that is down once.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait for a place.</param>
     /// <returns>Why not now, as a code, and how long to wait; or nothing.</returns>
-    public async Task<(string? Code, TimeSpan Wait)> EnterAsync(CancellationToken cancellationToken)
+    public async Task<(string? Code, TimeSpan Wait)> EnterAsync(
+        bool hasFailed, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            if (_outages >= OutagesBeforeRest && now < _restsUntil)
-                return (ParticipantCodes.Resting, _restsUntil - now);
-            // This call is the one that tries; the others wait for what it finds.
-            if (_outages >= OutagesBeforeRest) _restsUntil = now + Rest();
+            if (hasFailed && _outages >= OutagesBeforeRest)
+            {
+                if (now < _restsUntil) return (ParticipantCodes.Resting, _restsUntil - now);
+                // This call is the one that tries; the others wait for what it finds.
+                _restsUntil = now + Rest();
+            }
         }
 
         return await _places.WaitAsync(PlaceWait, cancellationToken)

@@ -87,7 +87,7 @@ internal sealed class ParticipantRound(
         }
 
         var gate = gates[participant.Name];
-        var (code, wait) = await gate.EnterAsync(cancellationToken);
+        var (code, wait) = await gate.EnterAsync(progress.Attempts > 0, cancellationToken);
         if (code is not null) return ParticipantRules.PutOff(progress, code, wait, time.GetUtcNow());
         bool? isOutage = null;
         try

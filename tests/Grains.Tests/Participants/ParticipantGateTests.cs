@@ -20,12 +20,12 @@ public sealed class ParticipantGateTests : IDisposable
     [Fact]
     public async Task Call_when_as_many_as_may_be_are_under_way_is_put_off()
     {
-        Assert.Null((await _gate.EnterAsync(Cancellation)).Code);
-        Assert.Null((await _gate.EnterAsync(Cancellation)).Code);
+        Assert.Null((await _gate.EnterAsync(hasFailed: true, Cancellation)).Code);
+        Assert.Null((await _gate.EnterAsync(hasFailed: true, Cancellation)).Code);
 
-        Assert.Equal(ParticipantCodes.Crowded, (await _gate.EnterAsync(Cancellation)).Code);
+        Assert.Equal(ParticipantCodes.Crowded, (await _gate.EnterAsync(hasFailed: true, Cancellation)).Code);
         _gate.Leave(isOutage: false);
-        Assert.Null((await _gate.EnterAsync(Cancellation)).Code);
+        Assert.Null((await _gate.EnterAsync(hasFailed: true, Cancellation)).Code);
     }
 
     [Fact]
@@ -35,13 +35,13 @@ public sealed class ParticipantGateTests : IDisposable
         var rests = new List<TimeSpan>();
         for (var round = 0; round < 10; round++)
         {
-            var (code, wait) = await _gate.EnterAsync(Cancellation);
+            var (code, wait) = await _gate.EnterAsync(hasFailed: true, Cancellation);
             Assert.Equal(ParticipantCodes.Resting, code);
             rests.Add(wait);
             _time.Advance(wait);
-            Assert.Null((await _gate.EnterAsync(Cancellation)).Code);
+            Assert.Null((await _gate.EnterAsync(hasFailed: true, Cancellation)).Code);
             // While that call tries, nobody else does.
-            Assert.Equal(ParticipantCodes.Resting, (await _gate.EnterAsync(Cancellation)).Code);
+            Assert.Equal(ParticipantCodes.Resting, (await _gate.EnterAsync(hasFailed: true, Cancellation)).Code);
             _gate.Leave(isOutage: true);
         }
 
@@ -51,22 +51,31 @@ public sealed class ParticipantGateTests : IDisposable
     }
 
     [Fact]
+    public async Task Participant_that_one_shop_has_to_leave_alone_is_open_to_a_shop_that_it_has_not_failed()
+    {
+        await FailAsync(ParticipantGate.OutagesBeforeRest);
+
+        Assert.Equal(ParticipantCodes.Resting, (await _gate.EnterAsync(hasFailed: true, Cancellation)).Code);
+        Assert.Null((await _gate.EnterAsync(hasFailed: false, Cancellation)).Code);
+    }
+
+    [Fact]
     public async Task Participant_that_is_back_is_open_to_all_at_once()
     {
         await FailAsync(ParticipantGate.OutagesBeforeRest);
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null((await _gate.EnterAsync(Cancellation)).Code);
+        Assert.Null((await _gate.EnterAsync(hasFailed: true, Cancellation)).Code);
         _gate.Leave(isOutage: false);
 
-        Assert.Null((await _gate.EnterAsync(Cancellation)).Code);
-        Assert.Null((await _gate.EnterAsync(Cancellation)).Code);
+        Assert.Null((await _gate.EnterAsync(hasFailed: true, Cancellation)).Code);
+        Assert.Null((await _gate.EnterAsync(hasFailed: true, Cancellation)).Code);
     }
 
     private async Task FailAsync(int times)
     {
         for (var call = 0; call < times; call++)
         {
-            Assert.Null((await _gate.EnterAsync(Cancellation)).Code);
+            Assert.Null((await _gate.EnterAsync(hasFailed: true, Cancellation)).Code);
             _gate.Leave(isOutage: true);
         }
     }
