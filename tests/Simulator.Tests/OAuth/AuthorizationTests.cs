@@ -33,12 +33,12 @@ public sealed class AuthorizationTests : SimulatorTest
     [Fact]
     public async Task Page_of_the_app_says_whether_it_is_installed()
     {
-        var page = $"{Shop}/admin/apps/{SimulatorOptions.DefaultApiKey}";
+        var page = new Uri(Simulator.BaseUrl, $"{Shop}/admin/apps/{SimulatorOptions.DefaultApiKey}");
         await Control.CreateShopAsync(new NewShop { Domain = Shop }, Cancel);
-        Assert.Contains("not installed", await Http.GetStringAsync(new Uri(Simulator.BaseUrl, page), Cancel), StringComparison.Ordinal);
+        Assert.Contains("not installed", await Http.GetStringAsync(page, Cancel), StringComparison.Ordinal);
 
         await TokenAsync(Shop, ("code", await CodeAsync()));
-        Assert.Contains("is installed", await Http.GetStringAsync(new Uri(Simulator.BaseUrl, page), Cancel), StringComparison.Ordinal);
+        Assert.Contains("is installed", await Http.GetStringAsync(page, Cancel), StringComparison.Ordinal);
     }
 
     [Fact]
