@@ -71,6 +71,21 @@ public sealed class SubscribeWebhooksTests
     }
 
     [Fact]
+    public async Task Job_when_Shopify_declines_because_somebody_was_quicker_adopts_what_is_there()
+    {
+        _bench.Client.Fault = call =>
+        {
+            if (call != "webhookSubscriptionCreate:app/uninstalled") return null;
+            _bench.Client.Subscriptions.Add(new("gid://quicker", "APP_UNINSTALLED", Address));
+            return new AdminFailure { Kind = AdminFailureKind.Refused };
+        };
+        await RunAsync();
+
+        var record = Assert.Single(_records.Records.Values);
+        Assert.Equal(("gid://quicker", null), (record.ShopifyId, record.MissingBecause));
+    }
+
+    [Fact]
     public async Task Job_when_Shopify_is_down_records_it_and_is_tried_again()
     {
         _bench.Client.Fault = call =>

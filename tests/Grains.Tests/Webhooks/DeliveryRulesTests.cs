@@ -152,6 +152,21 @@ public sealed class DeliveryRulesTests
             Assert.IsType<DeliveryDecision.Handle>(DeliveryRules.Decide(Facts(topic)));
     }
 
+    [Fact]
+    public void Delivery_that_a_reset_handed_on_is_the_stays_though_it_was_recorded_before_its_start()
+    {
+        var facts = Facts("orders/create");
+        var stay = Given.Installation with { DeliveriesSince = Given.Installation.StartedAt.AddDays(-2) };
+        var early = facts.Delivery with { RecordedAt = Given.Installation.StartedAt.AddDays(-1) };
+
+        Assert.IsType<DeliveryDecision.Handle>(
+            DeliveryRules.Decide(facts with { Current = stay, Delivery = early }));
+        Assert.IsType<DeliveryDecision.Handle>(
+            DeliveryRules.Decide(facts with { Delivery = early with { Installation = Given.Installation.Id } }));
+        Assert.Equal(
+            new DeliveryDecision.Complete(Verdict.Purged), DeliveryRules.Decide(facts with { Delivery = early }));
+    }
+
     private static string Form(DeliveryDecision decision) =>
         decision is DeliveryDecision.OpenEnd open
             ? $"{open.Cause} {open.Proves} {string.Join(',', open.Evidence)}"
