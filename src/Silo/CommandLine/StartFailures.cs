@@ -24,6 +24,15 @@ internal static class StartFailures
             foreach (var failure in wrong.Failures) await Console.Error.WriteLineAsync(failure);
             return ExitCodes.BadUsage;
         }
+        catch (AggregateException several) when (several.InnerExceptions.All(one => one is OptionsValidationException))
+        {
+            // Sections are validated one by one; what is wrong in all of them is told at once.
+            foreach (var wrong in several.InnerExceptions.Cast<OptionsValidationException>())
+            {
+                foreach (var failure in wrong.Failures) await Console.Error.WriteLineAsync(failure);
+            }
+            return ExitCodes.BadUsage;
+        }
         catch (InvalidOperationException refused)
         {
             await Console.Error.WriteLineAsync(refused.Message);

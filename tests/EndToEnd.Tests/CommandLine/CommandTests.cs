@@ -39,6 +39,19 @@ public sealed class CommandTests
         Assert.Contains("--Section:Key", described, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Serve_when_settings_of_two_sections_are_wrong_names_both()
+    {
+        var settings = ServiceSettings.AsEnvironment(ServiceSettings.For(new Keys()));
+
+        var (code, output) = await RunAsync(["serve", "--role", "worker"], settings);
+
+        Assert.Equal(2, code);
+        Assert.Contains("Cluster:Role is all, silo or front-end", output, StringComparison.Ordinal);
+        Assert.Contains("Shopify:AppUrl", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("serve nonsense")]
