@@ -95,6 +95,40 @@ public sealed class OperatingCommandTests(SharedServices services)
         },
         StalledService.Settings);
 
+    // It waits for ten minutes between its attempts: whoever watches goes, and the operator's retry doesn't wait.
+    [Fact]
+    public Task Uninstall_when_nobody_watches_any_more_goes_on() => ShopkeeperProcess.RunAsync(
+        DatabaseKind.Sqlite,
+        async service =>
+        {
+            var shop = await Merchant.InstalledAsync(service);
+            await StubbornFile.PutAsync(service, shop.InstallationId);
+            await using var watching = ServiceProcess.Start(
+                "Silo", ["uninstall", shop.Domain, "--yes", "--url", service.InternalUrl.ToString()],
+                new Dictionary<string, string?> { ["SHOPKEEPER_OPERATOR_KEY"] = service.Keys.Operator });
+            var teardown = await Eventually.PollAsync(
+                "the teardown waits at the participant",
+                () => service.Operations.ReadAsync($"teardowns?shop={shop.Domain}"),
+                page => page.GetProperty("items") is var items && items.GetArrayLength() == 1
+                    && items[0].GetRawText().Contains("participant-failed", StringComparison.Ordinal),
+                TimeSpan.FromSeconds(60),
+                TestContext.Current.CancellationToken);
+
+            var code = await watching.StopAsync(TimeSpan.FromSeconds(20));
+            Assert.True(code == 1, watching.ReadLog());
+            Assert.Contains("goes on", watching.ReadLog(), StringComparison.Ordinal);
+
+            await StubbornFile.RemoveAsync(service, shop.InstallationId);
+            var id = teardown.GetProperty("items")[0].GetProperty("id").GetGuid();
+            await service.OrderedAsync($"teardowns/{id}/retry");
+            await service.UntilCertifiedAsync(id);
+        },
+        new Dictionary<string, string?>
+        {
+            ["Teardown:RetryFirst"] = "00:10:00",
+            ["Teardown:RetryMaximum"] = "00:10:00",
+        });
+
     private static async Task WrongAsync(int expected, string words, string[] arguments)
     {
         var (code, output) = await RunAsync(null, arguments);
