@@ -19,18 +19,9 @@ internal static class StartFailures
             await Console.Error.WriteLineAsync("Stopped.");
             return ExitCodes.Failed;
         }
-        catch (OptionsValidationException wrong)
+        catch (Exception wrong) when (Refusals(wrong) is { Length: > 0 } refusals)
         {
-            foreach (var failure in wrong.Failures) await Console.Error.WriteLineAsync(failure);
-            return ExitCodes.BadUsage;
-        }
-        catch (AggregateException several) when (several.InnerExceptions.All(one => one is OptionsValidationException))
-        {
-            // Sections are validated one by one; what is wrong in all of them is told at once.
-            foreach (var wrong in several.InnerExceptions.Cast<OptionsValidationException>())
-            {
-                foreach (var failure in wrong.Failures) await Console.Error.WriteLineAsync(failure);
-            }
+            foreach (var failure in refusals) await Console.Error.WriteLineAsync(failure);
             return ExitCodes.BadUsage;
         }
         catch (InvalidOperationException refused)
@@ -65,4 +56,13 @@ internal static class StartFailures
             return ExitCodes.Failed;
         }
     }
+
+    // Sections are validated one by one; what is wrong in several comes as one.
+    private static string[] Refusals(Exception exception) => exception switch
+    {
+        OptionsValidationException wrong => [.. wrong.Failures],
+        AggregateException several when several.InnerExceptions.All(one => one is OptionsValidationException) =>
+            [.. several.InnerExceptions.SelectMany(Refusals)],
+        _ => [],
+    };
 }

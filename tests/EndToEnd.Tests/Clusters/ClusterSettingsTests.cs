@@ -23,7 +23,8 @@ public sealed class ClusterSettingsTests
     [InlineData("Cluster:GatewayPort", "-1", "0 to 65535")]
     [InlineData("Cluster:ClusterId", " ", "1 to 100")]
     [InlineData("Cluster:StopGrace", "00:00:21", "00:00:20")]
-    public async Task Setting_when_it_can_not_work_is_refused_with_key_and_remedy(string key, string value, string remedy)
+    public async Task Setting_when_it_can_not_work_is_refused_with_key_and_remedy(
+        string key, string value, string remedy)
     {
         var refusal = await RefuseAsync(Postgres, (key, value));
 
