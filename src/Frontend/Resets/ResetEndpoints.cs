@@ -26,7 +26,7 @@ internal static class ResetEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> ResetAsync(
-        HttpContext context, IGrainFactory grains, OperatorOrders orders, OwnerProof owner,
+        HttpContext context, IGrainFactory grains, OperatorOrders orders, OwnerProof owner, AuditedReset audited,
         IOptions<ResetOptions> options)
     {
         if (!options.Value.FromSession) return Off();
@@ -40,8 +40,11 @@ internal static class ResetEndpoints
 
         var teardown = orders.TeardownOf(OperatorOrders.ResetByOwner, claims.Shop, key);
         if (key is not null && await orders.IsKnownAsync(teardown, context.RequestAborted)) return Accepted(teardown);
-        var reply = await grains.GetGrain<IShopLifecycle>(claims.Shop.Value).ResetAsync(
-            new ResetCommand { TeardownId = teardown, Evidence = [ByOwner] }, context.RequestAborted);
+        var reply = await audited.RunAsync(
+            claims.Shop,
+            () => grains.GetGrain<IShopLifecycle>(claims.Shop.Value).ResetAsync(
+                new ResetCommand { TeardownId = teardown, Evidence = [ByOwner] }, context.RequestAborted),
+            context.RequestAborted);
         if (reply.Outcome == FenceOutcome.Unknown) return Problem.NotInstalled();
         return ResetAnswers.Refusal(reply) ?? Accepted(reply.TeardownId);
     }

@@ -10,7 +10,7 @@ namespace Shopkeeper.EndToEnd.Tests.Resets;
 public sealed class OwnerResetTests(SharedServices services)
 {
     [Theory, OnBothDatabases]
-    public async Task Reset_by_the_account_owner_begins_a_new_stay_and_keeps_nothing_of_the_proof(DatabaseKind kind)
+    public async Task Reset_by_the_account_owner_begins_a_new_stay_and_stands_in_the_audit_log(DatabaseKind kind)
     {
         var service = await services.OnAsync(kind);
         var shop = await Merchant.InstalledAsync(service);
@@ -28,6 +28,8 @@ public sealed class OwnerResetTests(SharedServices services)
         var repeated = (await again.ReadJsonAsync()).GetProperty("teardownId").GetGuid();
         var done = await service.UntilCertifiedAsync(teardown);
         Assert.Equal(["session:account-owner"], Texts(done, "evidence"));
+        var orders = await service.Operations.ReadAsync($"audit?shop={shop.Domain}&action=reset-by-owner");
+        Assert.Equal("account-owner", orders.GetProperty("items")[0].GetProperty("actor").GetString());
 
         // If the first teardown was certified by then, the second order was another reset.
         if (repeated != teardown) await service.UntilCertifiedAsync(repeated);
