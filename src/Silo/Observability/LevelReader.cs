@@ -40,9 +40,10 @@ internal sealed partial class LevelReader(
             gauges.Show(read);
             Say(read);
         }
-        catch (StorageUnavailableException down)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            LogUnread(down.Code);
+            // Gauges that can't be read are no reason for a silo to stop, whatever the fault.
+            LogUnread(fault is StorageUnavailableException down ? down.Code : fault.GetType().Name);
         }
     }
 

@@ -24,6 +24,26 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task Traces_when_none_is_to_be_recorded_are_those_of_teardowns_whole()
+    {
+        await using var collector = await Collector.StartAsync();
+        await ShopkeeperProcess.RunAsync(
+            DatabaseKind.Sqlite,
+            async service =>
+            {
+                var shop = await Merchant.InstalledAsync(service);
+                await service.EndByOperatorAsync(shop);
+                await service.UntilCertifiedAsync(shop);
+                var id = shop.InstallationId.ToString();
+                var spans = await collector.UntilAsync(
+                    "each step has a trace", seen => Steps.All(step => seen.Any(span => IsStep(span, id, step))));
+                AssertSteps(spans, id);
+                Assert.DoesNotContain(spans, span => span.Name == "GET /auth/callback");
+            },
+            new Dictionary<string, string?>(collector.Settings) { ["Telemetry:SampleRatio"] = "0" });
+    }
+
+    [Fact]
     public async Task Telemetry_when_no_collector_answers_hinders_nothing()
     {
         var settings = new Dictionary<string, string?>

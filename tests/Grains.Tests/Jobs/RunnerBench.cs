@@ -31,7 +31,13 @@ internal sealed class RunnerBench : IDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero));
 
-    public JobOptions Options { get; } = new() { BackoffFirst = TimeSpan.FromSeconds(10) };
+    public JobOptions Options { get; } = new()
+    {
+        BackoffFirst = TimeSpan.FromSeconds(10),
+
+        // Long beside a tick of the clock, which moves on whether or not a busy machine lets the runner keep up.
+        Lease = TimeSpan.FromSeconds(30),
+    };
 
     public FakeJobStore Store { get; }
 
