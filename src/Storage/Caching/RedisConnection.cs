@@ -39,17 +39,19 @@ internal sealed class RedisConnection : IAsyncDisposable
             var connection = await ConnectAsync(cancellationToken);
             return await command(connection.GetDatabase()).WaitAsync(cancellationToken);
         }
-        catch (RedisConnectionException)
+        catch (Exception exception) when (exception is RedisConnectionException or ObjectDisposedException)
         {
+            // The second: this process is stopping, and has let go of its connection.
             throw new CacheUnavailableException("connection");
         }
         catch (TimeoutException)
         {
             throw new CacheUnavailableException("timeout");
         }
-        catch (RedisException)
+        catch (Exception exception) when (exception is RedisException or RedisCommandException)
         {
-            // A password that is wrong, memory that is full, a replica that takes no writes.
+            // A password that is wrong, memory that is full, a replica that takes no writes. The second, which is no
+            // case of the first, comes from the library: it did not send the command.
             throw new CacheUnavailableException("refused");
         }
     }
