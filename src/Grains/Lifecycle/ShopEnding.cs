@@ -76,9 +76,9 @@ internal sealed class ShopEnding(
     private async Task<EndReply> FenceAsync(Fence fence, CancellationToken cancellationToken)
     {
         var result = await installations.FenceAsync(fence, cancellationToken);
-        if (result.Outcome == FenceOutcome.AlreadyEnded && fence.Cause == EndCause.Operator)
-            await resumption.ResumeAsync(fence.Installation, cancellationToken);
         signals.Notify(WorkKind.Teardowns);
+        if (result.Outcome == FenceOutcome.AlreadyEnded && fence.Cause == EndCause.Operator)
+            return await AgainAsync(result.TeardownId, cancellationToken);
         return new EndReply
         {
             Outcome = result.Outcome,
@@ -86,6 +86,24 @@ internal sealed class ShopEnding(
             Installation = result.Outcome is FenceOutcome.Unknown or FenceOutcome.HeldBack
                 ? null
                 : fence.Installation,
+        };
+    }
+
+    // The stay that an operator's order ended may be an earlier one than it was repeated for: that one goes on.
+    private async Task<EndReply> AgainAsync(Guid teardown, CancellationToken cancellationToken)
+    {
+        if (await teardowns.FindAsync(teardown, cancellationToken) is { } running)
+        {
+            await resumption.ResumeAsync(running.Installation, cancellationToken);
+            return Earlier(teardown, running.Installation);
+        }
+
+        var certificate = await certificates.FindByTeardownAsync(teardown, cancellationToken);
+        return new EndReply
+        {
+            Outcome = FenceOutcome.AlreadyEnded,
+            TeardownId = teardown,
+            Installation = certificate?.Installation,
         };
     }
 

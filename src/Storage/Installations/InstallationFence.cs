@@ -22,6 +22,10 @@ internal sealed class InstallationFence(Database database, TeardownOpening openi
         // Before anything is written: from here on no guarded write for the installation is inside, and none comes in
         // before the commit.
         await session.LockInstallationAsync(fence.Installation);
+
+        // An operator's order names no stay, so the one that it is repeated for may be the next: it was for the first.
+        if (fence.Cause == EndCause.Operator && await FindOrderAsync(session, fence) is { } carriedOut)
+            return new FenceResult(FenceOutcome.AlreadyEnded, carriedOut);
         if (fence.Limit is { } limit && await IsHeldBackAsync(session, fence.Installation, limit))
             return new FenceResult(FenceOutcome.HeldBack, Guid.Empty);
         var ended = await session.FindAsync<EndedRow>(
@@ -39,6 +43,9 @@ internal sealed class InstallationFence(Database database, TeardownOpening openi
         if (isUnattested) await NoteUnattestedAsync(session, ended.EndedAt);
         return new FenceResult(FenceOutcome.Ended, teardown);
     }
+
+    private static Task<Guid?> FindOrderAsync(DbSession session, Fence fence) =>
+        session.FindAsync<Guid?>("installations/find-order", new { teardown = fence.TeardownId });
 
     // An installation that is unknown or has ended is not held back: it has its own answer.
     private static async Task<bool> IsHeldBackAsync(DbSession session, InstallationId installation, FenceLimit limit)

@@ -50,7 +50,7 @@ internal sealed class ResetFence(
     private async Task<FenceResult?> DecideAsync(DbSession session, Fence fence, Successor successor)
     {
         var installation = fence.Installation;
-        var order = await session.FindAsync<Guid?>("reset/find-order", new { teardown = fence.TeardownId });
+        var order = await session.FindAsync<Guid?>("installations/find-order", new { teardown = fence.TeardownId });
         if (order is { } carriedOut) return new FenceResult(FenceOutcome.AlreadyEnded, carriedOut);
         var row = await session.FindAsync<InstallationRow>("installations/find", new { installation });
         if (row is null) return new FenceResult(FenceOutcome.Unknown, Guid.Empty);

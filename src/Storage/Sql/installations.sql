@@ -62,6 +62,12 @@ select id from teardowns where installation_id = @installation
 union all
 select teardown_id from certificates where installation_id = @installation
 
+-- The order was carried out before: its teardown runs, or its certificate answers for it.
+-- name: find-order
+select id from teardowns where id = @teardown
+union all
+select teardown_id from certificates where teardown_id = @teardown
+
 -- name: open-teardown
 insert into teardowns(
   id, installation_id, shop_hash, generation, status, next_attempt_at, version, body_hash, opened_at, ended_at, payload)

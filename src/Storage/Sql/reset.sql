@@ -1,9 +1,3 @@
--- The order was carried out before: its teardown runs, or its certificate answers for it.
--- name: find-order
-select id from teardowns where id = @teardown
-union all
-select teardown_id from certificates where teardown_id = @teardown
-
 -- name: read-grant
 select data_key, grant_ciphertext from installations where id = @installation and grant_state = 'held'
 

@@ -139,6 +139,31 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
         Assert.Null(await teardowns.SaveAsync(proved! with { Probes = [refused, refused] }, Cancel));
     }
 
+    // The answer was lost, the merchant came back, and the same order came once more.
+    [Fact]
+    public async Task Order_of_an_operator_when_repeated_for_the_next_stay_ends_nothing_more()
+    {
+        var first = await Services.StartAsync("blue", Cancel);
+        var order = Stays.Fence(first.Id, EndCause.Operator);
+        await Store.FenceAsync(order, Cancel);
+        var next = await Services.StartAsync("blue", Cancel);
+        var repeated = new FenceResult(FenceOutcome.AlreadyEnded, order.TeardownId);
+
+        Assert.Equal(repeated, await Store.FenceAsync(order with { Installation = next.Id }, Cancel));
+        Assert.Equal(next, await Store.FindCurrentAsync(next.Shop, Cancel));
+
+        var teardowns = Get<ITeardownStore>();
+        var record = (await teardowns.FindAsync(order.TeardownId, Cancel))!;
+        await RunAsync($"delete from installations where id = '{first.Id}'");
+        Assert.True(await teardowns.CertifyAsync(record, Samples.Certificate(record), Cancel));
+        Assert.Equal(repeated, await Store.FenceAsync(order with { Installation = next.Id }, Cancel));
+        Assert.Equal(next, await Store.FindCurrentAsync(next.Shop, Cancel));
+
+        var another = Stays.Fence(next.Id, EndCause.Operator);
+        Assert.Equal(
+            new FenceResult(FenceOutcome.Ended, another.TeardownId), await Store.FenceAsync(another, Cancel));
+    }
+
     [Fact]
     public async Task Grant_outlives_the_fence_until_it_is_destroyed()
     {
