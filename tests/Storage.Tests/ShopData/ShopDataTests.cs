@@ -44,7 +44,7 @@ public abstract class ShopDataTests(Dialect dialect) : StorageTests(dialect)
         return installation;
     }
 
-    protected async Task<Guid> FenceAsync(InstallationId installation, TeardownKind kind = TeardownKind.Uninstall)
+    protected async Task<Guid> FenceAsync(InstallationId installation)
     {
         var fenced = await Get<IInstallationStore>().FenceAsync(
             new Fence
@@ -53,7 +53,6 @@ public abstract class ShopDataTests(Dialect dialect) : StorageTests(dialect)
                 TeardownId = NewId(),
                 Cause = EndCause.Operator,
                 Evidence = ["operator"],
-                Kind = kind,
             },
             Cancel);
         Assert.Equal(FenceOutcome.Ended, fenced.Outcome);

@@ -158,8 +158,8 @@ public abstract class TeardownStoreTests(Dialect dialect) : ShopDataTests(dialec
         var second = await InstallAsync();
         await FenceAsync(second.Id);
         var third = await InstallAsync();
-        await FenceAsync(third.Id, TeardownKind.Reset);
-        await InstallAsync();
+        var reset = await Get<IInstallationStore>().FenceAsync(Stays.Reset(third), Cancel);
+        Assert.NotNull(reset.Successor);
 
         Assert.True(await Store.AwaitsRedactAsync(Shop, Cancel));
         await Store.NoteRedactAsync(Shop, Cancel);
