@@ -13,15 +13,16 @@ namespace Shopkeeper.Grains.Participants;
 /// </summary>
 internal sealed class ParticipantHolds(ParticipantRoster roster, ITeardownStore teardowns)
 {
-    private readonly ImmutableHashSet<string> _keyedByShop =
+    private readonly ImmutableArray<IErasureParticipant> _keyedByShop =
     [
         .. roster.Outside.Concat(roster.InsideShop)
             .Where(participant => participant.KeyedBy == KeyedBy.Shop)
-            .Select(participant => participant.Name),
+            .OrderBy(participant => participant.Name, StringComparer.Ordinal),
     ];
 
     /// <summary>True when one of these is keyed by shop, so that its work may ever have to wait.</summary>
-    public bool MayHold(IEnumerable<string> participants) => participants.Any(_keyedByShop.Contains);
+    public bool MayHold(IEnumerable<string> participants) => participants.Any(
+        name => _keyedByShop.Any(participant => participant.Name == name));
 
     /// <summary>The participants that a stay has to wait for.</summary>
     public async Task<IReadOnlyList<ParticipantHold>> FindAsync(
@@ -33,9 +34,9 @@ internal sealed class ParticipantHolds(ParticipantRoster roster, ITeardownStore 
         [
             .. from record in ended
                where record.Generation < generation
-               from participant in _keyedByShop.Order(StringComparer.Ordinal)
+               from participant in _keyedByShop
                where !ParticipantRules.IsSettledIn(record, participant)
-               select new ParticipantHold { Participant = participant, TeardownId = record.Id },
+               select new ParticipantHold { Participant = participant.Name, TeardownId = record.Id },
         ];
     }
 

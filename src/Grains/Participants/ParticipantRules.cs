@@ -21,12 +21,14 @@ internal static class ParticipantRules
 
     /// <summary>
     /// True when an ended stay is erased at a participant, or an operator waived that: only then may the next stay's
-    /// data be there. One that was never asked is not settled.
+    /// data be there. One that was never asked is not settled. What is inside the shop is settled too once its step is
+    /// past: nobody asks for it any more.
     /// </summary>
-    public static bool IsSettledIn(TeardownRecord record, string participant) =>
-        EraseStep(record) is { } step
-        && (step.Status == StepStatus.Waived
-            || step.Asked.Any(progress => progress.Name == participant && IsSettled(progress)));
+    public static bool IsSettledIn(TeardownRecord record, IErasureParticipant participant) => participant.InsideShop
+        ? IsSettledInsideShop(record, participant.Name)
+        : EraseStep(record) is { } step
+            && (step.Status == StepStatus.Waived
+                || step.Asked.Any(progress => progress.Name == participant.Name && IsSettled(progress)));
 
     /// <summary>
     /// True when what a participant holds is counted once more at the end. A store keyed by shop may hold the next
@@ -124,6 +126,14 @@ internal static class ParticipantRules
             Erased = [],
             Remaining = null,
         };
+    }
+
+    private static bool IsSettledInsideShop(TeardownRecord record, string participant)
+    {
+        var progress = SagaRules.ProgressOf(record, StepNames.RemoveShopResources);
+        return progress.Status is StepStatus.Done or StepStatus.Waived
+            || ParticipantRoster.HasAnswered(progress.Cursor, participant)
+            || WaiverRules.IsWaived(record, progress.Name, participant);
     }
 
     private static StepProgress? EraseStep(TeardownRecord record) =>
