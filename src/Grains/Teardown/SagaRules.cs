@@ -127,8 +127,13 @@ internal static class SagaRules
             NotErased = [.. progress.NotErased.Concat(waived.SelectMany(part => part.NotErased)).Distinct()],
             LastCode = command.Code,
             Asked = ParticipantRules.Waive(progress.Asked, waived),
+            // What one had answered before is no longer so: the certificate must not say both.
+            Participants = [.. progress.Participants.Where(
+                result => waived.All(part => part.Participant != result.Name))],
         };
-        if (command.Participant is null && progress.Status is StepStatus.Pending or StepStatus.Running)
+        // A step that is done stays so where only what it asks is waived, and is waived itself otherwise.
+        var isOpen = progress.Status is StepStatus.Pending or StepStatus.Running;
+        if (command.Participant is null && (isOpen || !WaiverRules.AsksParticipants(command.Step)))
         {
             progress = progress with
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Participants;
 
@@ -45,7 +46,7 @@ internal sealed class WaivedRemains(
         }
 
         var step = plan.Steps.Single(one => one.Name == command.Step);
-        var left = (await step.CountRemainingAsync(context, cancellationToken))
+        var left = (await CountReachableAsync(step, context, cancellationToken))
             .Where(count => count.Count > 0)
             .Select(count => new NotErased
             {
@@ -56,6 +57,20 @@ internal sealed class WaivedRemains(
             })
             .ToArray();
         return left is [] ? [Nothing(command.Step, command.Code)] : left;
+    }
+
+    // A cache that is gone for good is what clear-caches is waived for: it can't be what the order fails for.
+    private static async Task<IReadOnlyList<StoreCount>> CountReachableAsync(
+        ITeardownStep step, StepContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await step.CountRemainingAsync(context, cancellationToken);
+        }
+        catch (CacheUnavailableException)
+        {
+            return [];
+        }
     }
 
     private ImmutableArray<IErasureParticipant> Registered(string step) =>

@@ -5,8 +5,8 @@ namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>
 /// Which step may be waived, when and for what reason: pure functions. A step is waived where the teardown stands,
-/// while that stands still or waits; not before it was tried, and not while it runs. Participants may also be waived
-/// while the verification stands, since that asks them again.
+/// while that stands still or waits; not before it was tried, and not while it runs. Participants and caches may also
+/// be waived while the verification stands, since that asks them again.
 /// </summary>
 internal static class WaiverRules
 {
@@ -36,9 +36,9 @@ internal static class WaiverRules
         if (command.Participant is not null && !AsksParticipants(command.Step))
             return TeardownOrderOutcome.UnknownParticipant;
         if (record.EndedAt is null) return TeardownOrderOutcome.NotEnded;
-        if (Waived(record, command) is { } before)
+        if (Waived(record, standing, command) is { } before)
             return before.Code == command.Code ? TeardownOrderOutcome.Accepted : TeardownOrderOutcome.AlreadyWaived;
-        if (standing != command.Step && !IsAskedAgain(command.Step, standing))
+        if (standing != command.Step && !IsAskedAgain(record, command.Step, standing))
         {
             return SagaRules.ProgressOf(record, command.Step).Status is StepStatus.Done or StepStatus.Waived
                 ? TeardownOrderOutcome.Done
@@ -79,14 +79,25 @@ internal static class WaiverRules
         _ => false,
     };
 
-    // A step that is waived as a whole has its own waiver, or one for each participant that failed.
-    private static StepWaiver? Waived(TeardownRecord record, WaiveStep command) =>
-        command.Participant is null && SagaRules.ProgressOf(record, command.Step).Status != StepStatus.Waived
+    // A step that is waived as a whole has its own waiver, or one for each participant that failed. While its
+    // participants are asked again others may fail: then the earlier waivers say nothing of those.
+    private static StepWaiver? Waived(TeardownRecord record, string standing, WaiveStep command)
+    {
+        var isOpen = SagaRules.ProgressOf(record, command.Step).Status != StepStatus.Waived
+            || (AsksParticipants(command.Step) && IsAskedAgain(record, command.Step, standing));
+        return command.Participant is null && isOpen
             ? null
             : record.Waivers.LastOrDefault(waiver => waiver.Step == command.Step
                 && (command.Participant is null || waiver.Participant == command.Participant));
+    }
 
-    // Whoever answered once and fails when the rest is verified would otherwise hold the teardown for ever.
-    private static bool IsAskedAgain(string step, string standing) =>
-        step == StepNames.EraseParticipants && standing == StepNames.VerifyResidue;
+    // What answered once and doesn't when the rest is verified would otherwise hold the teardown for ever.
+    private static bool IsAskedAgain(TeardownRecord record, string step, string standing) =>
+        standing == StepNames.VerifyResidue && step switch
+        {
+            StepNames.EraseParticipants => true,
+            StepNames.ClearCaches => SagaRules.ProgressOf(record, standing).LastCode
+                is OutcomeCodes.CacheUnreachable or OutcomeCodes.SiloUnreachable,
+            _ => false,
+        };
 }

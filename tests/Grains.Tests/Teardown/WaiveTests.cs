@@ -10,6 +10,9 @@ public sealed class WaiveTests
 {
     private const string Gone = WaiverCodes.ParticipantGone;
 
+    // It does not answer, and is waited for without an end.
+    private const string SharedCache = "shared-cache";
+
     public static TheoryData<string, string, string> Waivable => new()
     {
         { StepNames.ClearShopGrain, "shop.forget", WaiverCodes.AcceptedByLegal },
@@ -18,16 +21,20 @@ public sealed class WaiveTests
         { StepNames.RemoveShopResources, "metafields.erase", Gone },
         { StepNames.RevokeAccess, "grant.destroy", WaiverCodes.ErasedByHand },
         { StepNames.EraseParticipants, "files.erase", Gone },
+        { StepNames.ClearCaches, SharedCache, WaiverCodes.AcceptedByLegal },
     };
 
     [Theory]
     [MemberData(nameof(Waivable))]
-    public async Task Stalled_step_that_is_waived_is_certified_as_not_erased_for_that_reason(
+    public async Task Step_that_stands_and_is_waived_is_certified_as_not_erased_for_that_reason(
         string step, string call, string code)
     {
         var world = new TeardownWorld();
         world.Faults.Throw(call, () => new InvalidOperationException("no"), times: 1_000);
-        Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);
+        var waits = call == SharedCache;
+        world.Shared.Down = waits ? int.MaxValue : 0;
+        var stands = await world.RunAsync(atMost: waits ? TimeSpan.FromHours(1) : null);
+        Assert.Equal(waits ? AdvanceState.Waits : AdvanceState.Stalled, stands.State);
         var orders = new OperatorOrders(world);
 
         Assert.Equal(TeardownOrderOutcome.Accepted, await orders.WaiveAsync(step, code));
@@ -98,6 +105,58 @@ public sealed class WaiveTests
         Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);
 
         Assert.Equal("participant:files", Assert.Single(world.Claims().NotErased).Store);
+        // It had answered that nothing is left: the certificate must not say both.
+        Assert.DoesNotContain(world.Claims().Participants, one => one.Name == "files");
+    }
+
+    [Fact]
+    public async Task Participant_that_was_verified_and_waived_once_more_was_found_is_certified_as_not_erased_alone()
+    {
+        var world = new TeardownWorld();
+        world.Participants.Remove(world.Metafields);
+        var counts = 0;
+        world.Faults.OnPoint = place =>
+        {
+            // The first count settles it; what the verification then finds can't be erased any more.
+            if (world.Faults.Passed[place] != "before files.count" || ++counts != 2) return;
+            world.Files[world.Installation] = 7;
+            world.Faults.Throw("files.erase", () => new InvalidOperationException("no"), times: 1_000);
+        };
+        Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);
+        var before = Assert.Single(SagaRules.ProgressOf(world.Row, StepNames.EraseParticipants).Participants);
+        Assert.Equal(("files", "verified"), (before.Name, before.Assurance));
+
+        await new OperatorOrders(world).WaiveAsync(StepNames.EraseParticipants, Gone, "files");
+        Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);
+
+        var claims = world.Claims();
+        var left = Assert.Single(claims.NotErased);
+        Assert.Equal(("participant:files", 7L), (left.Store, left.Count));
+        Assert.Empty(claims.Participants);
+        Assert.DoesNotContain("participants", claims.Boundary.Covers);
+    }
+
+    // The first waiver says nothing of the other participant: without this the order did nothing, and was accepted.
+    [Fact]
+    public async Task Step_that_was_waived_is_waived_again_for_a_participant_that_fails_only_in_the_verification()
+    {
+        var world = new TeardownWorld();
+        world.Participants.Add(new MemoryParticipant(world.Faults, "search") { [world.Installation] = 9 });
+        world.Faults.Throw("files.erase", () => new InvalidOperationException("no"), times: 1_000);
+        await world.RunAsync();
+        var orders = new OperatorOrders(world);
+        await orders.WaiveAsync(StepNames.EraseParticipants, Gone);
+        world.Faults.Throw("search.count", () => new InvalidOperationException("no"), times: 1_000);
+        Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);
+
+        Assert.Equal(TeardownOrderOutcome.Accepted, await orders.WaiveAsync(StepNames.EraseParticipants, Gone));
+        Assert.Equal(["files", "search"], world.Row.Waivers.Select(waiver => waiver.Participant));
+        Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);
+
+        Assert.Equal(
+            ["participant:files", "participant:search"],
+            world.Claims().NotErased.Select(left => left.Store).Order());
+        Assert.DoesNotContain(world.Claims().Participants, one => one.Name is "files" or "search");
     }
 
     [Fact]
