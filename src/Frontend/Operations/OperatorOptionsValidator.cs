@@ -7,14 +7,14 @@ internal sealed class OperatorOptionsValidator : IValidateOptions<OperatorOption
 {
     public ValidateOptionsResult Validate(string? name, OperatorOptions options)
     {
-        if (KeyNames.FindProblem(OperatorOptions.Section, options.Keys) is { } problem)
-            return ValidateOptionsResult.Fail(problem);
+        var failures = new List<string>();
+        if (KeyNames.FindProblem(OperatorOptions.Section, options.Keys) is { } problem) failures.Add(problem);
         foreach (var (key, value) in options.Keys)
         {
             var roles = KeyNames.Items(value.Roles);
             if (roles.Length == 0 || roles.Any(role => role is not (OperatorRoles.Viewer or OperatorRoles.Operator)))
-                return ValidateOptionsResult.Fail($"Operator:Keys:{key}:Roles must be viewer, operator or both.");
+                failures.Add($"Operator:Keys:{key}:Roles must be viewer, operator or both.");
         }
-        return ValidateOptionsResult.Success;
+        return failures is [] ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

@@ -13,7 +13,8 @@ public sealed class ListenerTests(SharedServices services)
         var service = await services.OnAsync(kind);
         foreach (var (method, path) in await DescribedAsync(service))
         {
-            var isInternal = path.StartsWith("/ops", StringComparison.Ordinal);
+            var isInternal = path.StartsWith("/ops", StringComparison.Ordinal)
+                || path.StartsWith("/service", StringComparison.Ordinal);
             await AssertNotThereAsync(isInternal ? service.Public : service.Internal, service, method, path);
         }
         foreach (var path in (string[])
