@@ -1,3 +1,5 @@
+using Shopkeeper.Grains.Abstractions.Webhooks;
+
 namespace Shopkeeper.Grains.Participants;
 
 /// <summary>Why participants fail or wait, as codes; they stand in teardowns and in answers to operators.</summary>
@@ -37,7 +39,7 @@ internal static class ParticipantCodes
     public const string Resting = "participant-resting";
 
     /// <summary>Its store is keyed by shop, and an earlier stay is not yet erased there.</summary>
-    public const string AwaitsEarlierStay = "awaits-earlier-stay";
+    public const string AwaitsEarlierStay = PutOffCodes.AwaitsEarlierStay;
 
     /// <summary>Several participants failed; their names follow.</summary>
     public const string SeveralFailed = "participants-failed";

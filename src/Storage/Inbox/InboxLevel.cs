@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify;
 using Shopkeeper.Storage.Databases;
 
@@ -7,6 +8,11 @@ namespace Shopkeeper.Storage.Inbox;
 /// <summary>
 /// How full the inbox is: counted in the database at most once a second, and kept up between two counts with what this
 /// silo records and completes. Asking costs no query, so that the bounds don't slow what they protect.
+/// <para>
+/// What awaits an earlier stay's erasure counts for its own shop only: it can wait for days, and a participant that is
+/// down would have the inbox refuse every shop's deliveries. What is put off or
+/// handled between two counts is told apart by the next one.
+/// </para>
 /// </summary>
 internal sealed class InboxLevel(Database database, IOptions<InboxOptions> options, TimeProvider time)
 {
@@ -20,12 +26,11 @@ internal sealed class InboxLevel(Database database, IOptions<InboxOptions> optio
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         if (IsFresh()) return;
-        var counts = await database.ReadAsync(
-            session => session.ListAsync<ShopCount>("inbox/count-by-shop"), cancellationToken);
+        var (counts, putOff) = await database.ReadAsync(CountAsync, cancellationToken);
         lock (_gate)
         {
             _byShop = counts.ToDictionary(count => count.Shop, count => count.Deliveries, StringComparer.Ordinal);
-            _total = counts.Sum(count => count.Deliveries);
+            _total = Sum(counts) - putOff;
             _countedAt = time.GetTimestamp();
         }
     }
@@ -56,6 +61,18 @@ internal sealed class InboxLevel(Database database, IOptions<InboxOptions> optio
             if (_byShop.GetValueOrDefault(shop.Value) > 0) Add(shop, -1);
         }
     }
+
+    // Looked for only where it may matter before the next count: near the bound.
+    private async Task<(IReadOnlyList<ShopCount> Counts, int PutOff)> CountAsync(DbSession session)
+    {
+        var counts = await session.ListAsync<ShopCount>("inbox/count-by-shop");
+        var putOff = Sum(counts) < options.Value.InboxLimit / 2
+            ? 0
+            : await session.FindAsync<int>("inbox/count-put-off", new { code = PutOffCodes.AwaitsEarlierStay });
+        return (counts, putOff);
+    }
+
+    private static int Sum(IReadOnlyList<ShopCount> counts) => counts.Sum(count => count.Deliveries);
 
     private bool IsFresh() => _countedAt is { } at && time.GetElapsedTime(at) < CountedEvery;
 

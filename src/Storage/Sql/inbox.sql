@@ -1,6 +1,9 @@
 -- name: count-by-shop
 select shop, count(*) as deliveries from webhook_inbox where dead_at is null group by shop
 
+-- name: count-put-off
+select count(*) from webhook_inbox where dead_at is null and error_code = @code
+
 -- name: find-due-shops
 with recursive due(shop) as (
   select (
