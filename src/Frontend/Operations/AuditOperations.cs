@@ -66,6 +66,7 @@ internal static partial class AuditOperations
 /// <param name="InstallationId">The installation that it was about.</param>
 /// <param name="TeardownId">The teardown that it named or led to.</param>
 /// <param name="Step">The step that it named.</param>
+/// <param name="Participant">The participant that it named.</param>
 /// <param name="Reason">The reason that it gave, as a code.</param>
 /// <param name="Note">The operator's own words.</param>
 /// <param name="Status">The status of the answer; null while nobody knows how it ended.</param>
@@ -73,9 +74,10 @@ internal static partial class AuditOperations
 /// <param name="CompletedAt">When its end was written down.</param>
 public sealed record AuditEntryView(
     Guid Id, DateTimeOffset At, string Actor, string Action, string? ShopHash, Guid? InstallationId, Guid? TeardownId,
-    string? Step, string? Reason, string? Note, int? Status, string? Outcome, DateTimeOffset? CompletedAt)
+    string? Step, string? Participant, string? Reason, string? Note, int? Status, string? Outcome,
+    DateTimeOffset? CompletedAt)
 {
     internal static AuditEntryView Of(AuditEntry entry) => new(
         entry.Id, entry.At, entry.Actor, entry.Action, entry.ShopHash, entry.Installation?.Value, entry.Teardown,
-        entry.Step, entry.Reason, entry.Note, entry.Status, entry.Outcome, entry.CompletedAt);
+        entry.Step, entry.Participant, entry.Reason, entry.Note, entry.Status, entry.Outcome, entry.CompletedAt);
 }

@@ -50,6 +50,7 @@ internal sealed partial class OrderAuditFilter(IAuditLog log, TimeProvider time,
             Shop = ShopDomain.TryParse(values["shop"] as string, out var shop) ? shop : null,
             Teardown = Guid.TryParse(values["id"] as string, out var teardown) ? teardown : null,
             Step = Code(values["step"] as string),
+            Participant = Code(Text(said, "participant")),
             Reason = Code(Text(said, "reason") ?? Text(said, "code")),
             Note = Text(said, "note") is { Length: <= MaximumNoteLength } note ? note : null,
         };

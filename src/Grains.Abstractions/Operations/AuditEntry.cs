@@ -29,6 +29,9 @@ public sealed record AuditEntry
     /// <summary>The step that it named.</summary>
     public string? Step { get; init; }
 
+    /// <summary>The participant that it named, for an order about one of a step's.</summary>
+    public string? Participant { get; init; }
+
     /// <summary>The reason that it gave, as a code.</summary>
     public string? Reason { get; init; }
 

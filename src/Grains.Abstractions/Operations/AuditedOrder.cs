@@ -23,6 +23,9 @@ public sealed record AuditedOrder
     /// <summary>The step that it names, as a code.</summary>
     public string? Step { get; init; }
 
+    /// <summary>The participant that it names, as a code.</summary>
+    public string? Participant { get; init; }
+
     /// <summary>The reason that it gives, as a code.</summary>
     public string? Reason { get; init; }
 

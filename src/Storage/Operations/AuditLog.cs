@@ -25,6 +25,7 @@ internal sealed class AuditLog(Database database, IKeyedHash hash, IRingCipher r
             shopHash = order.Shop is null ? null : hash.OfShop(order.Shop),
             order.Teardown,
             order.Step,
+            order.Participant,
             order.Reason,
             note = order.Note is null ? null : ring.Protect(NotePurpose, Encoding.UTF8.GetBytes(order.Note)),
         };

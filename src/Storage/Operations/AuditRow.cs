@@ -22,6 +22,8 @@ internal sealed record AuditRow
 
     public string? Step { get; init; }
 
+    public string? Participant { get; init; }
+
     public string? Reason { get; init; }
 
     public byte[]? Note { get; init; }
@@ -42,6 +44,7 @@ internal sealed record AuditRow
         Installation = InstallationId,
         Teardown = TeardownId,
         Step = Step,
+        Participant = Participant,
         Reason = Reason,
         Note = note,
         Status = Status,

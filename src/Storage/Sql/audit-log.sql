@@ -1,7 +1,7 @@
 -- The order's own names come first; what they don't say, the teardown or its certificate does.
 -- name: begin
 insert into audit_log (
-    id, at, actor, action, shop_hash, installation_id, teardown_id, step, reason, note)
+    id, at, actor, action, shop_hash, installation_id, teardown_id, step, participant, reason, note)
 values (
     @id, now_ms(), @actor, @action,
     coalesce(
@@ -12,7 +12,7 @@ values (
         (select id from installations where shop_hash = @shopHash and ended_at is null),
         (select installation_id from teardowns where id = @teardown),
         (select installation_id from certificates where teardown_id = @teardown)),
-    @teardown, @step, @reason, @note)
+    @teardown, @step, @participant, @reason, @note)
 
 -- name: complete
 update audit_log
@@ -25,8 +25,8 @@ set status = @status, outcome = @outcome, completed_at = now_ms(),
 where id = @id and outcome is null
 
 -- name: list
-select id, at, actor, action, shop_hash, installation_id, teardown_id, step, reason, note, status, outcome,
-    completed_at
+select id, at, actor, action, shop_hash, installation_id, teardown_id, step, participant, reason, note, status,
+    outcome, completed_at
 from audit_log
 where (shop_hash = @shopHash or @shopHash is null)
     and (actor = @actor or @actor is null)

@@ -145,6 +145,10 @@ public sealed class StalledTeardownTests
         var key = Keys.RandomText(12);
         await service.OrderedAsync(path, body, key);
         await service.UntilCertifiedAsync(teardown);
+        var audit = await service.Operations.ReadAsync($"audit?shop={shop.Domain}&action=waive-step");
+        Assert.Equal(
+            "files",
+            Assert.Single(audit.GetProperty("items").EnumerateArray()).GetProperty("participant").GetString());
         await service.StopAsync();
         await service.StartAsync();
 

@@ -48,7 +48,13 @@ public abstract class AuditLogTests(Dialect dialect) : ShopDataTests(dialect)
     {
         var installation = await InstallAsync();
         var teardown = await FenceAsync(installation.Id);
-        await Log.BeginAsync(Order("waive-step") with { Teardown = teardown, Step = "erase-participants" }, Cancel);
+        var waiver = Order("waive-step") with
+        {
+            Teardown = teardown,
+            Step = "erase-participants",
+            Participant = "search",
+        };
+        await Log.BeginAsync(waiver, Cancel);
         var record = (await Get<ITeardownStore>().FindAsync(teardown, Cancel))!;
         await PurgeAllAsync(SubjectOf(installation));
         Assert.True(await Get<ITeardownStore>().CertifyAsync(record, Samples.Certificate(record), Cancel));
@@ -57,6 +63,9 @@ public abstract class AuditLogTests(Dialect dialect) : ShopDataTests(dialect)
         var entries = await ListAsync(new AuditFilter { Shop = Shop });
         Assert.Equal(["retry-teardown", "waive-step"], entries.Select(entry => entry.Action));
         Assert.All(entries, entry => Assert.Equal(installation.Id, entry.Installation));
+        Assert.Equal(
+            [(null, null), ("erase-participants", "search")],
+            entries.Select(entry => (entry.Step, entry.Participant)));
     }
 
     [Fact]

@@ -10,6 +10,7 @@ create table audit_log (
     installation_id uuid,
     teardown_id uuid,
     step text,
+    participant text,
     reason text,
     note bytea,
     status integer,

@@ -10,6 +10,7 @@ create table audit_log (
     installation_id text,
     teardown_id text,
     step text,
+    participant text,
     reason text,
     note blob,
     status integer,
