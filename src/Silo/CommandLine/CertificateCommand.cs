@@ -36,9 +36,12 @@ internal static class CertificateCommand
         try
         {
             if (file.Length > MaximumBytes) throw new IOException("The file is larger than any certificate.");
-            var verdict = CertificateVerifier.Verify(
-                await ReadExactlyAsync(file, cancellationToken), await ReadKeysAsync(jwks, cancellationToken));
-            return await TellAsync(verdict);
+            var text = await ReadExactlyAsync(file, cancellationToken);
+            var verdict = CertificateVerifier.Verify(text, await ReadKeysAsync(jwks, cancellationToken));
+            var code = await TellAsync(verdict);
+            if (verdict is CertificateVerdict.Invalid && text.Length > 0 && char.IsWhiteSpace(text[^1]))
+                await Console.Error.WriteLineAsync("There is white space behind the JWS; it has to stand alone.");
+            return code;
         }
         catch (Exception unreadable)
             when (unreadable is IOException or UnauthorizedAccessException or HttpRequestException)

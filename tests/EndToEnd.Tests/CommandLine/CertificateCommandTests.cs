@@ -23,6 +23,8 @@ public sealed class CertificateCommandTests(SharedServices services)
         await File.WriteAllTextAsync(jwks, keys, TestContext.Current.CancellationToken);
 
         Assert.Equal((Genuine, "valid: complete\n"), await VerifyAsync(folder, jws, jwks));
+        Assert.Contains(
+            "white space behind", (await VerifyAsync(folder, jws + "\n", jwks)).Output, StringComparison.Ordinal);
         Assert.Equal(Genuine, (await VerifyAsync(folder, jws, url.AbsoluteUri)).Code);
 
         using var gate = new SemaphoreSlim(2);
