@@ -15,8 +15,8 @@ internal static class ResidueOperations
     public static void MapResidue(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/shops/{shop}/residue", OfShopAsync).WithName("GetResidue")
-            .WithSummary("What is left of the shop's ended installations, by store. A teardown that is not certified "
-                + "has some.")
+            .WithSummary("What is left of the shop's ended installations, by store, newest first. The first page "
+                + "has what is kept by the shop itself. A teardown that is not certified has some.")
             .Produces<ResidueView>();
         routes.MapGet("/residue", ListAsync).WithName("ListResidue")
             .WithSummary("What is left of every ended installation, by store, counted now. By installation id.")
@@ -24,23 +24,23 @@ internal static class ResidueOperations
     }
 
     private static async Task<IResult> OfShopAsync(
-        string shop, HttpContext context, IOperationsReader reader, IResidue residue, ISharedCache cache)
+        string shop, HttpContext context, IResidueAudit audit, ISharedCache cache)
     {
         if (!Requests.TryShop(shop, out var domain, out var problem)) return problem;
-        var ended = await reader.ListEndedAsync(domain, context.RequestAborted);
-        var totals = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var installation in ended)
-        {
-            var subject = new ErasureSubject { Installation = installation, Shop = domain };
-            var rows = await residue.CountAsync(subject, context.RequestAborted);
-            foreach (var count in rows.Concat(await cache.CountOutsideAsync(installation, context.RequestAborted)))
-                totals[count.Store] = totals.GetValueOrDefault(count.Store) + count.Count;
-        }
+        if (!Requests.TryPage(context.Request, out var page, out var refused)) return refused;
+        var residue = await audit.ListOfShopAsync(domain, page, context.RequestAborted);
+        var outside = new List<StoreCount>();
+        foreach (var installation in residue.Installations)
+            outside.AddRange(await cache.CountOutsideAsync(installation, context.RequestAborted));
+        StoreCount[] stores =
+        [
+            .. residue.Stores,
+            .. outside.GroupBy(count => count.Store).Select(
+                store => new StoreCount { Store = store.Key, Count = store.Sum(count => count.Count) }),
+        ];
         return TypedResults.Ok(new ResidueView(
-            domain.Value,
-            [.. ended.Select(id => id.Value)],
-            [.. totals.Select(pair => new StoreView(pair.Key, pair.Value))],
-            totals.Values.Sum()));
+            domain.Value, [.. residue.Installations.Select(id => id.Value)], StoreView.Of(stores),
+            stores.Sum(store => store.Count), residue.NextCursor));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IResidueAudit audit, ISharedCache cache)

@@ -1,5 +1,4 @@
 using Shopkeeper.Grains.Abstractions.Paging;
-using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Grains.Abstractions.Operations;
@@ -17,9 +16,4 @@ public interface IOperationsReader
 
     /// <summary>One shop in detail; null when nothing of it is stored but certificates.</summary>
     Task<ShopDetail?> FindShopAsync(ShopDomain shop, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// The shop's ended installations whose residue can be counted: those not certified yet, and those certified.
-    /// </summary>
-    Task<IReadOnlyList<InstallationId>> ListEndedAsync(ShopDomain shop, CancellationToken cancellationToken);
 }

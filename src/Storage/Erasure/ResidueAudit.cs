@@ -2,6 +2,7 @@ using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Storage.Keys;
@@ -17,6 +18,7 @@ namespace Shopkeeper.Storage.Erasure;
 internal sealed class ResidueAudit(Database database, IKeyedHash hash) : IResidueAudit
 {
     private const string List = "residue";
+    private const string ListOfShop = "residue-of-shop";
 
     public Task<Page<EndedResidue>> ListAsync(PageRequest page, CancellationToken cancellationToken)
     {
@@ -34,6 +36,35 @@ internal sealed class ResidueAudit(Database database, IKeyedHash hash) : IResidu
                 var names = Cursor.Page(
                     List, ended, page.Limit, row => row.InstallationId.Value.ToString("D"), row => row);
                 return new Page<EndedResidue>(counted.ConvertAll(one => one.Residue), names.NextCursor);
+            },
+            cancellationToken);
+    }
+
+    public Task<ShopResidue> ListOfShopAsync(ShopDomain shop, PageRequest page, CancellationToken cancellationToken)
+    {
+        var after = Cursor.ReadNumber(ListOfShop, page.Cursor);
+        var rows = Cursor.RowsFor(page);
+        var shopHash = hash.OfShop(shop);
+        return database.ReadAsync(
+            async db =>
+            {
+                var ended = Cursor.Page(
+                    ListOfShop, await db.ListAsync<Row>("residue/list-ended-of-shop", new { shopHash, after, rows }),
+                    page.Limit, row => $"{row.Generation}", row => row.InstallationId);
+                var catalog = await ResidueCounter.ReadCatalogAsync(db);
+                var totals = new SortedDictionary<string, long>(StringComparer.Ordinal);
+                for (var index = 0; index < ended.Items.Count; index++)
+                {
+                    // What is kept by the shop is left of its newest ended stay; counted for each, it would be many.
+                    var isNewest = after is null && index == 0;
+                    var counts = await ResidueCounter.CountAsync(
+                        db, catalog, ended.Items[index], isNewest ? shopHash : null, isNewest ? shop : null);
+                    foreach (var count in counts)
+                        totals[count.Store] = totals.GetValueOrDefault(count.Store) + count.Count;
+                }
+                return new ShopResidue(
+                    ended.Items, [.. totals.Select(pair => new StoreCount { Store = pair.Key, Count = pair.Value })],
+                    ended.NextCursor);
             },
             cancellationToken);
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Grains.Abstractions.Paging;
-using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify;
 using Shopkeeper.Storage.Databases;
@@ -57,13 +56,6 @@ internal sealed class OperationsReader(Database database, TeardownRows teardowns
                 cancellationToken)).Erased,
             Teardowns = running,
         };
-    }
-
-    public Task<IReadOnlyList<InstallationId>> ListEndedAsync(ShopDomain shop, CancellationToken cancellationToken)
-    {
-        var shopHash = hash.OfShop(shop);
-        return database.ReadAsync(
-            db => db.ListAsync<InstallationId>("operations/list-ended", new { shopHash }), cancellationToken);
     }
 
     private static long? ParseId(string? search) =>

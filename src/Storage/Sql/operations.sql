@@ -36,14 +36,3 @@ left join teardowns t on t.installation_id = i.id
 where i.shop = @shop
 order by i.generation desc
 limit 1
-
--- name: list-ended
-select installation_id
-from (
-    select id as installation_id, generation from installations where shop_hash = @shopHash and ended_at is not null
-    union
-    select installation_id, generation from teardowns where shop_hash = @shopHash and ended_at is not null
-    union
-    select installation_id, generation from certificates where shop_hash = @shopHash
-) ended
-order by generation desc

@@ -76,3 +76,17 @@ from (
 group by installation_id, shop_hash, generation
 order by installation_id
 limit @rows
+
+-- name: list-ended-of-shop
+select installation_id, max(generation) as generation
+from (
+    select id as installation_id, generation from installations where shop_hash = @shopHash and ended_at is not null
+    union all
+    select installation_id, generation from teardowns where shop_hash = @shopHash and ended_at is not null
+    union all
+    select installation_id, generation from certificates where shop_hash = @shopHash
+) ended
+where generation < @after or @after is null
+group by installation_id
+order by max(generation) desc
+limit @rows

@@ -94,20 +94,7 @@ public abstract class OperationsReaderTests(Dialect dialect) : ShopDataTests(dia
         var teardown = Assert.Single(detail.Teardowns);
         Assert.True(await Get<ITeardownStore>().CertifyAsync(teardown, Samples.Certificate(teardown), Cancel));
         Assert.Null(await Reader.FindShopAsync(Shop, Cancel));
-        Assert.Equal([installation.Id], await Reader.ListEndedAsync(Shop, Cancel));
-        Assert.Empty(await Reader.ListEndedAsync(Neighbour, Cancel));
         Assert.Single((await Get<ICertificateStore>().ListAsync(Shop, FirstPage, Cancel)).Items);
-    }
-
-    [Fact]
-    public async Task Ended_installations_are_listed_newest_first_each_once()
-    {
-        var first = await InstallAsync();
-        await FenceAsync(first.Id);
-        var second = await InstallAsync();
-        await FenceAsync(second.Id);
-        await InstallAsync();
-        Assert.Equal([second.Id, first.Id], await Reader.ListEndedAsync(Shop, Cancel));
     }
 
     [Fact]

@@ -74,6 +74,49 @@ public abstract class ResidueAuditTests(Dialect dialect) : ShopDataTests(dialect
         await Assert.ThrowsAsync<InvalidCursorException>(() => Audit.ListAsync(new PageRequest("x", 3), Cancel));
     }
 
+    // A stray row of the shop was counted once for each stay that had ever been certified.
+    [Fact]
+    public async Task Residue_of_a_shop_that_ended_three_times_is_counted_once_and_its_stays_are_paged()
+    {
+        var stays = new List<Installation>();
+        for (var number = 0; number < 3; number++) stays.Add(await CertifiedAsync("green"));
+        await CertifiedAsync("neighbour");
+        await Planting.DeliverAsync(Database, stays[0].Shop, "products/update", "stray", Cancel);
+        await RunAsync($"""
+            insert into install_intents (id, shop, expires_at) values ('{NewId()}', '{stays[0].Shop.Value}', 1)
+            """);
+
+        var whole = await Audit.ListOfShopAsync(stays[0].Shop, FirstPage, Cancel);
+        Assert.Equal([stays[2].Id, stays[1].Id, stays[0].Id], whole.Installations);
+        Assert.Null(whole.NextCursor);
+        Assert.Equal(
+            ["install_intents", "webhook_inbox"],
+            whole.Stores.Where(store => store.Count > 0).Select(store => store.Store));
+        Assert.Equal(2, whole.Stores.Sum(store => store.Count));
+
+        var first = await Audit.ListOfShopAsync(stays[0].Shop, new PageRequest(null, 2), Cancel);
+        var last = await Audit.ListOfShopAsync(stays[0].Shop, new PageRequest(first.NextCursor, 2), Cancel);
+        Assert.Equal(whole.Installations, first.Installations.Concat(last.Installations));
+        Assert.Null(last.NextCursor);
+        Assert.Equal((2, 0), (first.Stores.Sum(store => store.Count), last.Stores.Sum(store => store.Count)));
+        Assert.Empty((await Audit.ListOfShopAsync(Neighbour, FirstPage, Cancel)).Installations);
+    }
+
+    [Fact]
+    public async Task Residue_of_each_stay_of_a_shop_is_counted_with_it()
+    {
+        var first = await InstallAsync();
+        await FenceAsync(first.Id);
+        var second = await InstallAsync();
+        await FenceAsync(second.Id);
+        await InstallAsync();
+
+        var residue = await Audit.ListOfShopAsync(Shop, FirstPage, Cancel);
+
+        Assert.Equal([second.Id, first.Id], residue.Installations);
+        Assert.Equal(2, residue.Stores.Single(store => store.Store == "installations").Count);
+    }
+
     private async Task<Installation> CertifiedAsync(string name)
     {
         var installation = await InstallAsync(Stays.Shop(name));

@@ -39,11 +39,24 @@ internal static class AuditCommand
     private static async Task<int> OfShopAsync(
         OperatorClient client, ShopDomain shop, CancellationToken cancellationToken)
     {
-        var residue = await client.ReadAsync<ResidueView>($"shops/{shop.Value}/residue", cancellationToken);
+        var (installations, total) = (0, 0L);
+        var left = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            var next = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
+            var page = await client.ReadAsync<ResidueView>(
+                $"shops/{shop.Value}/residue?limit=250{next}", cancellationToken);
+            installations += page.Installations.Count;
+            total += page.Total;
+            foreach (var store in page.Stores.Where(store => store.Count > 0))
+                left[store.Store] = left.GetValueOrDefault(store.Store) + store.Count;
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
         var table = NewTable();
-        foreach (var store in residue.Stores.Where(store => store.Count > 0))
-            table.AddRow("all", Markup.Escape(store.Store), $"{store.Count}");
-        return Tell(table, residue.Installations.Count, residue.Total);
+        foreach (var (store, count) in left) table.AddRow("all", Markup.Escape(store), $"{count}");
+        return Tell(table, installations, total);
     }
 
     private static async Task<int> OfAllAsync(OperatorClient client, CancellationToken cancellationToken)
