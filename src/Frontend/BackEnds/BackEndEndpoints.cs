@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Shopkeeper.Frontend.Configuration;
 using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Jobs;
+using Shopkeeper.Frontend.Operations;
 using Shopkeeper.Frontend.Problems;
 using Shopkeeper.Grains.Abstractions.Configuration;
 using Shopkeeper.Grains.Abstractions.Jobs;
@@ -26,7 +27,7 @@ internal static class BackEndEndpoints
             .RequireAuthorization(ServiceScopes.ShopsRead).Produces<ServiceShopView>();
         routes.MapPost("/shops/{shop}/token", ReadTokenAsync).WithName("ReadAccessToken")
             .WithSummary("The shop's current access token; never one of an installation that has ended. "
-                + "Keep it for the call at hand only. Scope tokens:read.")
+                + "Keep it for the call at hand only: each reading stands in the audit log. Scope tokens:read.")
             .RequireAuthorization(ServiceScopes.TokensRead).Produces<AccessTokenView>();
         routes.MapGet("/shops/{shop}/configuration", GetConfigurationAsync).WithName("GetServiceConfiguration")
             .WithSummary("The shop's configuration. Scope configuration:read.")
@@ -60,14 +61,23 @@ internal static class BackEndEndpoints
         return TypedResults.Ok(ServiceShopView.Of(domain, current, teardown));
     }
 
-    private static async Task<IResult> ReadTokenAsync(string shop, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> ReadTokenAsync(
+        string shop, HttpContext context, IGrainFactory grains, AuditedCall audited)
     {
         if (!Requests.TryShop(shop, out var domain, out var problem)) return problem;
         context.Response.Headers.CacheControl = "no-store";
-        if (await CurrentAsync(grains, domain, context.RequestAborted) is not { } current)
-            return Problem.NotInstalled();
+        // Nobody gets a token whose reading could not be written down.
+        return await audited.RunAsync(
+            context.User.Identity?.Name ?? "unknown", "read-access-token", domain,
+            () => FindTokenAsync(grains, domain, context.RequestAborted), context.RequestAborted);
+    }
+
+    private static async Task<IResult> FindTokenAsync(
+        IGrainFactory grains, ShopDomain shop, CancellationToken cancellationToken)
+    {
+        if (await CurrentAsync(grains, shop, cancellationToken) is not { } current) return Problem.NotInstalled();
         var reply = await grains.GetGrain<IGrantKeeper>(current.Id.Value).GetTokenAsync(
-            GrantUse.App, context.RequestAborted);
+            GrantUse.App, cancellationToken);
         return reply.Token is { } token
             ? TypedResults.Ok(
                 new AccessTokenView(token.Reveal(), current.Id.Value, current.Scopes, reply.AccessLost))

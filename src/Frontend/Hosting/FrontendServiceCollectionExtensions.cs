@@ -41,7 +41,7 @@ public static class FrontendServiceCollectionExtensions
         services.TryAddSingleton<OperatorOrders>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, EdgeRepetition>());
         services.TryAddSingleton<OwnerProof>();
-        services.TryAddSingleton<AuditedReset>();
+        services.TryAddSingleton<AuditedCall>();
         services.AddDataProtection();
         services.AddOperators();
         services.AddBackEnds();

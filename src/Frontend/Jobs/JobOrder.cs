@@ -41,13 +41,11 @@ internal sealed class JobOrder
         HttpContext context, IGrainFactory grains, IRequestKeys keys, InstallationId installation, string location,
         bool isFromSession)
     {
-        if (_key is not null)
-        {
-            var content = Encoding.UTF8.GetBytes($"{_kind}\n{_arguments}");
-            var known = await keys.RememberAsync(
-                new KeyedRequest($"jobs:{installation}", _key, content), context.RequestAborted);
-            if (known.State == KnownRequestState.Different) return RequestRepetition.Different();
-        }
+        var request = _key is null
+            ? null
+            : new KeyedRequest($"jobs:{installation}", _key, Encoding.UTF8.GetBytes($"{_kind}\n{_arguments}"));
+        var known = request is null ? null : await keys.RememberAsync(request, context.RequestAborted);
+        if (known?.State == KnownRequestState.Different) return RequestRepetition.Different();
         var reply = await grains.GetGrain<IJobQueue>(installation.Value).EnqueueAsync(
             new EnqueueJob
             {
@@ -57,6 +55,9 @@ internal sealed class JobOrder
                 FromSession = isFromSession,
             },
             context.RequestAborted);
+        // Nothing was started, so the key is free for the corrected order.
+        if (known?.State == KnownRequestState.New && reply.Job is null)
+            await keys.ForgetAsync(request!, CancellationToken.None);
         return Answer(context, reply, location);
     }
 

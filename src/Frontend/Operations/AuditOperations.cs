@@ -16,8 +16,8 @@ internal static partial class AuditOperations
 {
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/audit", ListAsync).WithName("ListAudit")
-            .WithSummary("What operators ordered, newest first. An entry without an outcome began, and nobody knows "
-                + "how it ended.")
+            .WithSummary("What operators, back ends and account owners did to shops, newest first. An entry "
+                + "without an outcome began, and nobody knows how it ended.")
             .Produces<PageView<AuditEntryView>>();
 
     private static async Task<IResult> ListAsync(
@@ -27,7 +27,7 @@ internal static partial class AuditOperations
         ShopDomain? domain = null;
         if (shop is not null && !Requests.TryShop(shop, out domain, out var refused)) return refused;
         if (actor is not null && !KeyNames.IsName(actor))
-            return Problem.BadRequest("actor", "Send the name of one operator's key, or unknown.");
+            return Problem.BadRequest("actor", "Send the name of one key, account-owner, or unknown.");
         if (action is not null && !Code().IsMatch(action))
             return Problem.BadRequest("action", "Send one action such as uninstall-shop or waive-step.");
         if (!TryTime(since, out var from))

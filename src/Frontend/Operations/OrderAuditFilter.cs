@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Shopkeeper.Frontend.Problems;
@@ -22,9 +21,6 @@ internal sealed partial class OrderAuditFilter(IAuditLog log, TimeProvider time,
     /// <summary>Longest note, in characters.</summary>
     public const int MaximumNoteLength = 1000;
 
-    private const string Accepted = "accepted";
-    private const string Urn = "urn:shopkeeper:";
-
     public async ValueTask<object?> InvokeAsync(
         EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
@@ -34,7 +30,7 @@ internal sealed partial class OrderAuditFilter(IAuditLog log, TimeProvider time,
         var order = Read(context, body);
         await log.BeginAsync(order, context.RequestAborted);
         var result = body is null ? OrderBody.TooLarge() : await next(invocation);
-        await CompleteAsync(order, OutcomeOf(result));
+        await CompleteAsync(order, AuditedCall.OutcomeOf(result));
         return result;
     }
 
@@ -76,22 +72,6 @@ internal sealed partial class OrderAuditFilter(IAuditLog log, TimeProvider time,
             LogNotCompleted(logger, order.Id);
         }
     }
-
-    private static AuditOutcome OutcomeOf(object? result)
-    {
-        var status = (result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
-        var code = result is ProblemHttpResult { ProblemDetails.Type: { } type }
-            ? type.Replace(Urn, "", StringComparison.Ordinal)
-            : Accepted;
-        return new AuditOutcome(status, code, TeardownOf(result));
-    }
-
-    private static Guid? TeardownOf(object? result) => result switch
-    {
-        IValueHttpResult { Value: TeardownReference reference } => reference.TeardownId,
-        IValueHttpResult { Value: TeardownView view } => view.Id,
-        _ => null,
-    };
 
     // The endpoint says what is wrong with a body; here it is only written down what can be read.
     private static JsonElement Json(byte[]? body)

@@ -9,7 +9,7 @@ namespace Shopkeeper.Frontend.Operations;
 /// <summary>
 /// Answers an order that is repeated under its <c>Idempotency-Key</c> without carrying it out again, whatever came of
 /// the teardown meanwhile. An order whose answer nobody noted is carried out again: each of them is safe twice. What
-/// was refused is not remembered as answered.
+/// was refused does not bind its key: it may be sent corrected.
 /// </summary>
 internal sealed class RepeatedOrderFilter(
     IRequestKeys keys, ITeardownStore teardowns, ICertificateStore certificates) : IEndpointFilter
@@ -27,14 +27,19 @@ internal sealed class RepeatedOrderFilter(
         if (key is null) return await next(invocation);
         if (await OrderBody.ReadAsync(context) is not { } body) return OrderBody.TooLarge();
 
-        var request = RequestRepetition.Of(context.Request, $"operator:{context.User.Identity?.Name}", key, body);
+        var request = RequestRepetition.Of(context.Request, OperatorOrders.ScopeOf(context), key, body);
         var known = await keys.RememberAsync(request, context.RequestAborted);
         if (known.State == KnownRequestState.Different) return RequestRepetition.Different();
         if (known.Answer is { } answer) return await AgainAsync(answer, context.RequestAborted);
         var result = await next(invocation);
         if (AnswerOf(result) is { } given) await keys.AnswerAsync(request, given, CancellationToken.None);
+        // One that came before without an answer may have been carried out then.
+        else if (known.State == KnownRequestState.New && IsRefusal(result))
+            await keys.ForgetAsync(request, CancellationToken.None);
         return result;
     }
+
+    private static bool IsRefusal(object? result) => result is IStatusCodeHttpResult { StatusCode: >= 400 and < 500 };
 
     private static RequestAnswer? AnswerOf(object? result) => result switch
     {

@@ -17,7 +17,8 @@ internal static class ResetOperation
     public static void MapReset(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/shops/{shop}/reset", ResetAsync).WithName("ResetShop")
             .WithSummary("Erases everything of the shop's installation and begins a new one with the same access. "
-                + "While the teardown is not certified, repeating the order answers that teardown. "
+                + "While the teardown is not certified, repeating the order answers that teardown; "
+                + "under an Idempotency-Key also later, for as long as the certificate is known. "
                 + "With dryRun=true nothing changes: it tells what would be erased, and what would move.")
             .RequireAuthorization(OperatorPolicies.Act)
             .ReadsJson<UninstallRequest>().Produces<TeardownReference>(StatusCodes.Status202Accepted)
@@ -34,7 +35,7 @@ internal static class ResetOperation
         if (order is null) return problem!;
 
         // Whoever did not get the answer asks again, perhaps when it is all over: the order is still the first one.
-        var teardown = orders.TeardownOf(OperatorOrders.Reset, domain, order.Key);
+        var teardown = await orders.TeardownOfAsync(context, order.Key);
         if (order.Key is not null && await orders.IsKnownAsync(teardown, context.RequestAborted))
             return Accepted(teardown);
         var reply = await grains.GetGrain<IShopLifecycle>(domain.Value).ResetAsync(

@@ -16,7 +16,8 @@ internal static class UninstallOperation
 {
     public static void MapUninstall(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/shops/{shop}/uninstall", UninstallAsync).WithName("UninstallShop")
-            .WithSummary("Ends the shop's installation and tears it down. Repeating it answers the same teardown. "
+            .WithSummary("Ends the shop's installation and tears it down. Repeating it answers the same teardown; "
+                + "under an Idempotency-Key also after a reinstall, for as long as the certificate is known. "
                 + "With dryRun=true nothing changes: it tells what would be erased.")
             .RequireAuthorization(OperatorPolicies.Act)
             .ReadsJson<UninstallRequest>().Produces<TeardownReference>(StatusCodes.Status202Accepted)
@@ -34,7 +35,7 @@ internal static class UninstallOperation
 
         // Whoever did not get the answer asks again, and by then the merchant may be back: the order is still the
         // first one.
-        var teardown = orders.TeardownOf(OperatorOrders.Uninstall, domain, order.Key);
+        var teardown = await orders.TeardownOfAsync(context, order.Key);
         if (order.Key is not null && await orders.IsKnownAsync(teardown, context.RequestAborted))
             return Accepted(teardown);
         var reply = await grains.GetGrain<IShopLifecycle>(domain.Value).EndAsync(

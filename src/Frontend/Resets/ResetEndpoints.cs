@@ -18,6 +18,10 @@ internal static class ResetEndpoints
     private const int MaximumBytes = 4096;
     private const string ByOwner = "session:account-owner";
 
+    // Who the owner is stands nowhere.
+    private const string Actor = "account-owner";
+    private const string Action = "reset-by-owner";
+
     public static void MapSessionReset(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/reset", ResetAsync).WithName("ResetByOwner")
             .WithSummary("Erases everything that the app keeps for the shop and begins anew, without ending access. "
@@ -26,7 +30,7 @@ internal static class ResetEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> ResetAsync(
-        HttpContext context, IGrainFactory grains, OperatorOrders orders, OwnerProof owner, AuditedReset audited,
+        HttpContext context, IGrainFactory grains, OperatorOrders orders, OwnerProof owner, AuditedCall audited,
         IOptions<ResetOptions> options)
     {
         if (!options.Value.FromSession) return Off();
@@ -38,13 +42,19 @@ internal static class ResetEndpoints
         if (await grains.CheckAsync(claims, context.RequestAborted) is null) return Problem.NotInstalled();
         if (await owner.RefuseAsync(context, claims) is { } refused) return refused;
 
-        var teardown = orders.TeardownOf(OperatorOrders.ResetByOwner, claims.Shop, key);
+        var teardown = orders.TeardownOfOwner(claims.Shop, key);
         if (key is not null && await orders.IsKnownAsync(teardown, context.RequestAborted)) return Accepted(teardown);
-        var reply = await audited.RunAsync(
-            claims.Shop,
-            () => grains.GetGrain<IShopLifecycle>(claims.Shop.Value).ResetAsync(
-                new ResetCommand { TeardownId = teardown, Evidence = [ByOwner] }, context.RequestAborted),
+        return await audited.RunAsync(
+            Actor, Action, claims.Shop,
+            () => ResetNowAsync(grains.GetGrain<IShopLifecycle>(claims.Shop.Value), teardown, context.RequestAborted),
             context.RequestAborted);
+    }
+
+    private static async Task<IResult> ResetNowAsync(
+        IShopLifecycle shop, Guid teardown, CancellationToken cancellationToken)
+    {
+        var reply = await shop.ResetAsync(
+            new ResetCommand { TeardownId = teardown, Evidence = [ByOwner] }, cancellationToken);
         if (reply.Outcome == FenceOutcome.Unknown) return Problem.NotInstalled();
         return ResetAnswers.Refusal(reply) ?? Accepted(reply.TeardownId);
     }

@@ -11,4 +11,10 @@ public interface IRequestKeys
 
     /// <summary>Notes what the request was answered with. The first answer stays.</summary>
     Task AnswerAsync(KeyedRequest request, RequestAnswer answer, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Frees the key of a request that was refused before anything was done, so that it may be sent corrected. A
+    /// request that was answered, and another one's key, stay.
+    /// </summary>
+    Task ForgetAsync(KeyedRequest request, CancellationToken cancellationToken);
 }

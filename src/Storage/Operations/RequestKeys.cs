@@ -32,6 +32,13 @@ internal sealed class RequestKeys(Database database, IKeyedHash hash) : IRequest
         return database.StatementAsync(db => db.ExecuteAsync("request-keys/answer", args), cancellationToken);
     }
 
+    public Task ForgetAsync(KeyedRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var args = new { keyHash = KeyOf(request), requestHash = hash.Compute("request", request.Content) };
+        return database.StatementAsync(db => db.ExecuteAsync("request-keys/forget", args), cancellationToken);
+    }
+
     // The scope's length keeps one scope with a long key from looking like another with a short one.
     private byte[] KeyOf(KeyedRequest request) =>
         hash.Compute("request-key", Encoding.UTF8.GetBytes($"{request.Scope.Length}:{request.Scope}{request.Key}"));

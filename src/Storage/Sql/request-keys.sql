@@ -7,3 +7,6 @@ select request_hash, answer, answer_id from request_keys where key_hash = @keyHa
 
 -- name: answer
 update request_keys set answer = @answer, answer_id = @answerId where key_hash = @keyHash and answer is null
+
+-- name: forget
+delete from request_keys where key_hash = @keyHash and request_hash = @requestHash and answer is null

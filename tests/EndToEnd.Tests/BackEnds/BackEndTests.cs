@@ -38,6 +38,32 @@ public sealed class BackEndTests(SharedServices services)
         await configuration.AssertProblemAsync(403, "not-installed");
     }
 
+    // A back end's key that was stolen read tokens, and nobody could tell which.
+    [Theory, OnBothDatabases]
+    public async Task Token_when_a_back_end_reads_it_leaves_a_trace_with_the_name_of_its_key(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.OpenAsync(service);
+        using var nothing = await service.ServeAsync(HttpMethod.Post, $"{shop.Domain}/token");
+        await nothing.AssertProblemAsync(403, "not-installed");
+        var installation = await shop.InstallAsync();
+        await service.ServedAsync(HttpMethod.Post, $"{shop.Domain}/token");
+        using var other = await service.ServeAsync(
+            HttpMethod.Post, $"{shop.Domain}/token", key: service.Keys.ServiceReader);
+        await other.AssertProblemAsync(403, "scope-required");
+
+        var page = await service.Operations.ReadAsync($"audit?shop={shop.Domain}&action=read-access-token");
+
+        var entries = page.GetProperty("items").EnumerateArray().ToArray();
+        Assert.Equal(
+            [("worker", "accepted"), ("worker", "not-installed")],
+            entries.Select(entry => (
+                entry.GetProperty("actor").GetString(), entry.GetProperty("outcome").GetString())));
+        Assert.Equal(installation, entries[0].GetProperty("installationId").GetGuid());
+        Assert.DoesNotContain(await shop.ReadAccessTokenAsync(), page.GetRawText(), StringComparison.Ordinal);
+        await service.UntilCertifiedAsync(await service.EndByOperatorAsync(shop));
+    }
+
     [Theory, OnBothDatabases]
     public async Task Configuration_when_a_back_end_replaces_it_is_what_the_embedded_app_reads(DatabaseKind kind)
     {

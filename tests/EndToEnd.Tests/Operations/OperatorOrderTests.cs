@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
 using Shopkeeper.EndToEnd.Tests.Running;
 
 namespace Shopkeeper.EndToEnd.Tests.Operations;
@@ -23,6 +26,50 @@ public sealed class OperatorOrderTests(SharedServices services)
         Assert.Equal(reinstalled, (await shop.GetAsync("/api/session")).GetProperty("installationId").GetGuid());
         var certificates = await service.Operations.ReadAsync($"certificates?shop={shop.Domain}");
         Assert.Equal(1, certificates.GetProperty("items").GetArrayLength());
+    }
+
+    // Two operators keep books of their own, and both began them with ticket-1: the second one's order was answered
+    // with the teardown of the first one's, and the shop stayed.
+    [Theory, OnBothDatabases]
+    public async Task Uninstall_when_a_colleague_used_the_same_key_before_is_carried_out(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.InstalledAsync(service);
+        const string Key = "ticket-1";
+        var first = await OrderAsync(service, shop, Key);
+        await service.UntilCertifiedAsync(first);
+        await shop.InstallAsync();
+
+        var second = await OrderAsync(service, shop, Key, service.Keys.Colleague);
+
+        Assert.NotEqual(first, second);
+        await service.UntilCertifiedAsync(second);
+        Assert.Equal(0, await service.ReadResidueAsync(shop));
+
+        // Certificates name the teardown: whoever guesses the key must not find the shop by it.
+        foreach (var guess in (string[])
+            [$"uninstall\n{shop.Domain}\n{Key}", $"uninstall\noperator\n{shop.Domain}\n{Key}"])
+        {
+            var hashed = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(guess)).AsSpan(0, 16));
+            Assert.DoesNotContain(hashed, new[] { first, second });
+        }
+    }
+
+    // A typing error: the corrected order was refused as another one under the key.
+    [Theory, OnBothDatabases]
+    public async Task Uninstall_when_refused_and_corrected_under_its_key_is_carried_out(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.InstalledAsync(service);
+        var (path, key) = ($"shops/{shop.Domain}/uninstall", Keys.RandomText(12));
+        using var refused = await service.OrderAsync(path, new { reason = "tset", confirm = shop.Domain }, key);
+        await refused.AssertProblemAsync(400, field: "reason");
+
+        var accepted = await service.OrderedAsync(path, new { reason = "test", confirm = shop.Domain }, key);
+
+        using var other = await service.OrderAsync(path, new { reason = "legal", confirm = shop.Domain }, key);
+        await other.AssertProblemAsync(422, "idempotency-key-reused", "Idempotency-Key");
+        await service.UntilCertifiedAsync(accepted.GetProperty("teardownId").GetGuid());
     }
 
     [Theory, OnBothDatabases]
@@ -60,10 +107,12 @@ public sealed class OperatorOrderTests(SharedServices services)
         await shop.GetAsync("/api/session");
     }
 
-    private static async Task<Guid> OrderAsync(ShopkeeperProcess service, Merchant shop, string key)
+    private static async Task<Guid> OrderAsync(
+        ShopkeeperProcess service, Merchant shop, string key, string? actor = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"shops/{shop.Domain}/uninstall");
         request.Headers.Add("Idempotency-Key", key);
+        if (actor is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", actor);
         request.Content = JsonContent.Create(new { reason = "test", confirm = shop.Domain });
         using var answer = await service.Operations.SendAsync(request, CancellationToken.None);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);

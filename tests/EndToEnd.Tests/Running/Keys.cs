@@ -18,6 +18,9 @@ public sealed class Keys
     /// <summary>An operator's key that may read and act.</summary>
     public string Operator { get; } = RandomText(32);
 
+    /// <summary>Another operator's key that may read and act.</summary>
+    public string Colleague { get; } = RandomText(32);
+
     /// <summary>An operator's key that may only read.</summary>
     public string Viewer { get; } = RandomText(32);
 
@@ -36,7 +39,7 @@ public sealed class Keys
     /// <summary>All that must never be seen.</summary>
     public IEnumerable<string> Secrets =>
     [
-        ApiSecret, PreviousSecret, Operator, Viewer, Expired, Service, ServiceReader, ServiceExpired,
+        ApiSecret, PreviousSecret, Operator, Colleague, Viewer, Expired, Service, ServiceReader, ServiceExpired,
     ];
 
     /// <summary>Lower-case hex digits, two for each byte.</summary>

@@ -26,6 +26,7 @@ public static class ServiceSettings
         ["Webhooks:Topics:0"] = "app/uninstalled",
         ["Webhooks:Topics:1"] = "products/update",
         ["Operator:Keys:operator:Sha256"] = Keys.HashOf(keys.Operator),
+        ["Operator:Keys:colleague:Sha256"] = Keys.HashOf(keys.Colleague),
         ["Operator:Keys:viewer:Sha256"] = Keys.HashOf(keys.Viewer),
         ["Operator:Keys:viewer:Roles"] = "viewer",
         ["Operator:Keys:expired:Sha256"] = Keys.HashOf(keys.Expired),

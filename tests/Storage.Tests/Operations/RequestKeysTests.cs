@@ -37,6 +37,22 @@ public abstract class RequestKeysTests(Dialect dialect) : ShopDataTests(dialect)
             (await Keys.RememberAsync(Request with { Scope = "operator:adak", Key = "ey-1" }, Cancel)).State);
     }
 
+    // A typing error was refused, and the corrected request was refused too: as another one under the key.
+    [Fact]
+    public async Task Key_of_a_refused_request_when_freed_takes_another_and_an_answered_one_stays()
+    {
+        var corrected = Request with { Content = "POST /b\n{}"u8.ToArray() };
+        await Keys.RememberAsync(Request, Cancel);
+        await Keys.ForgetAsync(corrected, Cancel);
+        Assert.Equal(KnownRequestState.Different, (await Keys.RememberAsync(corrected, Cancel)).State);
+        await Keys.ForgetAsync(Request, Cancel);
+        Assert.Equal(KnownRequestState.New, (await Keys.RememberAsync(corrected, Cancel)).State);
+
+        await Keys.AnswerAsync(corrected, new RequestAnswer("teardown", NewId()), Cancel);
+        await Keys.ForgetAsync(corrected, Cancel);
+        Assert.Equal(KnownRequestState.Different, (await Keys.RememberAsync(Request, Cancel)).State);
+    }
+
     [Fact]
     public async Task Key_when_it_comes_many_times_at_once_is_new_once()
     {

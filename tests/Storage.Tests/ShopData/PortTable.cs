@@ -98,6 +98,7 @@ internal static class PortTable
         ["IAuditLog.CompleteAsync"] = "updates the order's row only",
         ["IRequestKeys.RememberAsync"] = "refers to no shop",
         ["IRequestKeys.AnswerAsync"] = "updates the key's row only",
+        ["IRequestKeys.ForgetAsync"] = "deletes the key's row only",
     };
 
     /// <summary>Whether a method only reads, told by its name.</summary>
