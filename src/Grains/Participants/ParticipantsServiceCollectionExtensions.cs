@@ -49,6 +49,7 @@ public static class ParticipantsServiceCollectionExtensions
         services.TryAddSingleton<ParticipantGates>();
         services.TryAddSingleton<ParticipantHistory>();
         services.TryAddSingleton<ParticipantHolds>();
+        services.TryAddSingleton<LateParticipants>();
         services.TryAddSingleton<ParticipantDeclarations>();
         services.TryAddSingleton<IParticipantReader, ParticipantReader>();
         return services;

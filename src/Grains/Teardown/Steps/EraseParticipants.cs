@@ -9,14 +9,19 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 /// is safe, as participants promise.
 /// </summary>
 internal sealed class EraseParticipants(
-    ParticipantRoster roster, ParticipantRun participants, ParticipantRound round, TimeProvider time) : ITeardownStep
+    ParticipantRoster roster,
+    ParticipantRun participants,
+    ParticipantRound round,
+    LateParticipants late,
+    TimeProvider time) : ITeardownStep
 {
     public string Name => StepNames.EraseParticipants;
 
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
         var asked = WaiverRules.Asked(context.Record, Name, roster.Outside);
-        var result = await round.RunAsync(context, asked, erases: true, cancellationToken);
+        var notAsked = await late.FindAsync(context.Record, asked, cancellationToken);
+        var result = await round.RunAsync(context, asked.RemoveRange(notAsked), erases: true, cancellationToken);
         var outcome = result.Unsettled(time.GetUtcNow())
             ?? new StepOutcome.Done(result.Asked is [] ? OutcomeCodes.NothingToDo : OutcomeCodes.Done)
             {

@@ -9,8 +9,8 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 
 /// <summary>
 /// Counts what is left in every store, cache and participant outside the shop, by other code than erased it. It removes
-/// nothing. What a waiver left is told, and sends nothing back. Above zero it fails and has the erasing steps run
-/// again; at zero its counts say what was looked at.
+/// nothing. What a waiver left, or a participant that came too late may hold, is told and sends nothing back. Above
+/// zero it fails and has the erasing steps run again; at zero its counts say what was looked at.
 /// </summary>
 internal sealed partial class VerifyResidue(
     RemainingRows remaining,
@@ -18,6 +18,7 @@ internal sealed partial class VerifyResidue(
     ParticipantRoster roster,
     ParticipantRun participants,
     ParticipantRound round,
+    LateParticipants late,
     TimeProvider time,
     ILogger<VerifyResidue> logger) : ITeardownStep
 {
@@ -27,8 +28,9 @@ internal sealed partial class VerifyResidue(
     {
         var (own, missing) = await CountOwnAsync(context, cancellationToken);
         if (missing is not null) return CacheErasure.Wait(context, missing);
-        var counted = await round.RunAsync(
-            WithoutOthers(context), Counted(context), erases: false, cancellationToken);
+        var notAsked = await late.FindAsync(context.Record, Counted(context), cancellationToken);
+        var asked = Counted(context).RemoveRange(notAsked);
+        var counted = await round.RunAsync(WithoutOthers(context, asked), asked, erases: false, cancellationToken);
         if (counted.Unsettled(time.GetUtcNow()) is { } unsettled) return unsettled;
 
         IReadOnlyList<StoreCount> counts = [.. own, .. counted.Remaining];
@@ -40,7 +42,11 @@ internal sealed partial class VerifyResidue(
             {
                 Counts = counts,
                 Asked = counted.Asked,
-                NotErased = [.. excused[true].Select(count => Waived(context.Record, count))],
+                NotErased =
+                [
+                    .. excused[true].Select(count => Waived(context.Record, count)),
+                    .. notAsked.Select(LateParticipants.Tell),
+                ],
             };
         }
 
@@ -59,8 +65,9 @@ internal sealed partial class VerifyResidue(
     {
         var (own, missing) = await CountOwnAsync(context, cancellationToken);
         if (missing is not null) throw new CacheUnavailableException(missing);
+        var notAsked = await late.FindAsync(context.Record, Counted(context), cancellationToken);
         var outside = await participants.CountRemainingAsync(
-            Counted(context), context.ParticipantContext, cancellationToken);
+            Counted(context).RemoveRange(notAsked), context.ParticipantContext, cancellationToken);
         return [.. own, .. outside];
     }
 
@@ -81,9 +88,9 @@ internal sealed partial class VerifyResidue(
     ];
 
     // One that is waived meanwhile, or settled under a key that the next stay shares, is not counted to the end.
-    private StepContext WithoutOthers(StepContext context)
+    private static StepContext WithoutOthers(StepContext context, ImmutableArray<IErasureParticipant> counted)
     {
-        var names = Counted(context).Select(participant => participant.Name).ToHashSet(StringComparer.Ordinal);
+        var names = counted.Select(participant => participant.Name).ToHashSet(StringComparer.Ordinal);
         return context with
         {
             Progress = context.Progress with

@@ -8,6 +8,12 @@ internal sealed class MemoryInstallations(MemoryActors? actors = null) : IInstal
 {
     public HashSet<InstallationId> Current { get; } = [];
 
+    /// <summary>The shop's current stay, where it is a later one.</summary>
+    public Installation? Newer { get; private set; }
+
+    /// <summary>A newer stay begins.</summary>
+    public void Begin(InstallationId installation) => Newer = Of(installation) with { Generation = 2 };
+
     /// <summary>Done after an installation was looked up.</summary>
     public Action? OnFound { get; set; }
 
@@ -24,7 +30,7 @@ internal sealed class MemoryInstallations(MemoryActors? actors = null) : IInstal
     }
 
     public Task<Installation?> FindCurrentAsync(ShopDomain shop, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult(Newer);
 
     public Task<(bool Started, Installation Installation)> StartAsync(
         NewInstallation start, CancellationToken cancellationToken) => throw new NotSupportedException();

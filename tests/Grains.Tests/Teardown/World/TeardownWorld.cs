@@ -37,6 +37,7 @@ internal sealed class TeardownWorld
         Shopify = new MemoryShopify(Faults, Shop);
         Permits = new MemoryPermits(Faults, Time);
         Actors = new MemoryActors(Faults, Teardowns, Data, Time);
+        Installations = new MemoryInstallations(Actors);
         Jobs = new MemoryJobs(Faults);
         Silos = new MemorySilos(Cache);
         Files = new MemoryParticipant(Faults, "files");
@@ -70,6 +71,8 @@ internal sealed class TeardownWorld
     public MemoryPermits Permits { get; }
 
     public MemoryActors Actors { get; }
+
+    public MemoryInstallations Installations { get; }
 
     public MemoryJobs Jobs { get; }
 
@@ -164,6 +167,7 @@ internal sealed class TeardownWorld
         var round = new ParticipantRound(
             run, new ParticipantGates(Time, Wrap(Options)), new ParticipantHistory(Notes, Time),
             new ParticipantHolds(roster, Teardowns), Time, Wrap(Options));
+        var late = new LateParticipants(Teardowns, Installations);
         var calls = new ShopifyCalls(Actors, Permits);
         var patience = new ShopifyPatience(Wrap(Options));
         var remaining = new RemainingRows(Data);
@@ -175,11 +179,12 @@ internal sealed class TeardownWorld
             new StopJobs(Jobs, Jobs, Data, remaining, Wrap(Options)),
             new CloseWebhooks(Data, Shopify, calls, patience),
             new RemoveShopResources(roster, run, Shopify, calls, patience),
-            new RevokeAccess(Actors, new MemoryInstallations(Actors), Shopify, calls, patience),
-            new EraseParticipants(roster, run, round, Time),
+            new RevokeAccess(Actors, Installations, Shopify, calls, patience),
+            new EraseParticipants(roster, run, round, late, Time),
             new ClearCaches(caches, remaining),
             new PurgeData(Data, remaining),
-            new VerifyResidue(remaining, caches, roster, run, round, Time, NullLogger<VerifyResidue>.Instance),
+            new VerifyResidue(
+                remaining, caches, roster, run, round, late, Time, NullLogger<VerifyResidue>.Instance),
             new Certify(issuer, Teardowns),
         ];
     }
