@@ -65,6 +65,9 @@ public sealed record TeardownRecord
     /// <summary>When the installation had begun.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>As <see cref="Shops.Installation.DeliveriesSince"/>; null: since <see cref="StartedAt"/>.</summary>
+    public DateTimeOffset? DeliveriesSince { get; init; }
+
     /// <summary>When the fence ended it; null while confirming.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -48,8 +48,9 @@ internal static class ConfirmationRules
         record.BodyNamesShop && record.Cause is EndCause.UninstalledByMerchant or EndCause.RedactRequested;
 
     // The time is a hint from an unsigned header. Believing it here can only keep an installation alive that answers
-    // 200.
-    private static bool IsOlderThanStay(TeardownRecord record) => record.TriggeredAt < record.StartedAt;
+    // 200. What a reset handed over speaks of the new stay too: only what is older than both needs no second answer.
+    private static bool IsOlderThanStay(TeardownRecord record) =>
+        record.TriggeredAt < (record.DeliveriesSince ?? record.StartedAt);
 
     private static List<DateTimeOffset> AliveSinceRefused(IReadOnlyList<EndProbe> probes)
     {

@@ -90,6 +90,7 @@ internal sealed class DeliveryEffects(
                 TriggeredAt = delivery.TriggeredAt,
                 OpenedAt = now,
                 StartedAt = current.StartedAt,
+                DeliveriesSince = current.DeliveriesSince,
                 NextAttemptAt = now,
             },
             delivery,

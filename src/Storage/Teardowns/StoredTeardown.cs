@@ -71,6 +71,9 @@ internal sealed record StoredTeardown
     [JsonPropertyName("startedAt")]
     public DateTimeOffset StartedAt { get; init; }
 
+    [JsonPropertyName("deliveriesSince")]
+    public DateTimeOffset? DeliveriesSince { get; init; }
+
     [JsonPropertyName("endedAt")]
     public DateTimeOffset? EndedAt { get; init; }
 

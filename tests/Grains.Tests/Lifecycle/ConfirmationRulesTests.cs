@@ -70,6 +70,21 @@ public sealed class ConfirmationRulesTests
     }
 
     [Fact]
+    public void End_when_the_delivery_came_before_the_reset_that_began_the_stay_takes_two_answers_to_supersede()
+    {
+        var began = Given.Installation.StartedAt.AddDays(-30);
+        var record = Given.Confirming(At("ok", 0)) with
+        {
+            DeliveriesSince = began,
+            TriggeredAt = Given.Installation.StartedAt.AddSeconds(-2),
+        };
+
+        Assert.IsType<ConfirmationDecision.Wait>(Decide(record));
+        Assert.IsType<ConfirmationDecision.Superseded>(Decide(record with { Probes = [At("ok", 0), At("ok", 60)] }));
+        Assert.IsType<ConfirmationDecision.Superseded>(Decide(record with { TriggeredAt = began.AddSeconds(-1) }));
+    }
+
+    [Fact]
     public void End_when_the_token_works_and_dies_a_minute_later_is_proved()
     {
         Assert.IsType<ConfirmationDecision.End>(Decide(Given.Confirming(At("ok", 0), At("unauthorized", 60))));

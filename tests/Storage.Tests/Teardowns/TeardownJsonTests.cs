@@ -31,6 +31,7 @@ public sealed class TeardownJsonTests
         Assert.Equal((2, 3, 4), (read.OpenedAt.Second, read.EndedAt!.Value.Second, read.NextAttemptAt!.Value.Second));
         Assert.Equal(("b0d1", "participant-failed"), (read.BodyHash, read.StalledBecause));
         Assert.NotNull(read.CertificateId);
+        Assert.Equal((1, 12), (read.StartedAt.Month, read.DeliveriesSince!.Value.Month));
         Assert.Equal((23, 24), (read.ConfirmingSince!.Value.Day, Assert.Single(read.Waivers).At.Day));
         Assert.Equal(
             ("erase-participants", "search", "participant-gone"),
