@@ -30,6 +30,21 @@ public interface IPermitStore
         CancellationToken cancellationToken);
 
     /// <summary>
+    /// Why a reset's teardown was refused a permit: true when it was only an install's intent, or not even that any
+    /// more, and the stay that the reset began is current. The intent may be a mere re-authorization, and is over
+    /// within <see cref="IntentLifetime"/>: a permit may be had then.
+    /// </summary>
+    /// <param name="shop">The shop.</param>
+    /// <param name="installation">The installation that ended.</param>
+    /// <param name="successor">The stay that the reset began in its place.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<bool> IsHeldByIntentAsync(
+        ShopDomain shop,
+        InstallationId installation,
+        InstallationId successor,
+        CancellationToken cancellationToken);
+
+    /// <summary>
     /// Gives a permit back once the call's answer is known. A permit whose call has an unknown outcome is left to
     /// expire.
     /// </summary>

@@ -24,6 +24,9 @@ internal static class OutcomeCodes
     /// <summary>The merchant came back: what is left belongs to the newer stay.</summary>
     public const string Superseded = "superseded";
 
+    /// <summary>An install of the shop is on its way; whether it begins a newer stay is not known yet.</summary>
+    public const string InstallPending = "install-pending";
+
     /// <summary>Shopify did not let itself be asked until the deadline.</summary>
     public const string Unreachable = "unreachable";
 

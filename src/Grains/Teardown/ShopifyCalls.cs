@@ -20,7 +20,12 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits)
         var token = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
         if (token is null) return new ShopifyReply.NoToken();
         var permit = await TakePermitAsync(context, cancellationToken);
-        if (permit is null) return new ShopifyReply.Superseded();
+        if (permit is null)
+        {
+            return await IsHeldByIntentAsync(context, cancellationToken)
+                ? new ShopifyReply.InstallPending()
+                : new ShopifyReply.Superseded();
+        }
 
         var outcome = await call(new AdminAccess(context.Shop, token) { SingleAttempt = true }, cancellationToken);
         // While it is unknown whether Shopify carried the call out, the permit has to keep installs waiting until it
@@ -38,7 +43,11 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits)
         var token = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
         if (token is null) return (default, OutcomeCodes.NoToken);
         var permit = await TakePermitAsync(context, cancellationToken);
-        if (permit is null) return (default, OutcomeCodes.Superseded);
+        if (permit is null)
+        {
+            var held = await IsHeldByIntentAsync(context, cancellationToken);
+            return (default, held ? OutcomeCodes.InstallPending : OutcomeCodes.Superseded);
+        }
 
         // After an exception nobody knows what was sent: the permit expires by itself.
         var value = await call(token);
@@ -49,4 +58,8 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits)
     private Task<Guid?> TakePermitAsync(StepContext context, CancellationToken cancellationToken) =>
         permits.TryTakePermitAsync(
             context.Shop, context.Installation, context.Record.Successor, cancellationToken);
+
+    private async Task<bool> IsHeldByIntentAsync(StepContext context, CancellationToken cancellationToken) =>
+        context.Record.Successor is { } successor
+        && await permits.IsHeldByIntentAsync(context.Shop, context.Installation, successor, cancellationToken);
 }

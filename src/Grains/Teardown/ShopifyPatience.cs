@@ -19,13 +19,17 @@ internal sealed class ShopifyPatience(IOptions<TeardownOptions> options)
     /// <summary>
     /// Waits as long again as the step has waited so far, or as long as Shopify asks for, within the deadline.
     /// </summary>
-    public StepOutcome.Snoozed Snooze(StepContext context, AdminFailure failure)
+    public StepOutcome.Snoozed Snooze(StepContext context, AdminFailure failure) =>
+        Snooze(context, failure.Code, failure.RetryAfter);
+
+    /// <summary>Waits as long again as the step has waited so far, or as long as asked, within the deadline.</summary>
+    public StepOutcome.Snoozed Snooze(StepContext context, string code, TimeSpan? retryAfter = null)
     {
         var longest = _options.ShopifyRetryMaximum;
         var delay = Between(_options.ShopifyRetryFirst, context.Elapsed, longest);
-        if (failure.RetryAfter is { } asked && asked > delay) delay = asked;
+        if (retryAfter is { } asked && asked > delay) delay = asked;
         var left = _options.ShopifyDeadline - context.Elapsed;
-        return new StepOutcome.Snoozed(Between(_options.ShopifyRetryFirst, delay, left), failure.Code);
+        return new StepOutcome.Snoozed(Between(_options.ShopifyRetryFirst, delay, left), code);
     }
 
     private static TimeSpan Between(TimeSpan least, TimeSpan value, TimeSpan most)

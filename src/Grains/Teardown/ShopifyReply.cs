@@ -21,6 +21,12 @@ internal abstract record ShopifyReply
     /// <summary>No permit: the merchant came back; nothing was called.</summary>
     public sealed record Superseded : ShopifyReply;
 
+    /// <summary>
+    /// No permit while an install is on its way; in a reset, whose new stay is current still. It may be a mere
+    /// re-authorization: nothing was called, ask again soon.
+    /// </summary>
+    public sealed record InstallPending : ShopifyReply;
+
     /// <summary>Neither done nor ended: ask again later.</summary>
     public sealed record Later(AdminFailure Failure) : ShopifyReply
     {

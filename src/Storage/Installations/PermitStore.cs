@@ -21,20 +21,29 @@ internal sealed class PermitStore(Database database, IKeyedHash hash, TimeProvid
             id = NewId(),
             shop,
             installation,
-            successor = successor ?? installation,
             lifetime = (long)IPermitStore.PermitLifetime.TotalMilliseconds,
-            shopHash = hash.OfShop(shop),
         };
         var taken = await database.WriteAsync(
             async session =>
             {
                 await session.LockShopAsync(shop);
                 await session.ExecuteAsync("permits/drop-expired");
-                return await session.ExecuteAsync("permits/take", permit);
+                if (await FindStandingAsync(session, shop, installation, successor) is null) return false;
+                if (await session.FindAsync<long>("permits/intents", new { shop }) > 0) return false;
+                await session.ExecuteAsync("permits/take", permit);
+                return true;
             },
             cancellationToken);
-        return taken == 1 ? permit.id : null;
+        return taken ? permit.id : null;
     }
+
+    public Task<bool> IsHeldByIntentAsync(
+        ShopDomain shop,
+        InstallationId installation,
+        InstallationId successor,
+        CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async session => await FindStandingAsync(session, shop, installation, successor) == 1, cancellationToken);
 
     public Task ReleasePermitAsync(Guid permit, CancellationToken cancellationToken) =>
         database.StatementAsync(session => session.ExecuteAsync("permits/release", new { permit }), cancellationToken);
@@ -63,6 +72,13 @@ internal sealed class PermitStore(Database database, IKeyedHash hash, TimeProvid
 
     private static async Task<TimeSpan> ReadValidForAsync(DbSession session, ShopDomain shop) =>
         TimeSpan.FromMilliseconds(await session.FindAsync<long>("permits/valid-for", new { shop }));
+
+    // Null where the merchant came back; otherwise how many current stays a reset began in place of the ended one.
+    private Task<long?> FindStandingAsync(
+        DbSession session, ShopDomain shop, InstallationId installation, InstallationId? successor) =>
+        session.FindAsync<long?>(
+            "permits/standing",
+            new { shop, installation, successor = successor ?? installation, shopHash = hash.OfShop(shop) });
 
     private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
 }

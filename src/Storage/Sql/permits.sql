@@ -1,10 +1,10 @@
 -- name: drop-expired
 delete from permits where expires_at <= now_ms()
 
--- Whoever took over in a reset counts as the same stay: only what is newer than both is the merchant's coming back.
--- name: take
-insert into permits(id, shop, installation_id, expires_at)
-select @id, @shop, @installation, now_ms() + @lifetime
+-- A row where nothing newer than the stay is known. Whoever took over in a reset counts as the same stay: only what is
+-- newer than both is the merchant's coming back. The row says whether that stay, which took over, is current.
+-- name: standing
+select (select count(*) from installations where id = @successor and ended_at is null) as successor_is_current
 from (
   select max(own.generation) as own, max(known.generation) as newest
   from (
@@ -22,10 +22,16 @@ from (
 ) as stay
 where stay.own is not null
   and not exists (select 1 from installations where shop = @shop and ended_at is null and id <> @successor)
-  and not exists (select 1 from install_intents where shop = @shop and expires_at > now_ms())
   and not exists (select 1 from installations where shop_hash = @shopHash and generation > stay.newest)
   and not exists (select 1 from teardowns where shop_hash = @shopHash and generation > stay.newest)
   and not exists (select 1 from certificates where shop_hash = @shopHash and generation > stay.newest)
+
+-- name: intents
+select count(*) from install_intents where shop = @shop and expires_at > now_ms()
+
+-- name: take
+insert into permits(id, shop, installation_id, expires_at)
+values (@id, @shop, @installation, now_ms() + @lifetime)
 
 -- name: release
 delete from permits where id = @permit

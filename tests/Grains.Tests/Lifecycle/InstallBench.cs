@@ -107,6 +107,13 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
         CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<bool> IsHeldByIntentAsync(
+        ShopDomain shop,
+        InstallationId installation,
+        InstallationId successor,
+        CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task ReleasePermitAsync(Guid permit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

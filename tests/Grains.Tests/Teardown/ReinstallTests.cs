@@ -1,3 +1,6 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Certificates;
 using Shopkeeper.Grains.Teardown;
 using Shopkeeper.Grains.Tests.Teardown.World;
@@ -66,6 +69,42 @@ public sealed class ReinstallTests
         Assert.Equal(2, verdict.Claims.NotErased[0].Count);
     }
 
+    [Theory]
+    [InlineData("before shopify.probe")]
+    [InlineData("after shopify.probe")]
+    [InlineData("after metafields.plan")]
+    public async Task Reauthorization_during_a_reset_is_waited_for_and_what_stands_in_the_shop_is_erased(string point)
+    {
+        var world = new TeardownWorld();
+        BeginReset(world);
+        world.Faults.OnPoint = place =>
+        {
+            if (world.Faults.Passed[place] != point || world.Permits.ReauthorizesUntil != default) return;
+            world.Permits.ReauthorizesUntil = world.Time.GetUtcNow() + IPermitStore.IntentLifetime;
+        };
+
+        await world.RunAsync();
+
+        Assert.NotEqual(default, world.Permits.ReauthorizesUntil);
+        Assert.Equal(0, world.Metafields[world.Installation]);
+        Assert.IsType<CertificateVerdict.Complete>(world.Verdict());
+        Assert.Equal(OutcomeCodes.Done, world.OutcomeOf(StepNames.RemoveShopResources));
+    }
+
+    [Fact]
+    public async Task Reinstall_during_a_reset_is_not_waited_for()
+    {
+        var world = new TeardownWorld();
+        BeginReset(world);
+        world.Reinstall();
+
+        await world.RunAsync();
+
+        Assert.Equal(OutcomeCodes.Superseded, world.OutcomeOf(StepNames.RemoveShopResources));
+        Assert.Equal(2, world.Metafields[world.Installation]);
+        AssertNewStayLives(world);
+    }
+
     [Fact]
     public async Task Reinstall_after_a_proved_uninstall_makes_no_exceptions_for_what_Shopify_has_closed()
     {
@@ -111,6 +150,19 @@ public sealed class ReinstallTests
         world.Time.Advance(TimeSpan.FromSeconds(15));
         world.Permits.GoOn();
         Assert.Contains(TeardownWorld.NewToken, world.Shopify.LiveTokens);
+    }
+
+    private static void BeginReset(TeardownWorld world)
+    {
+        var successor = InstallationId.New(world.Time.GetUtcNow());
+        world.Teardowns.Row = world.Row with
+        {
+            Kind = TeardownKind.Reset,
+            Cause = EndCause.Reset,
+            Successor = successor,
+        };
+        world.Actors.Grants.Remove(world.Installation);
+        world.Actors.Grants[successor] = TeardownWorld.Token;
     }
 
     private static void AssertNewStayLives(TeardownWorld world)

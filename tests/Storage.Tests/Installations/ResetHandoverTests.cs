@@ -108,6 +108,29 @@ public abstract class ResetHandoverTests(Dialect dialect) : StorageTests(dialect
     }
 
     [Fact]
+    public async Task Refusal_of_a_resets_permit_says_whether_only_an_intent_stands_in_its_way()
+    {
+        var permits = Get<IPermitStore>();
+        var old = await Services.StartAsync("blue", Cancel);
+        var stay = (await Store.FenceAsync(Stays.Reset(old), Cancel)).Successor!;
+
+        // A re-authorization is on its way: it may begin no newer stay at all.
+        var (intent, _) = await permits.RecordIntentAsync(old.Shop, Cancel);
+        Assert.Null(await permits.TryTakePermitAsync(old.Shop, old.Id, stay.Id, Cancel));
+        Assert.True(await permits.IsHeldByIntentAsync(old.Shop, old.Id, stay.Id, Cancel));
+        await permits.RemoveIntentAsync(intent, Cancel);
+        Assert.True(await permits.IsHeldByIntentAsync(old.Shop, old.Id, stay.Id, Cancel));
+        Assert.NotNull(await permits.TryTakePermitAsync(old.Shop, old.Id, stay.Id, Cancel));
+
+        // The stay that took over has ended: an intent is the merchant's coming back.
+        await Services.FenceAsync(stay.Id, Cancel);
+        await permits.RecordIntentAsync(old.Shop, Cancel);
+        Assert.False(await permits.IsHeldByIntentAsync(old.Shop, old.Id, stay.Id, Cancel));
+        await Services.StartAsync("blue", Cancel);
+        Assert.False(await permits.IsHeldByIntentAsync(old.Shop, old.Id, stay.Id, Cancel));
+    }
+
+    [Fact]
     public async Task Permit_of_a_reset_is_given_until_a_stay_newer_than_the_one_that_took_over_begins()
     {
         var permits = Get<IPermitStore>();

@@ -37,6 +37,7 @@ internal sealed class RemoveShopResources(
                 : patience.Snooze(context, later.Failure);
         }
 
+        if (reply is ShopifyReply.InstallPending) return await AwaitInstallAsync(context, waiting, cancellationToken);
         if (reply.EndCode is { } dead) return await LeaveAsync(context, waiting, dead, cancellationToken);
         var first = waiting[0];
         return await participants.RunAsync(
@@ -49,6 +50,8 @@ internal sealed class RemoveShopResources(
                 },
             ParticipantAnswer.Busy busy => new StepOutcome.Snoozed(busy.RetryAfter, OutcomeCodes.ParticipantBusy),
             ParticipantAnswer.Failed failed => new StepOutcome.Failed($"{failed.Code}:{first.Name}"),
+            ParticipantAnswer.NotAsked { Code: OutcomeCodes.InstallPending } =>
+                await AwaitInstallAsync(context, waiting, cancellationToken),
             ParticipantAnswer.NotAsked notAsked => await LeaveAsync(context, waiting, notAsked.Code, cancellationToken),
             _ => throw new InvalidOperationException("The answers of participants are closed."),
         };
@@ -57,6 +60,14 @@ internal sealed class RemoveShopResources(
     public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
         StepContext context, CancellationToken cancellationToken) =>
         participants.CountRemainingAsync(roster.InsideShop, context.ParticipantContext, cancellationToken);
+
+    // Within a minute the install has come to something or its intent is over; only a merchant who begins one after
+    // the other until the deadline is left alone.
+    private async Task<StepOutcome> AwaitInstallAsync(
+        StepContext context, IReadOnlyList<IErasureParticipant> waiting, CancellationToken cancellationToken) =>
+        patience.IsOver(context)
+            ? await LeaveAsync(context, waiting, OutcomeCodes.Superseded, cancellationToken)
+            : patience.Snooze(context, OutcomeCodes.InstallPending);
 
     private ParticipantAccess LendAsync(StepContext context) => new(
         (call, cancellationToken) => shopify.LendAsync(context, call, cancellationToken));

@@ -15,6 +15,9 @@ internal sealed class MemoryPermits(Faults faults, FakeTimeProvider time) : IPer
 
     public bool MerchantIsBack { get; private set; }
 
+    /// <summary>Until when a re-authorization keeps its intent.</summary>
+    public DateTimeOffset ReauthorizesUntil { get; set; }
+
     public int Taken { get; private set; }
 
     public int Outstanding => _permits.Values.Count(until => until > time.GetUtcNow());
@@ -43,12 +46,19 @@ internal sealed class MemoryPermits(Faults faults, FakeTimeProvider time) : IPer
         CancellationToken cancellationToken) =>
         faults.Around<Guid?>("permits.take", () =>
         {
-            if (MerchantIsBack) return null;
+            if (MerchantIsBack || ReauthorizesUntil > time.GetUtcNow()) return null;
             var permit = Guid.CreateVersion7(time.GetUtcNow());
             _permits[permit] = time.GetUtcNow() + IPermitStore.PermitLifetime;
             Taken++;
             return permit;
         });
+
+    public Task<bool> IsHeldByIntentAsync(
+        ShopDomain shop,
+        InstallationId installation,
+        InstallationId successor,
+        CancellationToken cancellationToken) =>
+        Task.FromResult(!MerchantIsBack);
 
     public Task ReleasePermitAsync(Guid permit, CancellationToken cancellationToken) =>
         faults.Around("permits.release", () =>
