@@ -46,6 +46,29 @@ public sealed class OperatingCommandTests(SharedServices services)
         Assert.Contains("2 ended installations, 0 entries left", residue, StringComparison.Ordinal);
     }
 
+    // The order was carried out, the answer lost: the command said that there was none, and whoever typed it again
+    // reset the shop once more.
+    [Theory, OnBothDatabases]
+    public async Task Reset_when_its_answer_is_lost_is_repeated_under_its_key_and_resets_once(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.InstalledAsync(service);
+        await using var losing = new LostAnswers(service);
+
+        var (code, output) = await RunAsync(
+            null, "reset", shop.Domain, "--reason", "test", "--yes", "--url", losing.Url, "--key",
+            service.Keys.Operator);
+
+        Assert.True(code == 0, output);
+        Assert.Contains("Waiting for the service", output, StringComparison.Ordinal);
+        Assert.Contains("503", output, StringComparison.Ordinal);
+        Assert.Equal(3, losing.Keys.Count);
+        Assert.NotNull(Assert.Single(losing.Keys.Distinct()));
+        Assert.Equal(2, (await shop.GetAsync("/api/session")).GetProperty("generation").GetInt32());
+        var page = await service.Operations.ReadAsync($"certificates?shop={shop.Domain}");
+        Assert.Equal(1, page.GetProperty("items").GetArrayLength());
+    }
+
     [Theory, OnBothDatabases]
     public async Task Command_when_key_service_shop_or_reason_is_wrong_ends_with_words(DatabaseKind kind)
     {

@@ -9,6 +9,9 @@ namespace Shopkeeper.Silo.CommandLine.Operating;
 /// <summary>One order to end or reset a shop, from its plan to its certificate.</summary>
 internal sealed class EndRun(OperatorClient client, string order, ShopDomain shop)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly string _path = $"shops/{shop.Value}/{order}";
 
     /// <summary>Shows what the order would erase.</summary>
@@ -36,16 +39,41 @@ internal sealed class EndRun(OperatorClient client, string order, ShopDomain sho
     public async Task<int> EndAsync(string reason, bool yes, FileInfo? file, CancellationToken cancellationToken)
     {
         if (!yes) Confirm();
-        // Should the answer be lost, whoever repeats it with this key ends nothing more.
-        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var ordered = await client.OrderAsync<TeardownReference>(
-            _path, new { reason, confirm = shop.Value }, key, cancellationToken);
+        var ordered = await OrderAsync(reason, cancellationToken);
         AnsiConsole.WriteLine($"Teardown {ordered.TeardownId}");
         var ended = await new TeardownDisplay(client).UntilEndedAsync(ordered.TeardownId, cancellationToken);
         if (ended.CertificateId is { } certificate) return await TellAsync(certificate, file, cancellationToken);
         await Console.Error.WriteLineAsync(
             $"The teardown stands still: {ended.StalledBecause}. Once the cause is known, retry it or waive its step.");
         return ExitCodes.Failed;
+    }
+
+    // Whoever got no answer doesn't know whether the order was carried out: under its key it is once at most.
+    private async Task<TeardownReference> OrderAsync(string reason, CancellationToken cancellationToken)
+    {
+        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var begun = TimeProvider.System.GetTimestamp();
+        var told = "";
+        while (true)
+        {
+            try
+            {
+                return await client.OrderAsync<TeardownReference>(
+                    _path, new { reason, confirm = shop.Value }, key, cancellationToken);
+            }
+            catch (OperatorRefusal away) when (away.IsForNow
+                && TimeProvider.System.GetElapsedTime(begun) < Patience)
+            {
+                if (told != away.Message)
+                {
+                    await Console.Error.WriteLineAsync(
+                        $"{away.Message} Waiting for the service: the same order is repeated under its key, for "
+                        + $"{Patience.TotalSeconds:0} s at most.");
+                }
+                told = away.Message;
+            }
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+        }
     }
 
     private void Confirm()

@@ -50,7 +50,7 @@ internal sealed class OperatorClient : IDisposable
         catch (Exception unreachable) when (unreachable is HttpRequestException or IOException
             || (unreachable is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw OperatorRefusal.Usage($"No answer from {_http.BaseAddress}: {unreachable.Message}");
+            throw OperatorRefusal.Unanswered($"No answer from {_http.BaseAddress}: {unreachable.Message}");
         }
         catch (JsonException)
         {
@@ -63,10 +63,14 @@ internal sealed class OperatorClient : IDisposable
     {
         var words = Words(await answer.Content.ReadAsStringAsync(cancellationToken)) ?? answer.ReasonPhrase;
         var message = $"The service answers {(int)answer.StatusCode}: {words}";
-        return answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict
-            or HttpStatusCode.UnprocessableEntity
-            ? OperatorRefusal.Refused(message)
-            : OperatorRefusal.Usage(message);
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity =>
+                OperatorRefusal.Refused(message),
+            HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
+                OperatorRefusal.Unanswered(message),
+            _ => OperatorRefusal.Usage(message),
+        };
     }
 
     private static string? Words(string problem)
