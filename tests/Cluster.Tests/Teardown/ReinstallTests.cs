@@ -3,6 +3,7 @@ using Shopkeeper.Cluster.Tests.Clusters;
 using Shopkeeper.Grains.Abstractions.Certificates;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Certificates;
 using Shopkeeper.Grains.Teardown;
 using Shopkeeper.Shopify;
@@ -42,6 +43,30 @@ public sealed class ReinstallTests
             await cluster.EndByOperatorAsync(old.Shop);
             await AssertNewStayLivesAsync(cluster, old, await installed.Task.WaitAsync(Cancellation));
         }));
+    }
+
+    // The silo that carried the order out went before it answered, and the edge sent it once more.
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Reinstall_before_an_operators_uninstall_is_repeated_lives(ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(database, Life.Add);
+        var old = await cluster.LiveAsync("blue-widgets");
+        var order = new EndCommand
+        {
+            TeardownId = Guid.CreateVersion7(cluster.Get<TimeProvider>().GetUtcNow()),
+            Cause = EndCause.Operator,
+            Evidence = ["operator"],
+        };
+        await cluster.Lifecycle(old.Shop).EndAsync(order, Cancellation);
+        var next = await InstallAgainAsync(cluster, old.Shop);
+
+        var repeated = await cluster.Lifecycle(old.Shop).EndAsync(order, Cancellation);
+
+        Assert.Equal(
+            (FenceOutcome.AlreadyEnded, order.TeardownId, old.Id),
+            (repeated.Outcome, repeated.TeardownId, repeated.Installation));
+        await AssertNewStayLivesAsync(cluster, old, next);
     }
 
     [Theory]
