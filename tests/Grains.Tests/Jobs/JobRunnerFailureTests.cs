@@ -78,6 +78,7 @@ public sealed class JobRunnerFailureTests
         // Nothing could be written, so the row says running, and it is due again by its lease.
         await bench.MoveUntilAsync("the place is free", () => bench.Runner.KindsOf(bench.Installation.Id).Count == 0);
         bench.Store.Fault = _ => null;
+        await bench.MoveUntilAsync("the lease is over", () => bench.Clock.GetUtcNow() > last);
         var claim = new JobClaim("another", 1, bench.Options.Lease);
         Assert.Single(await bench.Store.ClaimAsync(
             bench.Installation.Id, claim, TestContext.Current.CancellationToken));
