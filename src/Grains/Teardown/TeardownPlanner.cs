@@ -1,6 +1,7 @@
 using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Caching;
 using Shopkeeper.Grains.Participants;
 
 namespace Shopkeeper.Grains.Teardown;
@@ -9,7 +10,7 @@ namespace Shopkeeper.Grains.Teardown;
 internal sealed class TeardownPlanner(
     TeardownPlan plan,
     IErasure erasure,
-    ISharedCache cache,
+    CacheErasure caches,
     ParticipantRoster roster,
     ParticipantRun participants,
     TimeProvider time)
@@ -30,14 +31,12 @@ internal sealed class TeardownPlanner(
         var held = await Task.WhenAll(roster.InsideShop.Concat(roster.Outside).Select(participant =>
             participants.PreviewAsync(
                 participant, context with { OperationId = $"op_preview-{context.TeardownId:N}" }, cancellationToken)));
+        var cached = await caches.CountAsync(subject.Installation, cancellationToken);
+        if (cached.Missing is { } missing) throw new CacheUnavailableException(missing);
         var stores = await erasure.PlanAsync(subject, kind, cancellationToken);
         return new TeardownPreview
         {
-            Stores =
-            [
-                .. stores.Erased,
-                .. await cache.CountOutsideAsync(subject.Installation, cancellationToken),
-            ],
+            Stores = [.. stores.Erased, .. cached.Counts],
             Moved = stores.Moved,
             Participants = held,
             Steps = [.. plan.StepsOf(kind).Select(step => step.Name)],

@@ -78,6 +78,7 @@ public sealed class OperatorOrderTests(SharedServices services)
         var service = await services.OnAsync(kind);
         var shop = await Merchant.InstalledAsync(service);
         await shop.CallAsync(HttpMethod.Put, "/api/preferences", new { theme = "dark" });
+        await shop.GetAsync("/api/session");
 
         using var answer = await service.Operations.PostAsync(
             $"shops/{shop.Domain}/uninstall?dryRun=true", null, CancellationToken.None);
@@ -91,6 +92,23 @@ public sealed class OperatorOrderTests(SharedServices services)
         Assert.Equal(1, stores["installations"]);
         Assert.Equal("clear-shop-grain", plan.GetProperty("steps")[0].GetString());
         await shop.GetAsync("/api/session");
+
+        var teardown = await service.UntilCertifiedAsync(await service.EndByOperatorAsync(shop));
+        var erased = teardown.GetProperty("steps").EnumerateArray()
+            .Where(step => step.GetProperty("name").GetString() != "verify-residue")
+            .SelectMany(step => step.GetProperty("counts").EnumerateArray())
+            .GroupBy(store => store.GetProperty("store").GetString()!)
+            .ToDictionary(group => group.Key, group => group.Sum(store => store.GetProperty("count").GetInt64()));
+
+        // What the actor holds goes in the call that runs the fence; subscriptions are counted as Shopify closes them.
+        Assert.Equal(stores["webhook_subscriptions"], erased["webhook-subscriptions"]);
+        string[] elsewhere =
+        [
+            "grain_state", "reminders", "cache:shop-actors", "webhook_subscriptions", "webhook-subscriptions", "grant",
+        ];
+        Assert.Contains("cache:memory", stores.Keys);
+        Assert.Equal(
+            string.Join('\n', Compared(stores, elsewhere)), string.Join('\n', Compared(erased, elsewhere)));
     }
 
     [Theory, OnBothDatabases]
@@ -106,6 +124,10 @@ public sealed class OperatorOrderTests(SharedServices services)
         await answer.AssertProblemAsync(400, "bad-request", "dryRun");
         await shop.GetAsync("/api/session");
     }
+
+    private static IEnumerable<(string, long)> Compared(Dictionary<string, long> counts, string[] except) =>
+        counts.Where(count => count.Value > 0 && !except.Contains(count.Key))
+            .Select(count => (count.Key, count.Value)).OrderBy(count => count.Key, StringComparer.Ordinal);
 
     private static async Task<Guid> OrderAsync(
         ShopkeeperProcess service, Merchant shop, string key, string? actor = null)
