@@ -80,6 +80,33 @@ public sealed class ResetRaceTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task Uninstall_from_before_the_reset_is_not_given_up_after_one_answer_that_the_token_works(
+        ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var old = await cluster.SettledAsync(Shop);
+        var stay = await cluster.ResetToNewStayAsync(Shop);
+        await cluster.CertifiedAsync(old);
+
+        // Shopify lags behind: its first answer is that the token works still.
+        var probes = 0;
+        cluster.Simulator.OnCall = async call =>
+        {
+            if (call.Operation == "currentAppInstallation,shop" && Interlocked.Increment(ref probes) == 2)
+                await cluster.UninstallAtShopifyAsync(Shop);
+        };
+        await cluster.RecordAsync(
+            Shop, WebhookTopics.AppUninstalled, ClusterActs.UninstallBody(old), "goodbye",
+            old.StartedAt.AddMilliseconds(1));
+        await cluster.CertifiedAsync(stay);
+
+        Assert.True(probes >= 2);
+        Assert.Equal(Verdict.Accepted, await cluster.VerdictAsync("goodbye"));
+        Assert.Null(await cluster.CurrentAsync(Shop));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task Reset_while_the_end_is_being_confirmed_is_refused_and_the_end_is_carried_out(
         ClusterDatabase database)
     {

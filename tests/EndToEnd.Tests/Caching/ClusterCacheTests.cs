@@ -18,7 +18,7 @@ public sealed class ClusterCacheTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Uninstall_when_two_processes_and_what_they_share_hold_entries_leaves_none_of_them(bool onRedis)
+    public async Task Uninstall_and_reset_when_two_processes_and_what_they_share_hold_entries_leave_none(bool onRedis)
     {
         await using var redis = onRedis ? await RedisServer.StartAsync() : null;
         await ServiceCluster.RunAsync(
@@ -63,9 +63,12 @@ public sealed class ClusterCacheTests
         var stays = await Merchant.InstalledAsync(first, "stays");
         var gone = await FillAsync(cluster, leaves);
         var kept = await FillAsync(cluster, stays);
+        var renewed = await Merchant.InstalledAsync(first, "renewed");
+        var renewedGone = await FillAsync(cluster, renewed);
         var before = await ReadSharedAsync(first, redis);
-        Assert.Equal(2, before.Count);
-        AssertHoldsNoneInPlain(before.Values, [.. gone, .. kept]);
+        Assert.Equal(3, before.Count);
+        AssertHoldsNoneInPlain(before.Values, [.. gone, .. kept, .. renewedGone]);
+        var old = await ResetAsync(cluster, renewed, renewedGone);
 
         // The plan counts what the teardown then erases.
         using var plan = await second.Operations.PostAsJsonAsync(
@@ -94,8 +97,31 @@ public sealed class ClusterCacheTests
 
         var after = await ReadSharedAsync(first, redis);
         Assert.Equal(before[stays.InstallationId], after[stays.InstallationId]);
-        Assert.Equal([stays.InstallationId], after.Keys);
-        await AssertAbsentAsync(cluster, redis, before[leaves.InstallationId], [.. gone, .. kept]);
+        Assert.Equal(new HashSet<Guid> { stays.InstallationId, renewed.InstallationId }, [.. after.Keys]);
+        foreach (var ended in (Merchant[])[leaves, old])
+        {
+            await AssertAbsentAsync(
+                cluster, redis, before[ended.InstallationId], [.. gone, .. kept, .. renewedGone]);
+        }
+    }
+
+    // The stay that ended is gone from both processes, and the next one begins with nothing and can cache anew.
+    private static async Task<Merchant> ResetAsync(
+        ServiceCluster cluster, Merchant shop, IReadOnlyList<string> canaries)
+    {
+        var (first, second) = (cluster.Processes[0], cluster.Processes[1]);
+        var old = shop.Through(first);
+        await first.UntilCertifiedAsync(await second.ResetByOperatorAsync(shop));
+        Assert.NotEqual(old.InstallationId, await shop.ReadInstallationAsync());
+        foreach (var process in cluster.Processes)
+        {
+            Assert.All(await process.CountMemoryAsync(old), cache => Assert.Equal(0, cache.Value));
+            Assert.Equal(HttpStatusCode.Forbidden, await process.SetAsync(old, "late", "late"));
+            foreach (var key in canaries.Where((_, at) => at % 2 == 0)) Assert.Null(await process.GetAsync(shop, key));
+            Assert.Equal(HttpStatusCode.OK, await process.SetAsync(shop, $"key of {process.PublicUrl}", "anew"));
+            Assert.Equal("anew", await process.GetAsync(shop, $"key of {process.PublicUrl}"));
+        }
+        return old;
     }
 
     // Two entries by each process, with canaries for keys and values; then each reads what the other wrote.
@@ -163,8 +189,9 @@ public sealed class ClusterCacheTests
         if (redis is null) return;
         var held = await redis.DumpAsync();
         Assert.Empty(held.SelectMany(pair => new Haystack(pair.Key, pair.Value).FindAny(needles)));
-        var mark = Assert.Single(held, pair => pair.Key.EndsWith(":ended", StringComparison.Ordinal));
-        Assert.Equal("1", mark.Value.Trim());
+        var marks = held.Where(pair => pair.Key.EndsWith(":ended", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, marks.Length);
+        Assert.All(marks, mark => Assert.Equal("1", mark.Value.Trim()));
     }
 
     private static Dictionary<string, string?> Settings(RedisServer? redis) => new(StringComparer.Ordinal)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Shopkeeper.EndToEnd.Tests.Canaries;
+using Shopkeeper.EndToEnd.Tests.Participants;
 using Shopkeeper.EndToEnd.Tests.Running;
 
 namespace Shopkeeper.EndToEnd.Tests.Erasure;
@@ -23,16 +24,25 @@ public sealed class EraseByResetTests
     private static readonly string[] Proofs = ["webhook_ids", "certificates"];
 
     [Theory, OnBothDatabases]
-    public Task Reset_when_every_store_holds_canaries_leaves_only_what_the_next_stay_takes_over(DatabaseKind kind) =>
-        ShopkeeperProcess.RunAsync(
-            kind, ResetAndSearchAsync, new Dictionary<string, string?> { ["Jobs:MaxAttempts"] = "100" });
-
-    private static async Task ResetAndSearchAsync(ShopkeeperProcess service)
+    public async Task Reset_when_every_store_holds_canaries_leaves_only_what_the_next_stay_takes_over(DatabaseKind kind)
     {
+        await using var outside = new NodeParticipant();
+        await outside.StartAsync();
+        await ShopkeeperProcess.RunAsync(
+            kind,
+            service => ResetAndSearchAsync(service, outside),
+            new Dictionary<string, string?>(outside.Settings()) { ["Jobs:MaxAttempts"] = "100" });
+    }
+
+    private static async Task ResetAndSearchAsync(ShopkeeperProcess service, NodeParticipant outside)
+    {
+        service.Ledger.Add("a participant's secret", outside.Secret);
         var (leaves, stays) = await EraseEverythingTests.PlantAsync(service);
         var gone = await Evidence.GatherAsync(service, leaves, stays);
         var kept = await Evidence.GatherAsync(service, stays, leaves);
         await EraseEverythingTests.AssertPlantedAsync(service, gone, leaves);
+        foreach (var life in (CanaryLife[])[leaves, stays])
+            await outside.PutAsync(life.Shop, "report", life.InFile);
         var old = leaves.Shop.InstallationId;
         var job = (await leaves.Shop.GetAsync("/api/jobs")).GetProperty("items")[0].GetProperty("id").GetString()!;
 
@@ -42,6 +52,7 @@ public sealed class EraseByResetTests
         var certificate = await service.UntilCertifiedAsync(leaves.Shop);
         AssertCertified(certificate, old);
         Assert.Equal(0, await service.ReadResidueAsync(leaves.Shop));
+        EraseEverythingTests.AssertErasedOutside(outside, gone.Plain, leaves, stays);
         Assert.NotEqual(old, await leaves.Shop.ReadInstallationAsync());
         await AssertOnlyTakenOverAsync(service, gone, leaves.Shop);
         await EraseEverythingTests.AssertStillThereAsync(service, kept, stays);

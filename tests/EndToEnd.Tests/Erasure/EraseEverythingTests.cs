@@ -143,7 +143,7 @@ public sealed class EraseEverythingTests
     }
 
     // Another process, in another language: its store names the stay that ended nowhere, in no path and in no file.
-    private static void AssertErasedOutside(
+    internal static void AssertErasedOutside(
         NodeParticipant outside, IReadOnlyList<Needle> needles, CanaryLife leaves, CanaryLife stays)
     {
         var files = outside.ReadFiles();

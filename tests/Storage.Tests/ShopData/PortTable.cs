@@ -104,7 +104,7 @@ internal static class PortTable
     /// <summary>Whether a method only reads, told by its name.</summary>
     public static bool Reads(string method)
     {
-        string[] verbs = ["Find", "List", "Count", "Read", "Get", "Has", "Awaits", "Plan"];
+        string[] verbs = ["Find", "List", "Count", "Read", "Get", "Has", "Is", "Awaits", "Plan"];
         var name = method[(method.IndexOf('.', StringComparison.Ordinal) + 1)..];
         return verbs.Any(verb => name.StartsWith(verb, StringComparison.Ordinal));
     }
