@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using Shopkeeper.EndToEnd.Tests.Running;
+using Shopkeeper.Testing;
 
 namespace Shopkeeper.EndToEnd.Tests.Operations;
 
@@ -79,6 +80,11 @@ public sealed class OperatorOrderTests(SharedServices services)
         var shop = await Merchant.InstalledAsync(service);
         await shop.CallAsync(HttpMethod.Put, "/api/preferences", new { theme = "dark" });
         await shop.GetAsync("/api/session");
+        await Eventually.UntilAsync(
+            "the jobs of the install are done, and the shop is quiet",
+            async () => (await shop.GetAsync("/api/jobs")).GetProperty("items").EnumerateArray().ToArray() is { } jobs
+                && jobs.Length > 0 && jobs.All(job => job.GetProperty("status").GetString() == "completed"),
+            cancellationToken: TestContext.Current.CancellationToken);
 
         using var answer = await service.Operations.PostAsync(
             $"shops/{shop.Domain}/uninstall?dryRun=true", null, CancellationToken.None);
