@@ -6,34 +6,13 @@ using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Storage.Caching;
 using Shopkeeper.Storage.Databases;
-using Shopkeeper.Storage.Tests.ShopData;
 using Shopkeeper.Testing;
-using Shopkeeper.Testing.Redis;
 
 namespace Shopkeeper.Storage.Tests.Caching;
 
 /// <summary>What is Redis' own: the mark of an end, late writers, and a server that does not answer.</summary>
-public sealed class RedisCacheTests() : ShopDataTests(Dialect.Postgres)
+public sealed class RedisCacheTests : RedisTests
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private RedisServer _redis = null!;
-
-    private ISharedCache Cache => Get<ISharedCache>();
-
-    protected override IEnumerable<(string Key, string Value)> Settings => [("Cache:Redis", _redis.ConnectionString)];
-
-    public override async ValueTask InitializeAsync()
-    {
-        _redis = await RedisServer.StartAsync();
-        await base.InitializeAsync();
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await _redis.DisposeAsync();
-    }
-
     [Fact]
     public async Task Zombie_on_another_silo_that_saw_the_installation_living_writes_nothing_after_the_clearing()
     {
@@ -50,23 +29,23 @@ public sealed class RedisCacheTests() : ShopDataTests(Dialect.Postgres)
 
         await Assert.ThrowsAsync<InstallationEndedException>(() => writes);
         Assert.Equal(0, await Cache.CountAsync(installation, Cancel));
-        var mark = Assert.Single(await _redis.DumpAsync());
+        var mark = Assert.Single(await Redis.DumpAsync());
         Assert.EndsWith(":ended", mark.Key, StringComparison.Ordinal);
-        Assert.InRange(await _redis.LifetimeOfAsync(mark.Key), Hour - TimeSpan.FromMinutes(1), Hour);
+        Assert.InRange(await Redis.LifetimeOfAsync(mark.Key), Hour - TimeSpan.FromMinutes(1), Hour);
     }
 
     [Fact]
     public async Task Writer_that_began_more_than_a_minute_ago_is_refused_even_without_a_mark()
     {
         string[] keys = ["entries", "expiries", "ended"];
-        var now = long.Parse((await _redis.RunAsync("time")).Split('\n')[0], CultureInfo.InvariantCulture) * 1_000;
+        var now = long.Parse((await Redis.RunAsync("time")).Split('\n')[0], CultureInfo.InvariantCulture) * 1_000;
 
         Assert.Equal("0", await SaveAsync(now - 55_000));
         Assert.Equal("2", await SaveAsync(now - 62_000));
-        await _redis.RunAsync("set", "ended", "1");
+        await Redis.RunAsync("set", "ended", "1");
         Assert.Equal("1", await SaveAsync(now));
 
-        async Task<string> SaveAsync(long begun) => (await _redis.RunAsync(
+        async Task<string> SaveAsync(long begun) => (await Redis.RunAsync(
             ["eval", RedisScripts.Read("save"), "3", .. keys, "field", "payload", "1000", $"{begun}", "60000", "9"]))
             .Trim();
     }
@@ -85,8 +64,8 @@ public sealed class RedisCacheTests() : ShopDataTests(Dialect.Postgres)
         await Cache.SaveAsync(installation, "again", "1"u8.ToArray(), Hour / 60, Cancel);
 
         Assert.Equal(2, await Cache.CountAsync(installation, Cancel));
-        foreach (var key in (await _redis.DumpAsync()).Keys)
-            Assert.InRange(await _redis.LifetimeOfAsync(key), Hour - TimeSpan.FromMinutes(1), Hour);
+        foreach (var key in (await Redis.DumpAsync()).Keys)
+            Assert.InRange(await Redis.LifetimeOfAsync(key), Hour - TimeSpan.FromMinutes(1), Hour);
     }
 
     [Fact]
@@ -94,13 +73,13 @@ public sealed class RedisCacheTests() : ShopDataTests(Dialect.Postgres)
     {
         var installation = (await InstallAsync()).Id;
         await Cache.SaveAsync(installation, "key", "1"u8.ToArray(), Hour, Cancel);
-        await _redis.StopAsync();
+        await Redis.StopAsync();
 
         var began = Stopwatch.GetTimestamp();
         foreach (var call in Calls(installation)) await Assert.ThrowsAsync<CacheUnavailableException>(call);
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
 
-        await _redis.StartAgainAsync();
+        await Redis.StartAgainAsync();
         await Eventually.UntilAsync(
             "it is reached again",
             async () =>
@@ -116,7 +95,7 @@ public sealed class RedisCacheTests() : ShopDataTests(Dialect.Postgres)
     {
         var installation = (await InstallAsync()).Id;
         await Cache.SaveAsync(installation, "key", "1"u8.ToArray(), Hour, Cancel);
-        _redis.Pause();
+        Redis.Pause();
         try
         {
             var fault = await Assert.ThrowsAsync<CacheUnavailableException>(
@@ -125,7 +104,7 @@ public sealed class RedisCacheTests() : ShopDataTests(Dialect.Postgres)
         }
         finally
         {
-            _redis.Resume();
+            Redis.Resume();
         }
     }
 
@@ -135,8 +114,8 @@ public sealed class RedisCacheTests() : ShopDataTests(Dialect.Postgres)
         var installation = (await InstallAsync()).Id;
         await Cache.SaveAsync(installation, "key", "1"u8.ToArray(), Hour, Cancel);
         await Cache.SaveAsync(installation, "other", "2"u8.ToArray(), Hour, Cancel);
-        var entries = (await _redis.DumpAsync()).Keys.Single(key => key.EndsWith(":entries", StringComparison.Ordinal));
-        await _redis.RunAsync("eval",
+        var entries = (await Redis.DumpAsync()).Keys.Single(key => key.EndsWith(":entries", StringComparison.Ordinal));
+        await Redis.RunAsync("eval",
             "local f = redis.call('HKEYS', KEYS[1]); local v = redis.call('HGET', KEYS[1], f[1]); "
             + "redis.call('HSET', KEYS[1], f[1], redis.call('HGET', KEYS[1], f[2]), f[2], v)",
             "1", entries);

@@ -1,42 +1,20 @@
 using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Storage.Caching;
-using Shopkeeper.Storage.Databases;
-using Shopkeeper.Storage.Tests.ShopData;
 using Shopkeeper.Testing;
-using Shopkeeper.Testing.Redis;
 using StackExchange.Redis;
 
 namespace Shopkeeper.Storage.Tests.Caching;
 
 /// <summary>A Redis that answers and takes nothing, and commands that are not sent to it at all.</summary>
-public sealed class RedisRefusalTests() : ShopDataTests(Dialect.Postgres)
+public sealed class RedisRefusalTests : RedisTests
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private RedisServer _redis = null!;
-
-    private ISharedCache Cache => Get<ISharedCache>();
-
-    protected override IEnumerable<(string Key, string Value)> Settings => [("Cache:Redis", _redis.ConnectionString)];
-
-    public override async ValueTask InitializeAsync()
-    {
-        _redis = await RedisServer.StartAsync();
-        await base.InitializeAsync();
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await _redis.DisposeAsync();
-    }
-
     [Fact]
     public async Task Redis_whose_memory_is_full_refuses_entries_and_still_clears_those_of_an_ended_installation()
     {
         var installation = (await InstallAsync()).Id;
         await Cache.SaveAsync(installation, "key", new byte[4_096], Hour, Cancel);
-        await _redis.RunAsync("config", "set", "maxmemory-policy", "noeviction");
-        await _redis.RunAsync("config", "set", "maxmemory", "1");
+        await Redis.RunAsync("config", "set", "maxmemory-policy", "noeviction");
+        await Redis.RunAsync("config", "set", "maxmemory", "1");
         await AssertRefusedAsync(() => Cache.SaveAsync(installation, "more", "1"u8.ToArray(), Hour, Cancel));
         await FenceAsync(installation);
 
@@ -44,7 +22,7 @@ public sealed class RedisRefusalTests() : ShopDataTests(Dialect.Postgres)
         Assert.Equal(0, await Cache.ClearAsync(installation, Cancel));
 
         Assert.Equal(0, await Cache.CountAsync(installation, Cancel));
-        var mark = Assert.Single(await _redis.DumpAsync());
+        var mark = Assert.Single(await Redis.DumpAsync());
         Assert.EndsWith(":ended", mark.Key, StringComparison.Ordinal);
     }
 
@@ -52,7 +30,7 @@ public sealed class RedisRefusalTests() : ShopDataTests(Dialect.Postgres)
     public async Task Redis_that_became_a_replica_refuses_and_no_fault_of_the_library_comes_through()
     {
         var installation = (await InstallAsync()).Id;
-        await _redis.RunAsync("replicaof", "127.0.0.1", $"{FreePort.Next()}");
+        await Redis.RunAsync("replicaof", "127.0.0.1", $"{FreePort.Next()}");
 
         await AssertRefusedAsync(() => Cache.SaveAsync(installation, "key", "1"u8.ToArray(), Hour, Cancel));
         await AssertRefusedAsync(() => Cache.RemoveAsync(installation, "key", Cancel));
