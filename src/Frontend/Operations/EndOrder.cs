@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Shopkeeper.Frontend.Problems;
 using Shopkeeper.Shopify;
 
@@ -44,6 +45,10 @@ internal sealed record EndOrder(string Reason, string? Key)
     }
 
     public static IResult NoDryRun() => Problem.BadRequest("dryRun", "Send true or false.");
+
+    /// <summary>The answer to an order that is carried out, or was before.</summary>
+    public static Accepted<TeardownReference> Accepted(Guid teardown) =>
+        TypedResults.Accepted($"/ops/api/teardowns/{teardown}", new TeardownReference(teardown));
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Problems;
@@ -37,7 +36,7 @@ internal static class ResetOperation
         // Whoever did not get the answer asks again, perhaps when it is all over: the order is still the first one.
         var teardown = await orders.TeardownOfAsync(context, order.Key);
         if (order.Key is not null && await orders.IsKnownAsync(teardown, context.RequestAborted))
-            return Accepted(teardown);
+            return EndOrder.Accepted(teardown);
         var reply = await grains.GetGrain<IShopLifecycle>(domain.Value).ResetAsync(
             new ResetCommand
             {
@@ -46,7 +45,7 @@ internal static class ResetOperation
                 Resumes = true,
             },
             context.RequestAborted);
-        return ResetAnswers.Refusal(reply) ?? Accepted(reply.TeardownId);
+        return ResetAnswers.Refusal(reply) ?? EndOrder.Accepted(reply.TeardownId);
     }
 
     private static async Task<IResult> PlanAsync(
@@ -64,7 +63,4 @@ internal static class ResetOperation
         return TypedResults.Ok(TeardownPlanView.Of(
             await planner.PreviewAsync(current, TeardownKind.Reset, cancellationToken)));
     }
-
-    private static Accepted<TeardownReference> Accepted(Guid teardown) =>
-        TypedResults.Accepted($"/ops/api/teardowns/{teardown}", new TeardownReference(teardown));
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Problems;
@@ -37,7 +36,7 @@ internal static class UninstallOperation
         // first one.
         var teardown = await orders.TeardownOfAsync(context, order.Key);
         if (order.Key is not null && await orders.IsKnownAsync(teardown, context.RequestAborted))
-            return Accepted(teardown);
+            return EndOrder.Accepted(teardown);
         var reply = await grains.GetGrain<IShopLifecycle>(domain.Value).EndAsync(
             new EndCommand
             {
@@ -46,7 +45,7 @@ internal static class UninstallOperation
                 Evidence = [$"operator:{order.Reason}"],
             },
             context.RequestAborted);
-        return reply.Outcome == FenceOutcome.Unknown ? Problem.NotFound("shop") : Accepted(reply.TeardownId);
+        return reply.Outcome == FenceOutcome.Unknown ? Problem.NotFound("shop") : EndOrder.Accepted(reply.TeardownId);
     }
 
     private static async Task<IResult> PlanAsync(
@@ -57,7 +56,4 @@ internal static class UninstallOperation
         return TypedResults.Ok(TeardownPlanView.Of(await planner.PreviewAsync(
             current, TeardownKind.Uninstall, cancellationToken)));
     }
-
-    private static Accepted<TeardownReference> Accepted(Guid teardown) =>
-        TypedResults.Accepted($"/ops/api/teardowns/{teardown}", new TeardownReference(teardown));
 }

@@ -44,9 +44,8 @@ internal static class AuditCommand
         string? cursor = null;
         do
         {
-            var next = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
             var page = await client.ReadAsync<ResidueView>(
-                $"shops/{shop.Value}/residue?limit=250{next}", cancellationToken);
+                PageOf($"shops/{shop.Value}/residue", cursor), cancellationToken);
             installations += page.Installations.Count;
             total += page.Total;
             foreach (var store in page.Stores.Where(store => store.Count > 0))
@@ -66,9 +65,8 @@ internal static class AuditCommand
         string? cursor = null;
         do
         {
-            var next = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
             var page = await client.ReadAsync<PageView<InstallationResidueView>>(
-                $"residue?limit=250{next}", cancellationToken);
+                PageOf("residue", cursor), cancellationToken);
             foreach (var one in page.Items)
             {
                 installations++;
@@ -85,6 +83,9 @@ internal static class AuditCommand
         while (cursor is not null);
         return Tell(table, installations, total);
     }
+
+    private static string PageOf(string path, string? cursor) =>
+        $"{path}?limit=250{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}";
 
     private static Table NewTable() =>
         new Table().Border(TableBorder.Rounded).AddColumns("installation", "store", "left");

@@ -20,25 +20,22 @@ internal sealed class OperatorClient : IDisposable
 
     /// <exception cref="OperatorRefusal">It is refused, or there is no answer.</exception>
     public Task<T> ReadAsync<T>(string path, CancellationToken cancellationToken) =>
-        SendAsync<T>(() => new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+        SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
     /// <exception cref="OperatorRefusal">It is refused, or there is no answer.</exception>
-    public Task<T> OrderAsync<T>(string path, object? body, string? key, CancellationToken cancellationToken) =>
-        SendAsync<T>(
-            () =>
-            {
-                var request = new HttpRequestMessage(HttpMethod.Post, path);
-                if (key is not null) request.Headers.Add("Idempotency-Key", key);
-                if (body is not null) request.Content = JsonContent.Create(body);
-                return request;
-            },
-            cancellationToken);
-
-    private async Task<T> SendAsync<T>(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
+    public Task<T> OrderAsync<T>(string path, object? body, string? key, CancellationToken cancellationToken)
     {
+        var request = new HttpRequestMessage(HttpMethod.Post, path);
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        if (body is not null) request.Content = JsonContent.Create(body);
+        return SendAsync<T>(request, cancellationToken);
+    }
+
+    private async Task<T> SendAsync<T>(HttpRequestMessage sent, CancellationToken cancellationToken)
+    {
+        using var request = sent;
         try
         {
-            using var request = make();
             using var answer = await _http.SendAsync(request, cancellationToken);
             if (answer.IsSuccessStatusCode)
             {
