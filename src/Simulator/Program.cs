@@ -6,7 +6,15 @@ Option<string> apiKey = new("--api-key") { Description = "The app's client id." 
 Option<string> apiSecret = new("--api-secret") { Description = "The app's client secret, 16 characters or more." };
 Option<string> appUrl = new("--app-url") { Description = "The app's public address." };
 Option<bool> manual = new("--manual-approval") { Description = "Ask before an authorization is approved." };
-RootCommand command = new("A Shopify to develop and test against.") { url, apiKey, apiSecret, appUrl, manual };
+Option<double> scale = new("--time-scale")
+{
+    Description = "How many times faster retries and the wait before shop/redact pass.", DefaultValueFactory = _ => 1,
+};
+Option<bool> redact = new("--send-shop-redact") { Description = "Send shop/redact 48 hours after each uninstall." };
+RootCommand command = new("A Shopify to develop and test against.")
+{
+    url, apiKey, apiSecret, appUrl, manual, scale, redact,
+};
 
 command.SetAction(async (parsed, cancellationToken) =>
 {
@@ -32,6 +40,8 @@ command.SetAction(async (parsed, cancellationToken) =>
                 ? app
                 : throw new ArgumentException("Simulator option AppUrl is not usable. Give an absolute http address."),
             ManualApproval = parsed.GetValue(manual),
+            TimeScale = parsed.GetValue(scale),
+            SendShopRedact = parsed.GetValue(redact),
         }, cancellationToken);
         Console.WriteLine($"A simulated Shopify listens on {simulator.BaseUrl}");
         Console.WriteLine($"Configure the app with Shopify:AdminUrlTemplate = {simulator.AdminUrlTemplate}");

@@ -69,6 +69,12 @@ public sealed record SimulatorOptions
     /// <summary>The time between an uninstall and its <c>shop/redact</c>; 48 hours at Shopify.</summary>
     public TimeSpan ShopRedactAfter { get; init; } = TimeSpan.FromHours(48);
 
+    /// <summary>
+    /// How many times faster than at Shopify retries, ordered delays and the wait before <c>shop/redact</c> pass: 60
+    /// turns hours into minutes. Tokens live as long as ever. Default 1, 1 to 1,000,000.
+    /// </summary>
+    public double TimeScale { get; init; } = 1;
+
     /// <summary>True answers <c>THROTTLED</c> when a shop's bucket of GraphQL points is empty.</summary>
     public bool EnforceRateLimit { get; init; }
 

@@ -13,7 +13,7 @@ namespace Shopkeeper.Simulator.Admin;
 /// <remarks>https://shopify.dev/docs/api/admin-graphql</remarks>
 internal sealed class GraphQLEndpoint(
     IDocumentExecuter executer, IGraphQLTextSerializer serializer, ISchema schema, AppEnd end,
-    AppRegistration registration, SimulatorOptions options)
+    AdminAuthentication authentication, AppRegistration registration, SimulatorOptions options)
 {
     private const string Unreadable = """{"errors":{"query":"Required parameter missing or invalid"}}""";
 
@@ -22,13 +22,7 @@ internal sealed class GraphQLEndpoint(
         var call = context.Features.GetRequiredFeature<IncomingCall>();
         var shop = call.Shop!;
         var now = options.Clock.GetUtcNow();
-        var installation = shop.Installation;
-        var token = call.Token is null ? null : installation?.Tokens.Find(call.Token, now);
-        if (token is null)
-        {
-            await ShopAnswers.UnauthorizedAsync(context);
-            return;
-        }
+        if (await authentication.AuthenticateAsync(context, call) is not { } caller) return;
 
         if (string.IsNullOrWhiteSpace(call.GraphQL?.Query))
         {
@@ -38,7 +32,7 @@ internal sealed class GraphQLEndpoint(
 
         var admin = new AdminContext
         {
-            Shop = shop, Installation = installation!, Token = token, Ending = end, Options = options,
+            Shop = shop, Installation = caller.Installation, Token = caller.Token, Ending = end, Options = options,
             ApiKey = registration.Current.ApiKey,
         };
         var cost = QueryCost.Of(call.Document, call.GraphQL);

@@ -8,16 +8,15 @@ namespace Shopkeeper.Simulator.Admin;
 /// <remarks>
 /// https://shopify.dev/docs/apps/build/authentication-authorization/app-installation/uninstall-app-api-request
 /// </remarks>
-internal sealed class RestEndpoint(AppEnd end, SimulatorOptions options)
+internal sealed class RestEndpoint(AdminAuthentication authentication, AppEnd end)
 {
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         var call = context.Features.GetRequiredFeature<IncomingCall>();
-        var shop = call.Shop!;
-        var installation = shop.Installation;
-        var token = call.Token is null ? null : installation?.Tokens.Find(call.Token, options.Clock.GetUtcNow());
-        if (token is null || end.Uninstall(shop, new UninstallRequest(), installation) is null)
-            return ShopAnswers.UnauthorizedAsync(context);
-        return ShopAnswers.JsonAsync(context, StatusCodes.Status200OK, "{}");
+        if (await authentication.AuthenticateAsync(context, call) is not { } caller) return;
+        if (end.Uninstall(call.Shop!, new UninstallRequest(), caller.Installation) is null)
+            await ShopAnswers.UnauthorizedAsync(context);
+        else
+            await ShopAnswers.JsonAsync(context, StatusCodes.Status200OK, "{}");
     }
 }

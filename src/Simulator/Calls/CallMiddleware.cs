@@ -29,7 +29,8 @@ internal sealed class CallMiddleware(
         context.Response.Body = answer;
         try
         {
-            if (fault is null or { AfterEffect: true } or { Kind: FaultKind.Latency }) await AnswerAsync(context, call);
+            if (fault is null or { AfterEffect: true } or { Kind: FaultKind.Latency or FaultKind.Partial })
+                await AnswerAsync(context, call);
             if (fault is not null) await FaultAnswers.WriteAsync(context, fault, call.IsGraphQL);
         }
         finally

@@ -11,6 +11,12 @@ internal static class ShopAnswers
 
     public const string Unavailable = """{"errors":"Unavailable Shop"}""";
 
+    /// <summary>https://shopify.dev/changelog, expiring offline tokens required for all public apps.</summary>
+    public const string NonExpiring =
+        """
+        {"errors":"[API] Non-expiring access tokens are no longer accepted for the Admin API. Start using expiring offline tokens."}
+        """;
+
     public const string NotFound = """{"errors":"Not Found"}""";
 
     public const string Locked = """{"errors":"This shop is currently locked"}""";

@@ -57,7 +57,7 @@ internal sealed class AppControl(
         {
             ApiKey = app.ApiKey, AppUrl = app.AppUrl, AppSubscriptions = app.Subscriptions,
             ManualApproval = app.ManualApproval, RefuseAuthorization = app.RefuseAuthorization,
-            SendShopRedact = app.SendShopRedact,
+            SendShopRedact = app.SendShopRedact, RequireExpiringTokens = app.RequireExpiringTokens,
         };
     }
 }

@@ -10,8 +10,8 @@ public sealed record AppSettings
     public string? ApiSecret { get; init; }
 
     /// <summary>
-    /// During a rotation the older secret, which still signs deliveries; empty ends the rotation. Both secrets
-    /// authenticate the app. Never answered.
+    /// During a rotation the older secret, which still signs deliveries; empty revokes it, and with it every token that
+    /// it bought. Both secrets authenticate the app until then. Never answered.
     /// </summary>
     public string? OldestSecret { get; init; }
 
@@ -26,6 +26,11 @@ public sealed record AppSettings
 
     /// <summary>True refuses every authorization, as a merchant who cancels.</summary>
     public bool? RefuseAuthorization { get; init; }
+
+    /// <summary>
+    /// True answers the Admin API's 403 to tokens without expiry, as it is to be for public apps from 2027-01-01.
+    /// </summary>
+    public bool? RequireExpiringTokens { get; init; }
 
     /// <summary>True sends <c>shop/redact</c> 48 hours (an option) after each uninstall.</summary>
     public bool? SendShopRedact { get; init; }

@@ -30,6 +30,9 @@ public sealed record Fault
     /// <summary>Headers to add, such as <c>Retry-After</c>; for a redirect, <c>Location</c>.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
+    /// <summary>For <see cref="FaultKind.Partial"/>: what is missing, such as <c>expires_in</c>.</summary>
+    public IReadOnlyList<string>? Without { get; init; }
+
     /// <summary>A wait before the answer, in real time, at most five minutes. Goes with every kind.</summary>
     public TimeSpan Latency { get; init; }
 

@@ -23,6 +23,8 @@ internal sealed class FaultControl(FaultBook faults)
         ControlInput.Span(fault.Latency, LatencyMaximum, "latency");
         ControlInput.Require(fault.Kind is not FaultKind.Latency || fault.Latency > TimeSpan.Zero, "latency",
             "Give the time to wait, such as \"00:00:05\".");
+        ControlInput.Require(fault.Kind is not FaultKind.Partial || fault.Without is { Count: > 0 }, "without",
+            "Name the fields that are missing, such as [\"expires_in\"].");
         foreach (var (name, value) in fault.Headers ?? new Dictionary<string, string>())
         {
             ControlInput.Require(ControlInput.IsHeaderName(name) && ControlInput.IsHeaderText(value),

@@ -23,4 +23,7 @@ public enum FaultKind
 
     /// <summary>A redirect to another host.</summary>
     Redirect = 6,
+
+    /// <summary>The right answer without the top-level fields that <see cref="Fault.Without"/> names.</summary>
+    Partial = 7,
 }

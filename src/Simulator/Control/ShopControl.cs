@@ -1,14 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Shopkeeper.Simulator.Admin;
 using Shopkeeper.Simulator.Hosting;
 using Shopkeeper.Simulator.OAuth;
 using Shopkeeper.Simulator.Shops;
+using Shopkeeper.Simulator.Webhooks;
 
 namespace Shopkeeper.Simulator.Control;
 
 /// <summary>Controls shops: creates and changes them, installs and uninstalls the app in them.</summary>
 internal sealed class ShopControl(
     ShopRegistry shops, AppRegistration registration, AuthorizeEndpoint authorize, SessionTokens sessions, AppEnd end,
-    SimulatorOptions options)
+    Courier courier, SimulatorOptions options)
 {
     private const int ProductsMaximum = 100_000;
     private static readonly TimeSpan DelayMaximum = TimeSpan.FromDays(30);
@@ -40,6 +43,9 @@ internal sealed class ShopControl(
         var change = await ControlInput.ReadAsync<ShopChange>(context);
         ControlInput.Count(change.Products, 0, ProductsMaximum, "products");
         shop.Change(change);
+        var isTold = (change.Name ?? change.Email ?? change.Plan) is not null || change.Status is not null;
+        if (isTold && shop.Installation is { } installation)
+            courier.Raise(shop, installation, new EventRequest { Topic = WebhookTopics.ShopUpdate });
         return shop.View();
     }
 
@@ -80,7 +86,9 @@ internal sealed class ShopControl(
 
     private InstallResult Install(Shop shop, InstallRequest request)
     {
+        var before = shop.Installation?.Scopes;
         var installation = shop.Install(request.Scopes);
+        if (before is not null && !before.SequenceEqual(installation.Scopes)) Announce(shop, installation, before);
         var result = new InstallResult { InstallationId = installation.Id };
         var now = options.Clock.GetUtcNow();
         switch (request.Kind)
@@ -96,11 +104,24 @@ internal sealed class ShopControl(
                 return result;
             default:
                 var tokens = installation.Tokens;
-                var token = (request.Expiring ? tokens.Expiring(now) : tokens.Permanent())
+                var secret = registration.Current.ApiSecret;
+                var token = (request.Expiring ? tokens.Expiring(secret, now) : tokens.Permanent(secret))
                     ?? throw new ControlRefusal("shop", "It was uninstalled meanwhile. Try again.", 409);
                 shop.Remember(token, installation);
                 return result with { AccessToken = token.Access, RefreshToken = token.Refresh };
         }
+    }
+
+    // The merchant granted or took away scopes of an installation in place.
+    private void Announce(Shop shop, Installation installation, IReadOnlyList<string> before)
+    {
+        var body = DeliveryBodies.For(
+            WebhookTopics.AppScopesUpdate, shop, installation, options.Clock.GetUtcNow());
+        body["previous"] = new JsonArray([.. before.Select(scope => JsonValue.Create(scope))]);
+        courier.Raise(shop, installation, new EventRequest
+        {
+            Topic = WebhookTopics.AppScopesUpdate, Body = body.Deserialize<JsonElement>(),
+        });
     }
 
     private Uri Launch(Shop shop, string token)

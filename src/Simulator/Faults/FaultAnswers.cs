@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Shopkeeper.Simulator.Calls;
 using Shopkeeper.Simulator.Control;
 
@@ -28,6 +29,7 @@ internal static class FaultAnswers
             return Task.CompletedTask;
         }
 
+        if (fault.Kind is FaultKind.Partial) return LeaveOutAsync(context.Response, fault);
         context.Response.Clear();
         var (status, body) = fault.Kind switch
         {
@@ -44,6 +46,16 @@ internal static class FaultAnswers
         if (fault.Kind is FaultKind.Redirect) context.Response.Headers.Location = "https://elsewhere.example/";
         AddHeaders(context.Response, fault);
         return context.Response.WriteAsync(fault.Body ?? body, context.RequestAborted);
+    }
+
+    // The right answer is still in memory; what is no JSON object stays as it is.
+    private static async Task LeaveOutAsync(HttpResponse response, Fault fault)
+    {
+        var answer = (MemoryStream)response.Body;
+        if (JsonNode.Parse(answer.ToArray()) is not JsonObject whole) return;
+        foreach (var name in fault.Without ?? []) whole.Remove(name);
+        answer.SetLength(0);
+        await response.WriteAsync(whole.ToJsonString());
     }
 
     private static void AddHeaders(HttpResponse response, Fault fault)

@@ -37,6 +37,7 @@ internal sealed class AppRegistration(SimulatorOptions options)
                 ManualApproval = settings.ManualApproval ?? now.ManualApproval,
                 RefuseAuthorization = settings.RefuseAuthorization ?? now.RefuseAuthorization,
                 SendShopRedact = settings.SendShopRedact ?? now.SendShopRedact,
+                RequireExpiringTokens = settings.RequireExpiringTokens ?? now.RequireExpiringTokens,
             };
         }
     }
@@ -62,6 +63,8 @@ internal sealed class AppRegistration(SimulatorOptions options)
         public bool RefuseAuthorization { get; init; }
 
         public bool SendShopRedact { get; init; }
+
+        public bool RequireExpiringTokens { get; init; }
 
         /// <summary>Deliveries are signed with the oldest secret that is not revoked.</summary>
         public string SigningSecret => OldestSecret ?? ApiSecret;

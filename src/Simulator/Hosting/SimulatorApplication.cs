@@ -43,7 +43,8 @@ internal static class SimulatorApplication
         services.AddSingleton<SessionTokens>().AddSingleton<AuthorizeEndpoint>().AddSingleton<TokenEndpoint>();
         services.AddSingleton<DeliveryBook>().AddSingleton<DeliveryFactory>().AddSingleton<Postman>();
         services.AddSingleton<Courier>().AddHostedService(provider => provider.GetRequiredService<Courier>());
-        services.AddSingleton<AppEnd>().AddSingleton<GraphQLEndpoint>().AddSingleton<RestEndpoint>();
+        services.AddSingleton<AppEnd>().AddSingleton<AdminAuthentication>();
+        services.AddSingleton<GraphQLEndpoint>().AddSingleton<RestEndpoint>();
         services.AddSingleton<AppControl>().AddSingleton<ShopControl>().AddSingleton<DeliveryControl>();
         services.AddSingleton<FaultControl>().AddSingleton<CallControl>();
         services.AddSingleton<QueryRoot>().AddSingleton<MutationRoot>();

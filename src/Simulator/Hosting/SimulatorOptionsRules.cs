@@ -18,6 +18,7 @@ internal static partial class SimulatorOptionsRules
         Require(options.DeliveryTimeout > TimeSpan.Zero, "DeliveryTimeout", "Give a time above zero.");
         Require(options.FirstRetryAfter >= TimeSpan.Zero, "FirstRetryAfter", "Give a time of zero or more.");
         Require(options.ShopRedactAfter >= TimeSpan.Zero, "ShopRedactAfter", "Give a time of zero or more.");
+        Require(options.TimeScale is >= 1 and <= 1_000_000, "TimeScale", "Give a number from 1 to 1000000.");
         foreach (var subscription in options.AppSubscriptions ?? [])
             Require(IsHttp(subscription.Address), "AppSubscriptions", "Give each an http or https address.");
     }

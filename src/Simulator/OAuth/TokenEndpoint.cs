@@ -59,7 +59,7 @@ internal sealed class TokenEndpoint(AppRegistration registration, SessionTokens 
         var code = shop.RedeemCode(form.GetValueOrDefault("code", ""), now);
         if (code is null) return OAuthRefusal.UsedCode;
         var tokens = code.Installation.Tokens;
-        var token = code.UserId is { } user ? tokens.Online(user, now) : Offline(tokens, form, now);
+        var token = code.UserId is { } user ? tokens.Online(user, form["client_secret"], now) : Offline(tokens, form, now);
         return token is null ? OAuthRefusal.UsedCode : new Outcome(token, code.Installation);
     }
 
@@ -72,7 +72,7 @@ internal sealed class TokenEndpoint(AppRegistration registration, SessionTokens 
         var now = options.Clock.GetUtcNow();
         var token = form.GetValueOrDefault("requested_token_type") switch
         {
-            OnlineToken => installation.Tokens.Online(user, now),
+            OnlineToken => installation.Tokens.Online(user, form["client_secret"], now),
             OfflineToken or null => Offline(installation.Tokens, form, now),
             _ => null,
         };
@@ -84,7 +84,7 @@ internal sealed class TokenEndpoint(AppRegistration registration, SessionTokens 
         if (shop.Installation is not { } installation) return OAuthRefusal.NotInstalled;
         if (form.GetValueOrDefault("expiring") != "1") return OAuthRefusal.InvalidSubject;
         var subject = form.GetValueOrDefault("subject_token", "");
-        var token = installation.Tokens.Migrate(subject, options.Clock.GetUtcNow());
+        var token = installation.Tokens.Migrate(subject, form["client_secret"], options.Clock.GetUtcNow());
         return token is null ? OAuthRefusal.InvalidSubject : new Outcome(token, installation);
     }
 
@@ -92,13 +92,15 @@ internal sealed class TokenEndpoint(AppRegistration registration, SessionTokens 
     {
         var refresh = form.GetValueOrDefault("refresh_token", "");
         var installation = shop.Installation;
-        var token = installation?.Tokens.Refresh(refresh, options.Clock.GetUtcNow());
+        var token = installation?.Tokens.Refresh(refresh, form["client_secret"], options.Clock.GetUtcNow());
         return token is null ? OAuthRefusal.InvalidGrant : new Outcome(token, installation!);
     }
 
     private static IssuedToken? Offline(
         TokenBook tokens, IReadOnlyDictionary<string, string> form, DateTimeOffset now) =>
-        form.GetValueOrDefault("expiring") == "1" ? tokens.Expiring(now) : tokens.Permanent();
+        form.GetValueOrDefault("expiring") == "1"
+            ? tokens.Expiring(form["client_secret"], now)
+            : tokens.Permanent(form["client_secret"]);
 
     private JsonObject Body(Shop shop, IssuedToken token, Installation installation)
     {

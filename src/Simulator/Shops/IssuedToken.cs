@@ -13,5 +13,8 @@ internal sealed record IssuedToken
 
     public long? UserId { get; init; }
 
+    /// <summary>The app's secret that bought it: a token dies when that secret is revoked.</summary>
+    public required string Secret { get; init; }
+
     public override string ToString() => "***";
 }

@@ -27,42 +27,42 @@ internal sealed class TokenBook
     /// <summary>
     /// The token without expiry: the same one for as long as the installation lives; null once it has ended.
     /// </summary>
-    public IssuedToken? Permanent()
+    public IssuedToken? Permanent(string secret)
     {
         lock (_gate)
         {
             if (_dead) return null;
-            return _permanent ??= Keep(new IssuedToken { Access = Secret("shpat_") });
+            return _permanent ??= Keep(new IssuedToken { Access = NewToken("shpat_"), Secret = secret });
         }
     }
 
     /// <summary>A user's token for a day.</summary>
-    public IssuedToken? Online(long userId, DateTimeOffset now)
+    public IssuedToken? Online(long userId, string secret, DateTimeOffset now)
     {
         lock (_gate)
         {
             if (_dead) return null;
             return Keep(new IssuedToken
             {
-                Access = Secret("shpua_"), ExpiresAt = now + OnlineLife, UserId = userId,
+                Access = NewToken("shpua_"), ExpiresAt = now + OnlineLife, UserId = userId, Secret = secret,
             });
         }
     }
 
     /// <summary>A new expiring pair by a new grant: every older refresh token ends at once.</summary>
-    public IssuedToken? Expiring(DateTimeOffset now)
+    public IssuedToken? Expiring(string secret, DateTimeOffset now)
     {
         lock (_gate)
         {
             if (_dead) return null;
             _predecessor = null;
-            return _head = Pair(now);
+            return _head = Pair(secret, now);
         }
     }
 
     /// <summary>Replaces the token without expiry by a pair; the old token ends.</summary>
     /// <returns>Null when <paramref name="token"/> is not the installation's token without expiry.</returns>
-    public IssuedToken? Migrate(string token, DateTimeOffset now)
+    public IssuedToken? Migrate(string token, string secret, DateTimeOffset now)
     {
         lock (_gate)
         {
@@ -70,12 +70,12 @@ internal sealed class TokenBook
             _access.Remove(token);
             _permanent = null;
             _predecessor = null;
-            return _head = Pair(now);
+            return _head = Pair(secret, now);
         }
     }
 
     /// <summary>A new pair for a refresh token, or null when it is not good any more.</summary>
-    public IssuedToken? Refresh(string refresh, DateTimeOffset now)
+    public IssuedToken? Refresh(string refresh, string secret, DateTimeOffset now)
     {
         lock (_gate)
         {
@@ -84,10 +84,10 @@ internal sealed class TokenBook
             {
                 _predecessor = _head;
                 _predecessorEndsAt = Earlier(now + PredecessorLife, _head.RefreshExpiresAt.Value);
-                return _head = Pair(now);
+                return _head = Pair(secret, now);
             }
 
-            if (_predecessor?.Refresh == refresh && now < _predecessorEndsAt) return _head = Pair(now);
+            if (_predecessor?.Refresh == refresh && now < _predecessorEndsAt) return _head = Pair(secret, now);
             return null;
         }
     }
@@ -115,13 +115,13 @@ internal sealed class TokenBook
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 
-    private static string Secret(string prefix) =>
+    private static string NewToken(string prefix) =>
         prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private IssuedToken Pair(DateTimeOffset now) => Keep(new IssuedToken
+    private IssuedToken Pair(string secret, DateTimeOffset now) => Keep(new IssuedToken
     {
-        Access = Secret("shpat_"), ExpiresAt = now + AccessLife,
-        Refresh = Secret("shprt_"), RefreshExpiresAt = now + RefreshLife,
+        Access = NewToken("shpat_"), ExpiresAt = now + AccessLife, Secret = secret,
+        Refresh = NewToken("shprt_"), RefreshExpiresAt = now + RefreshLife,
     });
 
     private IssuedToken Keep(IssuedToken token) => _access[token.Access] = token;

@@ -43,7 +43,7 @@ internal sealed class Courier(DeliveryFactory factory, Postman postman, Simulato
     /// <summary>Does something when a time has passed on the simulator's clock.</summary>
     public void Later(TimeSpan delay, Action action) => Start(async stop =>
     {
-        await Task.Delay(delay, options.Clock, stop);
+        await WaitAsync(delay, stop);
         action();
     });
 
@@ -77,17 +77,20 @@ internal sealed class Courier(DeliveryFactory factory, Postman postman, Simulato
 
     private async Task BringAsync(Delivery delivery, TimeSpan delay, CancellationToken stop)
     {
-        if (delay > TimeSpan.Zero) await Task.Delay(delay, options.Clock, stop);
+        if (delay > TimeSpan.Zero) await WaitAsync(delay, stop);
         for (var retry = 0; ; retry++)
         {
             delivery.Record(await postman.AttemptAsync(delivery, stop));
             if (delivery.Settled.IsCompleted) return;
             if (retry == delivery.Retries) break;
-            await Task.Delay(options.FirstRetryAfter * Math.Pow(2, retry), options.Clock, stop);
+            await WaitAsync(options.FirstRetryAfter * Math.Pow(2, retry), stop);
         }
 
         delivery.GiveUp();
     }
+
+    private Task WaitAsync(TimeSpan delay, CancellationToken stop) =>
+        Task.Delay(delay / options.TimeScale, options.Clock, stop);
 
     /// <summary>
     /// Runs a trip to its end or to the courier's stop, whichever comes first; the stop waits for it. A trip's first

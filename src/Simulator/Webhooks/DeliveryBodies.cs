@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Shopkeeper.Simulator.Control;
 using Shopkeeper.Simulator.Shops;
 
 namespace Shopkeeper.Simulator.Webhooks;
@@ -71,13 +72,22 @@ internal static class DeliveryBodies
             ["customer_email"] = profile.Email,
             ["shop_owner"] = profile.Owner,
             ["plan_display_name"] = profile.Plan,
-            ["plan_name"] = profile.Plan.ToLowerInvariant(),
+            ["plan_name"] = PlanName(profile),
             ["primary_location_id"] = ShopAddress.NumericId(shop.Domain, "location"),
         };
         foreach (var (name, value) in JsonNode.Parse(CommonToShops)!.AsObject())
             body[name] = value?.DeepClone();
         return body;
     }
+
+    // What apps go by where a shop closes without a word: Shopify lists the names nowhere.
+    private static string PlanName(ShopProfile profile) => profile.Status switch
+    {
+        ShopStatus.Frozen => "frozen",
+        ShopStatus.Closed => "cancelled",
+        ShopStatus.Locked => "fraudulent",
+        _ => profile.Plan.ToLowerInvariant(),
+    };
 
     private static JsonObject Compliance(Shop shop) => new()
     {

@@ -77,4 +77,28 @@ public sealed class RedactTests : SimulatorTest
             Assert.True(wait >= TimeSpan.FromMinutes(1 << retry), $"Retry {retry} came after {wait}.");
         }
     }
+
+    [Fact]
+    public async Task Retries_come_as_many_times_faster_as_the_scale_says()
+    {
+        await using var hasty = await SimulatorHost.StartAsync(
+            Options with { TimeScale = 3600, FirstRetryAfter = TimeSpan.FromHours(1), DeliveryRetries = 1 }, Cancel);
+        App.Answer = (_, context) =>
+        {
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        };
+        await hasty.Control.InstallAsync(Shop, cancellationToken: Cancel);
+        await hasty.Control.UninstallAsync(Shop, cancellationToken: Cancel);
+        await App.WaitAsync(1);
+
+        await Eventually.UntilAsync("the retry was made", () =>
+        {
+            if (App.Received.Count < 2) _clock.Advance(TimeSpan.FromMilliseconds(250));
+            return App.Received.Count >= 2;
+        }, cancellationToken: Cancel);
+
+        var tries = Assert.Single(await hasty.Control.ListDeliveriesAsync(Shop, cancellationToken: Cancel)).Attempts;
+        Assert.InRange(tries[1].At - tries[0].At, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30));
+    }
 }
