@@ -26,6 +26,9 @@ internal static class AdminSchema
         {
             builder.Types.Include<QueryRoot>();
             builder.Types.Include<MutationRoot>();
+            builder.Types.For("WebhookHttpEndpoint").IsTypeOf<SubscriptionEndpoint.Http>();
+            builder.Types.For("WebhookEventBridgeEndpoint").IsTypeOf<SubscriptionEndpoint.EventBridge>();
+            builder.Types.For("WebhookPubSubEndpoint").IsTypeOf<SubscriptionEndpoint.PubSub>();
             builder.Types.For("UserError").IsTypeOf<MutationRoot.UserError>();
             builder.Types.For("AppUninstallAppUninstallError").IsTypeOf<MutationRoot.UninstallError>();
         });

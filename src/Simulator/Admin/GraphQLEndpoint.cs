@@ -21,7 +21,6 @@ internal sealed class GraphQLEndpoint(
     {
         var call = context.Features.GetRequiredFeature<IncomingCall>();
         var shop = call.Shop!;
-        var now = options.Clock.GetUtcNow();
         if (await authentication.AuthenticateAsync(context, call) is not { } caller) return;
 
         if (string.IsNullOrWhiteSpace(call.GraphQL?.Query))
@@ -36,13 +35,21 @@ internal sealed class GraphQLEndpoint(
             ApiKey = registration.Current.ApiKey,
         };
         var cost = QueryCost.Of(call.Document, call.GraphQL);
-        var (taken, available) = shop.Points.Take(cost, now);
-        var result = taken || !options.EnforceRateLimit
-            ? await ExecuteAsync(admin, call, context)
-            : Throttled();
-        result.Extensions = Cost(cost, available, taken || !options.EnforceRateLimit);
+        var result = await AnswerAsync(admin, call, cost, context);
         context.Response.Headers["X-Shopify-API-Version"] = options.ApiVersion;
         await ShopAnswers.JsonAsync(context, StatusCodes.Status200OK, serializer.Serialize(result));
+    }
+
+    private async Task<ExecutionResult> AnswerAsync(
+        AdminContext admin, IncomingCall call, int cost, HttpContext context)
+    {
+        if (cost > PointsBucket.QueryMaximum) return TooDear(cost);
+        var plan = admin.Shop.Profile.Plan;
+        var (taken, available) = admin.Shop.Points.Take(cost, plan, options.Clock.GetUtcNow());
+        var executed = taken || !options.EnforceRateLimit;
+        var result = executed ? await ExecuteAsync(admin, call, context) : Throttled();
+        result.Extensions = Cost(cost, plan, available, executed);
+        return result;
     }
 
     private Task<ExecutionResult> ExecuteAsync(
@@ -63,7 +70,22 @@ internal sealed class GraphQLEndpoint(
         Errors = [new ExecutionError("Throttled") { Code = "THROTTLED" }],
     };
 
-    private static Dictionary<string, object?> Cost(int cost, double available, bool executed) => new()
+    private static ExecutionResult TooDear(int cost) => new()
+    {
+        Errors =
+        [
+            new ExecutionError($"Query cost is {cost}, which exceeds the single query max cost limit (1000).")
+            {
+                Code = "MAX_COST_EXCEEDED",
+                Extensions = new Dictionary<string, object?>
+                {
+                    ["cost"] = cost, ["maxCost"] = PointsBucket.QueryMaximum,
+                },
+            },
+        ],
+    };
+
+    private static Dictionary<string, object?> Cost(int cost, string plan, double available, bool executed) => new()
     {
         ["cost"] = new Dictionary<string, object?>
         {
@@ -71,9 +93,9 @@ internal sealed class GraphQLEndpoint(
             ["actualQueryCost"] = executed ? cost : null,
             ["throttleStatus"] = new Dictionary<string, object?>
             {
-                ["maximumAvailable"] = PointsBucket.Maximum,
+                ["maximumAvailable"] = PointsBucket.Maximum(plan),
                 ["currentlyAvailable"] = Math.Floor(available),
-                ["restoreRate"] = PointsBucket.RestoreRate,
+                ["restoreRate"] = PointsBucket.RestoreRate(plan),
             },
         },
     };

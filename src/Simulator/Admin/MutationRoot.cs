@@ -31,6 +31,8 @@ internal sealed class MutationRoot
             Format = webhookSubscription.Format ?? "JSON",
             IncludeFields = webhookSubscription.IncludeFields ?? [],
             Filter = webhookSubscription.Filter,
+            MetafieldNamespaces = webhookSubscription.MetafieldNamespaces ?? [],
+            Name = webhookSubscription.Name,
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -52,11 +54,33 @@ internal sealed class MutationRoot
             Format = webhookSubscription.Format ?? subscription.Format,
             IncludeFields = webhookSubscription.IncludeFields ?? subscription.IncludeFields,
             Filter = webhookSubscription.Filter ?? subscription.Filter,
+            MetafieldNamespaces = webhookSubscription.MetafieldNamespaces ?? subscription.MetafieldNamespaces,
+            Name = webhookSubscription.Name ?? subscription.Name,
             UpdatedAt = admin.Options.Clock.GetUtcNow(),
         });
         if (taken) return Refused(new UserError(AddressField, "Address for this topic has already been taken"));
         return changed is null ? Refused(Missing()) : Accepted(admin, changed);
     }
+
+    [GraphQLMetadata("eventBridgeWebhookSubscriptionCreate")]
+    public object EventBridgeCreate(
+        IResolveFieldContext context, string topic, SubscriptionInput webhookSubscription) =>
+        WebhookSubscriptionCreate(context, topic, webhookSubscription);
+
+    [GraphQLMetadata("eventBridgeWebhookSubscriptionUpdate")]
+    public object EventBridgeUpdate(
+        IResolveFieldContext context, string id, SubscriptionInput webhookSubscription) =>
+        WebhookSubscriptionUpdate(context, id, webhookSubscription);
+
+    [GraphQLMetadata("pubSubWebhookSubscriptionCreate")]
+    public object PubSubCreate(
+        IResolveFieldContext context, string topic, SubscriptionInput webhookSubscription) =>
+        WebhookSubscriptionCreate(context, topic, webhookSubscription);
+
+    [GraphQLMetadata("pubSubWebhookSubscriptionUpdate")]
+    public object PubSubUpdate(
+        IResolveFieldContext context, string id, SubscriptionInput webhookSubscription) =>
+        WebhookSubscriptionUpdate(context, id, webhookSubscription);
 
     [GraphQLMetadata("webhookSubscriptionDelete")]
     public object WebhookSubscriptionDelete(IResolveFieldContext context, string id)

@@ -1,6 +1,8 @@
 namespace Shopkeeper.Simulator.Admin;
 
-/// <summary>The input of a subscription; <c>callbackUrl</c> is the older name of <c>uri</c>.</summary>
+/// <summary>
+/// The input of a subscription. <c>callbackUrl</c>, <c>arn</c> and the two of Pub/Sub are older names of <c>uri</c>.
+/// </summary>
 internal sealed class SubscriptionInput
 {
     public string? Uri { get; set; }
@@ -13,5 +15,16 @@ internal sealed class SubscriptionInput
 
     public string? Filter { get; set; }
 
-    public string? Address => Uri ?? CallbackUrl;
+    public IReadOnlyList<string>? MetafieldNamespaces { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? Arn { get; set; }
+
+    public string? PubSubProject { get; set; }
+
+    public string? PubSubTopic { get; set; }
+
+    public string? Address => Uri ?? CallbackUrl ?? Arn
+        ?? (PubSubProject is null ? null : SubscriptionEndpoint.PubSubUri(PubSubProject, PubSubTopic ?? ""));
 }

@@ -14,6 +14,12 @@ internal sealed record SubscriptionNode
 
     public string CallbackUrl => Uri;
 
+    public SubscriptionEndpoint Endpoint => SubscriptionEndpoint.Of(Uri);
+
+    public string? Name { get; init; }
+
+    public required IReadOnlyList<string> MetafieldNamespaces { get; init; }
+
     public required string Format { get; init; }
 
     public required IReadOnlyList<string> IncludeFields { get; init; }
@@ -31,6 +37,8 @@ internal sealed record SubscriptionNode
         Id = subscription.Id,
         Topic = WebhookTopics.ToEnum(subscription.Topic),
         Uri = subscription.Uri,
+        Name = subscription.Name,
+        MetafieldNamespaces = subscription.MetafieldNamespaces,
         Format = subscription.Format,
         IncludeFields = subscription.IncludeFields,
         Filter = subscription.Filter,

@@ -16,6 +16,10 @@ internal sealed record Subscription
 
     public string? Filter { get; init; }
 
+    public required IReadOnlyList<string> MetafieldNamespaces { get; init; }
+
+    public string? Name { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
