@@ -80,7 +80,7 @@ internal static class BackEndEndpoints
             GrantUse.App, cancellationToken);
         return reply.Token is { } token
             ? TypedResults.Ok(
-                new AccessTokenView(token.Reveal(), current.Id.Value, current.Scopes, reply.AccessLost))
+                new AccessTokenView(token.Reveal(), current.Id.Value, current.Scopes, reply.Access != AccessState.Fine))
             : Problem.NotInstalled();
     }
 

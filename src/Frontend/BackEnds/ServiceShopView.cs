@@ -26,7 +26,7 @@ public sealed record ServiceShopView(
         (null, null) => "not-installed",
         (null, _) => "tearing-down",
         (_, not null) => "confirming",
-        ({ AccessLostAt: not null }, _) => "dormant",
+        ({ Access: not AccessState.Fine }, _) => "dormant",
         _ => "installed",
     };
 }

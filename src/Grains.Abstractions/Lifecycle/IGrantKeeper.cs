@@ -1,4 +1,7 @@
+using Orleans.Concurrency;
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Abstractions.Lifecycle;
 
@@ -14,17 +17,27 @@ public interface IGrantKeeper : IGrainWithGuidKey
     Task<TokenReply> GetTokenAsync(GrantUse use, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Tells that Shopify answered 401 to a token; the shop becomes dormant, nothing ends. A token that was replaced
-    /// meanwhile says nothing.
+    /// Tells how a call with a token failed. A failure that speaks of access (<see cref="AccessState"/>) makes the shop
+    /// dormant; nothing ends. A token that was replaced meanwhile, a 401 to one that had expired by our clock, and every
+    /// other failure say nothing.
     /// </summary>
-    [Alias("ReportRefused")]
-    Task ReportRefusedAsync(AccessToken refused, CancellationToken cancellationToken);
+    [Alias("ReportFailed")]
+    Task ReportFailedAsync(
+        AccessToken used, AdminFailureKind kind, string? errorCode, CancellationToken cancellationToken);
 
     /// <summary>
     /// Tells that Shopify took a token: a dormant shop is so no more, if the token is the current one.
     /// </summary>
     [Alias("ReportAccepted")]
     Task ReportAcceptedAsync(AccessToken accepted, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What access is worth now: Shopify is asked with the current token, in one request within its call's budget,
+    /// unless a check did so lately. Answers to other calls are not held up by it. Of an installation that is not
+    /// current it answers <see cref="AccessState.Refused"/>.
+    /// </summary>
+    [Alias("Check"), AlwaysInterleave]
+    Task<AccessState> CheckAsync(CancellationToken cancellationToken);
 
     /// <summary>Destroys the stored tokens and forgets those in memory. Twice is safe.</summary>
     [Alias("Destroy")]

@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Grains.Abstractions.Lifecycle;
@@ -15,9 +16,9 @@ public sealed record TokenReply
     public string? Code { get; init; }
 
     /// <summary>
-    /// True while the installation is dormant: a call that succeeds is worth
+    /// What Shopify makes of the token, as far as is known. While it is not fine, a call that succeeds is worth
     /// <see cref="IGrantKeeper.ReportAcceptedAsync"/>.
     /// </summary>
-    [Id(2)]
-    public bool AccessLost { get; init; }
+    [Id(3)]
+    public AccessState Access { get; init; }
 }

@@ -56,9 +56,11 @@ public interface IInstallationStore
     Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes that Shopify refuses the grant (or accepts it again, with null). Guarded; never ends anything.
+    /// Notes what Shopify makes of the grant. Guarded; never ends anything. An installation that was dormant before
+    /// stays so since the same instant, whatever the new reason; <see cref="AccessState.Fine"/> forgets it.
     /// </summary>
-    Task SetAccessLostAsync(InstallationId installation, DateTimeOffset? since, CancellationToken cancellationToken);
+    Task SetAccessAsync(
+        InstallationId installation, AccessState state, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>
     /// How many installations ended since <paramref name="since"/> by a cause that needs no authentic delivery or

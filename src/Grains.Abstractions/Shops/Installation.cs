@@ -44,7 +44,7 @@ public sealed record Installation
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>
-    /// When Shopify began to refuse the grant (a 401 by itself ends nothing); null while access is fine.
+    /// Since when <see cref="Access"/> is not fine, whatever the reason was first; null while it is. It ends nothing.
     /// </summary>
     [Id(8)]
     public DateTimeOffset? AccessLostAt { get; init; }
@@ -55,6 +55,14 @@ public sealed record Installation
     /// </summary>
     [Id(9)]
     public DateTimeOffset? DeliveriesSince { get; init; }
+
+    /// <summary>What Shopify makes of the token.</summary>
+    [Id(10)]
+    public AccessState Access { get; init; }
+
+    /// <summary>When a check last told what access is worth, by our clock; null: none has yet.</summary>
+    [Id(11)]
+    public DateTimeOffset? AccessCheckedAt { get; init; }
 
     /// <summary>The installation, not the shop: Orleans writes messages into its log.</summary>
     public override string ToString() => $"Installation {Id}, generation {Generation}";

@@ -98,9 +98,9 @@ public sealed class InstallationAdmin
             await _log.AppendAsync(installation.Id, entry, cancellationToken);
         }
 
-        if (outcome.Failure is { Kind: AdminFailureKind.Unauthorized })
-            await keeper.ReportRefusedAsync(token, cancellationToken);
-        else if (outcome.IsOk && reply.AccessLost)
+        if (outcome.Failure is { } failure)
+            await keeper.ReportFailedAsync(token, failure.Kind, failure.ErrorCode, cancellationToken);
+        else if (reply.Access != AccessState.Fine)
             await keeper.ReportAcceptedAsync(token, cancellationToken);
         return outcome;
     }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Access;
 using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Lifecycle;
 
@@ -10,8 +12,11 @@ namespace Shopkeeper.Grains.Lifecycle;
 /// handed out after the fence or its destruction.
 /// </summary>
 internal sealed partial class GrantGrain(
-    IInstallationStore installations, LifecycleMetrics metrics, TimeProvider clock, ILogger<GrantGrain> logger)
-    : Grain, IGrantKeeper
+    IInstallationStore installations,
+    AccessProbe probe,
+    AccessMetrics metrics,
+    TimeProvider clock,
+    ILogger<GrantGrain> logger) : Grain, IGrantKeeper
 {
     private InstallationId Id => new(this.GetPrimaryKey());
 
@@ -22,39 +27,54 @@ internal sealed partial class GrantGrain(
         if (use != GrantUse.Teardown && current is null)
             return new TokenReply { Code = "installation-ended" };
         return await installations.ReadGrantAsync(Id, cancellationToken) is { } grant
-            ? new TokenReply { Token = grant.AccessToken, AccessLost = current?.AccessLostAt is not null }
+            ? new TokenReply { Token = grant.AccessToken, Access = current?.Access ?? AccessState.Fine }
             : new TokenReply { Code = "grant-destroyed" };
     }
 
     /// <inheritdoc/>
-    public async Task ReportRefusedAsync(AccessToken refused, CancellationToken cancellationToken)
+    public async Task ReportFailedAsync(
+        AccessToken used, AdminFailureKind kind, string? errorCode, CancellationToken cancellationToken)
     {
-        if (await FindCurrentAsync(cancellationToken) is not { AccessLostAt: null }) return;
-        if (!await TrySetAccessLostAsync(refused, clock.GetUtcNow(), cancellationToken)) return;
-        metrics.CountRefusedGrant();
-        LogAccessLost(Id);
+        var now = clock.GetUtcNow();
+        if (await FindCurrentAsync(cancellationToken) is not { } current) return;
+        if (await ReadUsedAsync(used, cancellationToken) is not { } grant) return;
+        var state = AccessRules.StateOf(kind, errorCode, hadExpired: grant.ExpiresAt <= now);
+        if (state is not { } lost || lost == current.Access) return;
+        if (!await TrySetAccessAsync(lost, now, cancellationToken)) return;
+        metrics.CountDormant(lost);
+        LogAccessLost(Id, lost);
     }
 
     /// <inheritdoc/>
     public async Task ReportAcceptedAsync(AccessToken accepted, CancellationToken cancellationToken)
     {
-        if (await FindCurrentAsync(cancellationToken) is not { AccessLostAt: not null }) return;
-        if (await TrySetAccessLostAsync(accepted, null, cancellationToken)) LogAccessBack(Id);
+        if (await FindCurrentAsync(cancellationToken) is not { Access: not AccessState.Fine }) return;
+        if (await ReadUsedAsync(accepted, cancellationToken) is null) return;
+        if (!await TrySetAccessAsync(AccessState.Fine, clock.GetUtcNow(), cancellationToken)) return;
+        metrics.CountBack();
+        LogAccessBack(Id);
     }
+
+    /// <inheritdoc/>
+    public async Task<AccessState> CheckAsync(CancellationToken cancellationToken) =>
+        await probe.CheckAsync(Id, this, cancellationToken) ?? AccessState.Refused;
 
     /// <inheritdoc/>
     public Task<bool> DestroyAsync(CancellationToken cancellationToken) =>
         installations.DestroyGrantAsync(Id, cancellationToken);
 
     // Should the grant be swapped right after the comparison, the next call that succeeds takes the note back.
-    private async Task<bool> TrySetAccessLostAsync(
-        AccessToken answered, DateTimeOffset? since, CancellationToken cancellationToken)
+    private async Task<Grant?> ReadUsedAsync(AccessToken used, CancellationToken cancellationToken) =>
+        await installations.ReadGrantAsync(Id, cancellationToken) is { } grant && grant.AccessToken.Equals(used)
+            ? grant
+            : null;
+
+    private async Task<bool> TrySetAccessAsync(
+        AccessState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var grant = await installations.ReadGrantAsync(Id, cancellationToken);
-        if (grant is null || !grant.AccessToken.Equals(answered)) return false;
         try
         {
-            await installations.SetAccessLostAsync(Id, since, cancellationToken);
+            await installations.SetAccessAsync(Id, state, now, cancellationToken);
             return true;
         }
         catch (InstallationEndedException)

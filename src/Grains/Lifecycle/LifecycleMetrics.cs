@@ -6,7 +6,6 @@ namespace Shopkeeper.Grains.Lifecycle;
 internal sealed class LifecycleMetrics
 {
     private readonly Counter<long> _heldBack;
-    private readonly Counter<long> _refusedGrants;
 
     /// <summary>Makes the counters.</summary>
     public LifecycleMetrics(IMeterFactory meters)
@@ -17,13 +16,8 @@ internal sealed class LifecycleMetrics
             "shopkeeper.ends.held_back",
             unit: "{end}",
             description: "Ends that nobody attests and that the hourly limit held back.");
-        _refusedGrants = meter.CreateCounter<long>(
-            "shopkeeper.grants.refused", unit: "{grant}", description: "Grants that Shopify began to refuse.");
     }
 
     /// <summary>The limit held an end back.</summary>
     public void CountHeldBackEnd() => _heldBack.Add(1);
-
-    /// <summary>A shop's access was lost.</summary>
-    public void CountRefusedGrant() => _refusedGrants.Add(1);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Shopkeeper.Grains.Access;
 
 namespace Shopkeeper.Grains.Lifecycle;
 
@@ -18,6 +19,7 @@ public static class LifecycleServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LifecycleMetrics>();
+        services.AddAccess();
         services.TryAddSingleton<EndLimit>();
         services.TryAddSingleton<StartJobs>();
         services.TryAddSingleton<GrantAcceptance>();

@@ -71,6 +71,9 @@ internal sealed partial class EndConfirmation(
             && !token.Equals(await actors.GetTokenAsync(record.Installation, cancellationToken)))
             code = TokenReplaced;
         if (outcome.IsOk) await actors.ReportAcceptedAsync(record.Installation, token, cancellationToken);
+        if (outcome.Failure is { Kind: not AdminFailureKind.Unauthorized } failure)
+            await actors.ReportFailedAsync(
+                record.Installation, token, failure.Kind, failure.ErrorCode, cancellationToken);
         return new EndProbe { At = time.GetUtcNow(), Code = code };
     }
 
@@ -100,7 +103,8 @@ internal sealed partial class EndConfirmation(
         if (saved is null) return Advance.Again;
         // Without a proof beside it a 401 ends nothing; it says that access is lost.
         if (token is not null && record.Probes[^1].Code == ConfirmationRules.Refused)
-            await actors.ReportRefusedAsync(record.Installation, token, cancellationToken);
+            await actors.ReportFailedAsync(
+                record.Installation, token, AdminFailureKind.Unauthorized, null, cancellationToken);
         return Advance.Waits(until);
     }
 

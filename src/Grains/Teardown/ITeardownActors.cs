@@ -1,6 +1,7 @@
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Teardown;
 
@@ -10,8 +11,10 @@ internal interface ITeardownActors
     /// <summary>A token of the installation, of an ended one too; null when there is none.</summary>
     Task<AccessToken?> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken);
 
-    /// <summary>Tells the keeper of the grant that Shopify refuses a token.</summary>
-    Task ReportRefusedAsync(InstallationId installation, AccessToken refused, CancellationToken cancellationToken);
+    /// <summary>Tells the keeper of the grant how a call with a token failed.</summary>
+    Task ReportFailedAsync(
+        InstallationId installation, AccessToken used, AdminFailureKind kind, string? errorCode,
+        CancellationToken cancellationToken);
 
     /// <summary>Tells the keeper of the grant that Shopify takes a token.</summary>
     Task ReportAcceptedAsync(InstallationId installation, AccessToken accepted, CancellationToken cancellationToken);

@@ -1,6 +1,7 @@
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Teardown;
 
@@ -10,9 +11,10 @@ internal sealed class TeardownActors(IGrainFactory grains) : ITeardownActors
     public async Task<AccessToken?> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken) =>
         (await Grant(installation).GetTokenAsync(GrantUse.Teardown, cancellationToken)).Token;
 
-    public Task ReportRefusedAsync(
-        InstallationId installation, AccessToken refused, CancellationToken cancellationToken) =>
-        Grant(installation).ReportRefusedAsync(refused, cancellationToken);
+    public Task ReportFailedAsync(
+        InstallationId installation, AccessToken used, AdminFailureKind kind, string? errorCode,
+        CancellationToken cancellationToken) =>
+        Grant(installation).ReportFailedAsync(used, kind, errorCode, cancellationToken);
 
     public Task ReportAcceptedAsync(
         InstallationId installation, AccessToken accepted, CancellationToken cancellationToken) =>

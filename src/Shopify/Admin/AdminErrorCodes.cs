@@ -18,6 +18,12 @@ public static class AdminErrorCodes
     /// <summary>The shop is frozen or closed.</summary>
     public const string ShopInactive = "SHOP_INACTIVE";
 
+    /// <summary>
+    /// Ours, for a 403 that has a message and no code: tokens without expiry are accepted no longer
+    /// (https://shopify.dev/changelog/expiring-offline-access-tokens-required-for-all-public-apps).
+    /// </summary>
+    public const string NonExpiringToken = "NON_EXPIRING_TOKEN";
+
     /// <summary>Shopify failed inside.</summary>
     public const string InternalServerError = "INTERNAL_SERVER_ERROR";
 

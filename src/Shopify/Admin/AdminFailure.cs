@@ -24,12 +24,14 @@ public sealed record AdminFailure
     /// <summary>
     /// A stable word for evidence and logs: <c>unauthorized</c>, <c>frozen</c>, <c>forbidden</c>, <c>not-found</c>,
     /// <c>locked</c>, <c>throttled</c>, <c>rejected</c>, <c>server-error</c>, <c>unreachable</c>, <c>unreadable</c>,
-    /// <c>redirected</c>, or <c>refused</c>, followed by Shopify's code if it gave one: <c>refused-access-denied</c>.
+    /// <c>redirected</c>, or <c>refused</c>. <c>refused</c> and <c>forbidden</c> are followed by Shopify's code if it
+    /// gave one: <c>refused-access-denied</c>.
     /// </summary>
     public string Code => Kind switch
     {
         AdminFailureKind.Unauthorized => "unauthorized",
         AdminFailureKind.PaymentRequired => "frozen",
+        AdminFailureKind.Forbidden when ErrorCode is not null => "forbidden-" + Kebab(ErrorCode),
         AdminFailureKind.Forbidden => "forbidden",
         AdminFailureKind.NotFound => "not-found",
         AdminFailureKind.Locked => "locked",

@@ -9,10 +9,15 @@ public enum AdminFailureKind
     /// <summary>401: the token is not, or no longer, valid.</summary>
     Unauthorized = 1,
 
-    /// <summary>402, or <c>SHOP_INACTIVE</c>: the shop is frozen or paused.</summary>
+    /// <summary>
+    /// 402, <c>SHOP_INACTIVE</c>, or a 403 that says "Unavailable Shop": the shop is frozen or paused.
+    /// </summary>
     PaymentRequired = 2,
 
-    /// <summary>403.</summary>
+    /// <summary>
+    /// 403 that is neither a frozen shop's nor a missing scope's; <see cref="AdminErrorCodes.NonExpiringToken"/> says
+    /// that only a new grant helps.
+    /// </summary>
     Forbidden = 3,
 
     /// <summary>404: also a closed shop.</summary>

@@ -19,7 +19,7 @@ internal static partial class ReplyReader
         var cost = root is { } told ? ReadCost(told) : null;
         var failure = status is >= 200 and < 300
             ? JudgeSuccess(root, body.IsEmpty, cost, expected)
-            : JudgeStatus(status, root);
+            : JudgeStatus(status, root, body, cost);
         return new Reply
         {
             Status = status,
@@ -57,23 +57,27 @@ internal static partial class ReplyReader
         return new AdminFailure { Kind = kind, ErrorCode = codes.FirstOrDefault() };
     }
 
-    private static AdminFailure JudgeStatus(int status, JsonElement? root) => new()
+    private static AdminFailure JudgeStatus(
+        int status, JsonElement? root, ReadOnlyMemory<byte> body, AdminCallCost? cost)
     {
-        Kind = status switch
-        {
-            >= 300 and < 400 => AdminFailureKind.Redirected,
-            401 => AdminFailureKind.Unauthorized,
-            402 => AdminFailureKind.PaymentRequired,
-            403 => AdminFailureKind.Forbidden,
-            404 => AdminFailureKind.NotFound,
-            423 => AdminFailureKind.Locked,
-            429 => AdminFailureKind.Throttled,
-            430 => AdminFailureKind.Rejected,
-            >= 400 and < 500 => AdminFailureKind.Refused,
-            >= 500 => AdminFailureKind.ServerError,
-            _ => AdminFailureKind.Unreadable,
-        },
-        ErrorCode = root?.Items("errors").Select(CodeOf).OfType<string>().FirstOrDefault(),
+        var code = root?.Items("errors").Select(CodeOf).OfType<string>().FirstOrDefault();
+        if (status == 403) return ForbiddenMeanings.Read(code, body.Span);
+        if (status == 429 && cost is not null) return Throttled(cost);
+        return new AdminFailure { Kind = KindOf(status), ErrorCode = code };
+    }
+
+    private static AdminFailureKind KindOf(int status) => status switch
+    {
+        >= 300 and < 400 => AdminFailureKind.Redirected,
+        401 => AdminFailureKind.Unauthorized,
+        402 => AdminFailureKind.PaymentRequired,
+        404 => AdminFailureKind.NotFound,
+        423 => AdminFailureKind.Locked,
+        429 => AdminFailureKind.Throttled,
+        430 => AdminFailureKind.Rejected,
+        >= 400 and < 500 => AdminFailureKind.Refused,
+        >= 500 => AdminFailureKind.ServerError,
+        _ => AdminFailureKind.Unreadable,
     };
 
     // A throttled answer has no Retry-After: the wait is what the bucket needs to hold the query's cost again.

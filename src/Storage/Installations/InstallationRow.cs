@@ -26,6 +26,10 @@ internal sealed record InstallationRow
 
     public DateTimeOffset? DeliveriesSince { get; init; }
 
+    public AccessState AccessState { get; init; }
+
+    public DateTimeOffset? AccessCheckedAt { get; init; }
+
     public Installation ToInstallation() => new()
     {
         Id = Id,
@@ -38,5 +42,7 @@ internal sealed record InstallationRow
         EndedAt = EndedAt,
         AccessLostAt = AccessLostAt,
         DeliveriesSince = DeliveriesSince,
+        Access = AccessState,
+        AccessCheckedAt = AccessCheckedAt,
     };
 }

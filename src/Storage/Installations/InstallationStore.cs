@@ -113,11 +113,12 @@ internal sealed class InstallationStore(
             session => session.ExecuteAsync("installations/destroy-grant", new { installation }),
             cancellationToken) == 1;
 
-    public Task SetAccessLostAsync(
-        InstallationId installation, DateTimeOffset? since, CancellationToken cancellationToken) =>
+    public Task SetAccessAsync(
+        InstallationId installation, AccessState state, DateTimeOffset since, CancellationToken cancellationToken) =>
         database.GuardedAsync(
             installation,
-            session => session.ExecuteAsync("installations/set-access-lost", new { installation, since }),
+            session => session.ExecuteAsync(
+                "installations/set-access", new { installation, state = (int)state, since }),
             cancellationToken);
 
     public async Task<(int Unattested, int Current)> CountEndsAsync(

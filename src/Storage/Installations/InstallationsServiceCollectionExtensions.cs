@@ -16,6 +16,7 @@ internal static class InstallationsServiceCollectionExtensions
         services.TryAddSingleton<InstallationFence>();
         services.TryAddSingleton<ResetFence>();
         services.TryAddSingleton<IInstallationStore, InstallationStore>();
+        services.TryAddSingleton<IAccessChecks, AccessChecks>();
         services.TryAddSingleton<IPermitStore, PermitStore>();
         return services;
     }

@@ -1,11 +1,11 @@
 -- name: find-current
 select id, shop, shop_id, generation, app_installation_id, scopes, started_at, ended_at, access_lost_at,
-  deliveries_since
+  deliveries_since, access_state, access_checked_at
 from installations where shop = @shop and ended_at is null
 
 -- name: find
 select id, shop, shop_id, generation, app_installation_id, scopes, started_at, ended_at, access_lost_at,
-  deliveries_since
+  deliveries_since, access_state, access_checked_at
 from installations where id = @installation
 
 -- name: next-generation
@@ -35,7 +35,7 @@ select data_key from installations where id = @installation
 -- name: swap-grant
 update installations
 set grant_state = 'held', grant_ciphertext = @grantCiphertext, app_installation_id = @appInstallationId,
-  scopes = @scopes, access_lost_at = null
+  scopes = @scopes, access_state = 0, access_lost_at = null, access_check_at = null
 where id = @installation
 
 -- name: read-grant
@@ -45,8 +45,13 @@ select data_key, grant_ciphertext from installations where id = @installation an
 update installations set grant_state = 'destroyed', grant_ciphertext = null
 where id = @installation and grant_state = 'held'
 
--- name: set-access-lost
-update installations set access_lost_at = @since where id = @installation
+-- Without a time the next check is planned anew: a dormant shop is asked sooner.
+-- name: set-access
+update installations
+set access_state = @state,
+  access_lost_at = case when @state = 0 then null else coalesce(access_lost_at, @since) end,
+  access_check_at = null
+where id = @installation
 
 -- name: end
 update installations

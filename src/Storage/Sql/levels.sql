@@ -2,7 +2,7 @@
 -- name: read
 select
     (select count(*) from installations where ended_at is null) as installed,
-    (select count(*) from installations where ended_at is null and access_lost_at is not null) as dormant,
+    (select count(*) from installations where ended_at is null and access_state <> 0) as dormant,
     (select count(*) from teardowns where status = 1) as teardowns_confirming,
     (select count(*) from teardowns where status = 2) as teardowns_running,
     (select count(*) from teardowns where status = 3) as teardowns_stalled,

@@ -6,7 +6,7 @@ from (
             when t.status = 3 then 5
             when i.ended_at is not null then 4
             when t.status = 1 then 3
-            when i.access_lost_at is not null then 2
+            when i.access_state <> 0 then 2
             else 1
         end as state
     from installations i

@@ -5,11 +5,12 @@ select data_key, grant_ciphertext from installations where id = @installation an
 -- reset, so that comes along; the shop's name and e-mail do not.
 -- name: begin
 insert into installations(
-  id, shop, shop_hash, shop_id, generation, app_installation_id, scopes, started_at, deliveries_since, access_lost_at,
-  grant_state, grant_ciphertext, data_key)
+  id, shop, shop_hash, shop_id, generation, app_installation_id, scopes, started_at, deliveries_since,
+  access_state, access_lost_at, access_checked_at, grant_state, grant_ciphertext, data_key)
 select
   @successor, shop, shop_hash, shop_id, @generation, app_installation_id, scopes, ended_at,
-  coalesce(deliveries_since, started_at), access_lost_at, 'held', @grantCiphertext, @dataKey
+  coalesce(deliveries_since, started_at), access_state, access_lost_at, access_checked_at,
+  'held', @grantCiphertext, @dataKey
 from installations where id = @installation and ended_at is not null
 
 -- name: move-subscriptions

@@ -2,6 +2,7 @@ using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Teardown;
 using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Cluster.Tests.Caching;
 
@@ -11,9 +12,10 @@ internal sealed class DeafActors(ITeardownActors actors) : ITeardownActors
     public Task<AccessToken?> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken) =>
         actors.GetTokenAsync(installation, cancellationToken);
 
-    public Task ReportRefusedAsync(
-        InstallationId installation, AccessToken refused, CancellationToken cancellationToken) =>
-        actors.ReportRefusedAsync(installation, refused, cancellationToken);
+    public Task ReportFailedAsync(
+        InstallationId installation, AccessToken used, AdminFailureKind kind, string? errorCode,
+        CancellationToken cancellationToken) =>
+        actors.ReportFailedAsync(installation, used, kind, errorCode, cancellationToken);
 
     public Task ReportAcceptedAsync(
         InstallationId installation, AccessToken accepted, CancellationToken cancellationToken) =>

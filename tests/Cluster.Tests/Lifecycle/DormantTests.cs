@@ -4,6 +4,7 @@ using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Cluster.Tests.Lifecycle;
 
@@ -24,11 +25,11 @@ public sealed class DormantTests
         var keeper = cluster.Grains.GetGrain<IGrantKeeper>(installation.Id.Value);
         var token = (await keeper.GetTokenAsync(GrantUse.App, Cancellation)).Token!;
 
-        await keeper.ReportRefusedAsync(Replaced, Cancellation);
+        await keeper.ReportFailedAsync(Replaced, AdminFailureKind.Unauthorized, null, Cancellation);
         Assert.Null(await LostAsync(cluster));
-        await keeper.ReportRefusedAsync(token, Cancellation);
+        await keeper.ReportFailedAsync(token, AdminFailureKind.Unauthorized, null, Cancellation);
         Assert.NotNull(await LostAsync(cluster));
-        Assert.True((await keeper.GetTokenAsync(GrantUse.App, Cancellation)).AccessLost);
+        Assert.Equal(AccessState.Refused, (await keeper.GetTokenAsync(GrantUse.App, Cancellation)).Access);
         await keeper.ReportAcceptedAsync(Replaced, Cancellation);
         Assert.NotNull(await LostAsync(cluster));
         await keeper.ReportAcceptedAsync(token, Cancellation);
@@ -41,7 +42,7 @@ public sealed class DormantTests
         await using var cluster = await ShopkeeperCluster.StartAsync(database);
         var installation = await cluster.SettledAsync(JobActs.Shop);
         await cluster.Get<IInstallationStore>()
-            .SetAccessLostAsync(installation.Id, installation.StartedAt, Cancellation);
+            .SetAccessAsync(installation.Id, AccessState.Refused, installation.StartedAt, Cancellation);
 
         var job = await cluster.EnqueuedAsync(installation, "catalog-sync");
 

@@ -1,5 +1,7 @@
 using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Tests.ApiLogs;
 
@@ -20,9 +22,10 @@ internal sealed class FakeGrantKeeper : IGrantKeeper
         return Task.FromResult(Reply);
     }
 
-    public Task ReportRefusedAsync(AccessToken refused, CancellationToken cancellationToken)
+    public Task ReportFailedAsync(
+        AccessToken used, AdminFailureKind kind, string? errorCode, CancellationToken cancellationToken)
     {
-        Refusals.Add(refused);
+        if (kind == AdminFailureKind.Unauthorized) Refusals.Add(used);
         return Task.CompletedTask;
     }
 
@@ -31,6 +34,8 @@ internal sealed class FakeGrantKeeper : IGrantKeeper
         Acceptances.Add(accepted);
         return Task.CompletedTask;
     }
+
+    public Task<AccessState> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Reply.Access);
 
     public Task<bool> DestroyAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

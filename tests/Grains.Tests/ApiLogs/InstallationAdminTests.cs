@@ -57,7 +57,10 @@ public sealed class InstallationAdminTests
     [InlineData(false)]
     public async Task Call_when_it_succeeds_tells_the_keeper_of_a_dormant_shop_alone(bool dormant)
     {
-        _bench.Keeper.Reply = _bench.Keeper.Reply with { AccessLost = dormant };
+        _bench.Keeper.Reply = _bench.Keeper.Reply with
+        {
+            Access = dormant ? AccessState.Frozen : AccessState.Fine,
+        };
 
         await ReadAsync();
 

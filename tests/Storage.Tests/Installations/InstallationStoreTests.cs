@@ -103,14 +103,16 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
     public async Task Swapped_grant_takes_the_old_ones_place_and_access_is_found_again()
     {
         var stay = await Services.StartAsync("blue", Cancel);
-        await Store.SetAccessLostAsync(stay.Id, stay.StartedAt.AddHours(1), Cancel);
-        Assert.Equal(stay.StartedAt.AddHours(1), (await Store.FindAsync(stay.Id, Cancel))!.AccessLostAt);
+        await Store.SetAccessAsync(stay.Id, AccessState.Refused, stay.StartedAt.AddHours(1), Cancel);
+        await Store.SetAccessAsync(stay.Id, AccessState.Frozen, stay.StartedAt.AddHours(2), Cancel);
+        var dormant = (await Store.FindAsync(stay.Id, Cancel))!;
+        Assert.Equal((AccessState.Frozen, stay.StartedAt.AddHours(1)), (dormant.Access, dormant.AccessLostAt));
 
         var swapped = await Store.SwapGrantAsync(
             new GrantSwap { Installation = stay.Id, Grant = Stays.Grant("shpat_2"), AppInstallationId = "gid://2" },
             Cancel);
 
-        Assert.Null(swapped.AccessLostAt);
+        Assert.Equal((AccessState.Fine, null), (swapped.Access, swapped.AccessLostAt));
         Assert.Equal("gid://2", swapped.AppInstallationId);
         Assert.Equal("shpat_2", (await Store.ReadGrantAsync(stay.Id, Cancel))!.AccessToken.Reveal());
     }
@@ -251,7 +253,8 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
             new GrantSwap { Installation = stay.Id, Grant = Stays.Grant("shpat_2"), AppInstallationId = "gid://2" };
 
         await Assert.ThrowsAsync<InstallationEndedException>(() => Store.SwapGrantAsync(swap, Cancel));
-        await Assert.ThrowsAsync<InstallationEndedException>(() => Store.SetAccessLostAsync(stay.Id, null, Cancel));
+        await Assert.ThrowsAsync<InstallationEndedException>(
+            () => Store.SetAccessAsync(stay.Id, AccessState.Fine, stay.StartedAt, Cancel));
         Assert.Equal("shpat_1", (await Store.ReadGrantAsync(stay.Id, Cancel))!.AccessToken.Reveal());
     }
 

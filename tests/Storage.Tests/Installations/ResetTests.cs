@@ -17,7 +17,7 @@ public abstract class ResetTests(Dialect dialect) : StorageTests(dialect)
     public async Task Reset_ends_the_stay_and_begins_the_next_with_what_it_takes_over()
     {
         var old = await Services.StartAsync("blue", Cancel);
-        await Store.SetAccessLostAsync(old.Id, old.StartedAt.AddMinutes(1), Cancel);
+        await Store.SetAccessAsync(old.Id, AccessState.Locked, old.StartedAt.AddMinutes(1), Cancel);
         var fence = Stays.Reset(old) with { Successor = Stays.Reset(old).Successor! with { Jobs = [Planting.Job()] } };
 
         var result = await Store.FenceAsync(fence, Cancel);
@@ -30,7 +30,7 @@ public abstract class ResetTests(Dialect dialect) : StorageTests(dialect)
         Assert.Equal(
             (old.ShopId, old.AppInstallationId, old.Scopes), (stay.ShopId, stay.AppInstallationId, stay.Scopes));
         Assert.Equal((ended.EndedAt!.Value, old.StartedAt), (stay.StartedAt, stay.DeliveriesSince!.Value));
-        Assert.Equal(old.StartedAt.AddMinutes(1), stay.AccessLostAt);
+        Assert.Equal((AccessState.Locked, old.StartedAt.AddMinutes(1)), (stay.Access, stay.AccessLostAt));
         Assert.Equal(
             [fence.Successor.Jobs[0].Id],
             await QueryAsync<Guid>($"select id from jobs where installation_id = '{stay.Id}'"));

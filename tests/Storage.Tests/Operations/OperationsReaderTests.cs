@@ -19,7 +19,7 @@ public abstract class OperationsReaderTests(Dialect dialect) : ShopDataTests(dia
     {
         var installed = await InstallAsync(Named("a"));
         var dormant = await InstallAsync(Named("b"));
-        await Get<IInstallationStore>().SetAccessLostAsync(dormant.Id, Now, Cancel);
+        await Get<IInstallationStore>().SetAccessAsync(dormant.Id, AccessState.Frozen, Now, Cancel);
         var confirming = await InstallAsync(Named("c"));
         await Planting.DeliverAsync(Database, confirming.Shop, "app/uninstalled", "claim", Cancel);
         await Get<ITeardownStore>().OpenAsync(

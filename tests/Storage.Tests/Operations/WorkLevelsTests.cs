@@ -25,7 +25,7 @@ public abstract class WorkLevelsTests(Dialect dialect) : ShopDataTests(dialect)
     {
         await InstallAsync(Named("a"));
         var dormant = await InstallAsync(Named("b"));
-        await Get<IInstallationStore>().SetAccessLostAsync(dormant.Id, Now, Cancel);
+        await Get<IInstallationStore>().SetAccessAsync(dormant.Id, AccessState.Frozen, Now, Cancel);
         var claimed = await InstallAsync(Named("c"));
         await Planting.DeliverAsync(Database, claimed.Shop, "app/uninstalled", "claim", Cancel);
         await Get<ITeardownStore>().OpenAsync(

@@ -51,8 +51,8 @@ internal static class PortTable
                 .PutOffAsync(c.Id, [Planting.Job().Kind], TimeSpan.FromHours(1), c.Cancel),
             ["IInstallationStore.SwapGrantAsync"] = (s, c) => s.GetRequiredService<IInstallationStore>()
                 .SwapGrantAsync(c.Swap, c.Cancel),
-            ["IInstallationStore.SetAccessLostAsync"] = (s, c) => s.GetRequiredService<IInstallationStore>()
-                .SetAccessLostAsync(c.Id, DateTimeOffset.UnixEpoch, c.Cancel),
+            ["IInstallationStore.SetAccessAsync"] = (s, c) => s.GetRequiredService<IInstallationStore>()
+                .SetAccessAsync(c.Id, AccessState.Refused, DateTimeOffset.UnixEpoch, c.Cancel),
             ["IWebhookInbox.ClaimAsync"] = (s, c) => s.GetRequiredService<IWebhookInbox>()
                 .ClaimAsync(c.Delivery.Id, c.Id, c.Cancel),
             ["ITeardownStore.OpenAsync"] = (s, c) => s.GetRequiredService<ITeardownStore>()

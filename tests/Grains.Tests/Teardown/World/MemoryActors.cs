@@ -3,6 +3,7 @@ using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Teardown;
 using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Tests.Teardown.World;
 
@@ -25,9 +26,10 @@ internal sealed class MemoryActors(Faults faults, MemoryTeardowns teardowns, Mem
         faults.Around("grant.token", () =>
             Grants.TryGetValue(installation, out var token) ? new AccessToken(token) : null);
 
-    public Task ReportRefusedAsync(
-        InstallationId installation, AccessToken refused, CancellationToken cancellationToken) =>
-        faults.Around("grant.refused", () => { Refused++; });
+    public Task ReportFailedAsync(
+        InstallationId installation, AccessToken used, AdminFailureKind kind, string? errorCode,
+        CancellationToken cancellationToken) =>
+        faults.Around("grant.failed", () => { if (kind == AdminFailureKind.Unauthorized) Refused++; });
 
     public Task ReportAcceptedAsync(
         InstallationId installation, AccessToken accepted, CancellationToken cancellationToken) =>

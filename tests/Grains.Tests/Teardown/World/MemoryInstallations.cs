@@ -44,8 +44,8 @@ internal sealed class MemoryInstallations(MemoryActors? actors = null) : IInstal
     public Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task SetAccessLostAsync(
-        InstallationId installation, DateTimeOffset? since, CancellationToken cancellationToken) =>
+    public Task SetAccessAsync(
+        InstallationId installation, AccessState state, DateTimeOffset since, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<(int Unattested, int Current)> CountEndsAsync(

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify.Admin;
+
+namespace Shopkeeper.Grains.Access;
+
+/// <summary>Asks Shopify whether it takes an installation's current token. One request, at most its call's budget.</summary>
+internal sealed class AccessProbe(
+    IInstallationStore installations,
+    IAccessChecks checks,
+    IAdminClient admin,
+    TimeProvider clock,
+    IOptions<AccessOptions> options)
+{
+    /// <summary>What access is worth, asked of Shopify unless that is known well enough.</summary>
+    /// <returns>Null for an installation that is not current.</returns>
+    public async Task<AccessState?> CheckAsync(
+        InstallationId installation, IGrantKeeper keeper, CancellationToken cancellationToken)
+    {
+        if (await FindCurrentAsync(installation, cancellationToken) is not { } current) return null;
+        if (!AccessRules.NeedsProbe(current, clock.GetUtcNow(), options.Value)) return current.Access;
+        var accepted = (await keeper.GetTokenAsync(GrantUse.App, cancellationToken)).Token is { } token
+            && await ProbeAsync(new AdminAccess(current.Shop, token), keeper, cancellationToken);
+        var state = (await FindCurrentAsync(installation, cancellationToken))?.Access;
+
+        // An answer that says nothing about access is no answer to the question: the next one asks again.
+        if (accepted || state is not (null or AccessState.Fine))
+            await checks.NoteAsync(installation, clock.GetUtcNow(), cancellationToken);
+        return state;
+    }
+
+    private async Task<bool> ProbeAsync(AdminAccess access, IGrantKeeper keeper, CancellationToken cancellationToken)
+    {
+        var outcome = await admin.ProbeAsync(access with { SingleAttempt = true }, cancellationToken);
+        if (outcome.Failure is { } failure)
+            await keeper.ReportFailedAsync(access.Token, failure.Kind, failure.ErrorCode, cancellationToken);
+        else
+            await keeper.ReportAcceptedAsync(access.Token, cancellationToken);
+        return outcome.IsOk;
+    }
+
+    private async Task<Installation?> FindCurrentAsync(
+        InstallationId installation, CancellationToken cancellationToken) =>
+        await installations.FindAsync(installation, cancellationToken) is { EndedAt: null } current ? current : null;
+}
