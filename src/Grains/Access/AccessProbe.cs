@@ -5,7 +5,7 @@ using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Access;
 
-/// <summary>Asks Shopify whether it takes an installation's current token. One request, at most its call's budget.</summary>
+/// <summary>Asks Shopify whether it takes an installation's current token, in one request.</summary>
 internal sealed class AccessProbe(
     IInstallationStore installations,
     IAccessChecks checks,
