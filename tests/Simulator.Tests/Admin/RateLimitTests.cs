@@ -11,7 +11,8 @@ public sealed class RateLimitTests : SimulatorTest
 
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 10, 1, 12, 0, 0, TimeSpan.Zero));
 
-    private protected override SimulatorOptions Options => base.Options with { Clock = _clock, EnforceRateLimit = true };
+    private protected override SimulatorOptions Options =>
+        base.Options with { Clock = _clock, EnforceRateLimit = true };
 
     [Theory]
     [InlineData("Basic", 100)]

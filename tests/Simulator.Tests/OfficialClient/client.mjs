@@ -107,7 +107,8 @@ async function exchange() {
   const online = await shopify.auth.tokenExchange({
     shop, sessionToken: token, requestedTokenType: RequestedTokenType.OnlineAccessToken,
   });
-  results.onlineExchange = {...describe(online.session), owner: online.session.onlineAccessInfo.associated_user.account_owner};
+  const user = online.session.onlineAccessInfo.associated_user;
+  results.onlineExchange = {...describe(online.session), owner: user.account_owner};
   const refreshed = await shopify.auth.refreshToken({shop, refreshToken: offline.session.refreshToken});
   results.refresh = {
     ...describe(refreshed.session), another: refreshed.session.accessToken !== offline.session.accessToken,
