@@ -13,9 +13,8 @@ internal static class ShopAnswers
 
     /// <summary>https://shopify.dev/changelog, expiring offline tokens required for all public apps.</summary>
     public const string NonExpiring =
-        """
-        {"errors":"[API] Non-expiring access tokens are no longer accepted for the Admin API. Start using expiring offline tokens."}
-        """;
+        """{"errors":"[API] Non-expiring access tokens are no longer accepted for the Admin API. """
+        + "Start using expiring offline tokens.\"}";
 
     public const string NotFound = """{"errors":"Not Found"}""";
 

@@ -59,7 +59,9 @@ internal sealed class TokenEndpoint(AppRegistration registration, SessionTokens 
         var code = shop.RedeemCode(form.GetValueOrDefault("code", ""), now);
         if (code is null) return OAuthRefusal.UsedCode;
         var tokens = code.Installation.Tokens;
-        var token = code.UserId is { } user ? tokens.Online(user, form["client_secret"], now) : Offline(tokens, form, now);
+        var token = code.UserId is { } user
+            ? tokens.Online(user, form["client_secret"], now)
+            : Offline(tokens, form, now);
         return token is null ? OAuthRefusal.UsedCode : new Outcome(token, code.Installation);
     }
 

@@ -4,17 +4,21 @@ using Shopkeeper.Repository.Tests.Source;
 
 namespace Shopkeeper.Repository.Tests.Rules;
 
-/// <summary>A test that a page names exists, and every row of the recovery table names one.</summary>
+/// <summary>
+/// A test that a page names exists, and every row of the tables of recovery and of conformance names one.
+/// </summary>
 internal sealed partial class DocumentedTests : IRule
 {
-    private const string Recovery = "docs/recovery.md";
+    private static readonly string[] WithTests = ["docs/recovery.md", "docs/shopify-conformance.md"];
     private const string Table = "| point | test |\n|---|---|\n| a | `A_when_b_c` |\n";
 
     public IEnumerable<Sample> Samples =>
     [
         Sample.Offends("docs/a.md:1", "See `Shop_when_gone_is_gone`.\n"),
-        Sample.Offends("docs/recovery.md:4", (Recovery, $"{Table}| d | none |\n"), Tests),
-        Sample.Passes((Recovery, Table), Tests),
+        Sample.Offends("docs/recovery.md:4", ("docs/recovery.md", $"{Table}| d | none |\n"), Tests),
+        Sample.Offends(
+            "docs/shopify-conformance.md:4", ("docs/shopify-conformance.md", $"{Table}| d | *unknown* |\n"), Tests),
+        Sample.Passes(("docs/recovery.md", Table), Tests),
         Sample.Passes("docs/a.md", "The table `webhook_ids` and `JobStore.ClaimAsync`.\n"),
     ];
 
@@ -27,7 +31,7 @@ internal sealed partial class DocumentedTests : IRule
             .Select(method => method.Identifier.Text)
             .ToHashSet(StringComparer.Ordinal);
         return tree.Markdown.SelectMany(page => Unknown(page, tests)).Concat(
-            tree.Markdown.Where(page => page.Path == Recovery).SelectMany(RowsWithoutTest));
+            tree.Markdown.Where(page => WithTests.Contains(page.Path)).SelectMany(RowsWithoutTest));
     }
 
     private static IEnumerable<Offence> Unknown(SourceFile page, HashSet<string> tests) =>

@@ -35,10 +35,9 @@ public sealed class ShopChangeTests : SimulatorTest
     {
         await SubscribeAsync(await InstallAsync(), "APP_SCOPES_UPDATE");
 
-        await Control.InstallAsync(
-            Shop, new InstallRequest { Kind = InstallKind.Managed, Scopes = ["read_products", "write_orders"] }, Cancel);
-        await Control.InstallAsync(
-            Shop, new InstallRequest { Kind = InstallKind.Managed, Scopes = ["read_products", "write_orders"] }, Cancel);
+        var more = new InstallRequest { Kind = InstallKind.Managed, Scopes = ["read_products", "write_orders"] };
+        await Control.InstallAsync(Shop, more, Cancel);
+        await Control.InstallAsync(Shop, more, Cancel);
 
         var told = Assert.Single(await App.WaitAsync(1));
         var body = JsonDocument.Parse(told.Body).RootElement;
