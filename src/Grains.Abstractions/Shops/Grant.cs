@@ -25,4 +25,28 @@ public sealed record Grant
     /// <summary>When the refresh token expires; null for a token without expiry.</summary>
     [Id(4)]
     public DateTimeOffset? RefreshTokenExpiresAt { get; init; }
+
+    /// <summary>
+    /// Which client secret minted it, as its fingerprint (<see cref="Tokens.SecretFingerprint"/>); null for a grant of
+    /// a time when that was not recorded.
+    /// </summary>
+    [Id(5)]
+    public string? MintedBy { get; init; }
+
+    /// <summary>
+    /// When the pair is refreshed though nobody asks for a token, so that its refresh token never ends unused; null for
+    /// a token without expiry.
+    /// </summary>
+    [Id(6)]
+    public DateTimeOffset? RefreshDueAt { get; init; }
+
+    /// <summary>
+    /// The refresh token that bought this pair: Shopify takes it until the pair is used, should it not know this one's
+    /// own. Null for a pair that a refresh did not buy.
+    /// </summary>
+    [Id(7)]
+    public AccessToken? Predecessor { get; init; }
+
+    /// <summary>Nothing of it: Orleans writes messages into its log.</summary>
+    public override string ToString() => nameof(Grant);
 }

@@ -20,4 +20,25 @@ public interface IOAuthClient
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     Task<TokenOutcome> ExchangeSessionTokenAsync(
         ShopDomain shop, string sessionToken, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Buys the next pair for a refresh token. Until the new pair is used, Shopify gives it again for the same refresh
+    /// token (https://shopify.dev/changelog/more-resilient-refreshes-for-expiring-offline-access-tokens).
+    /// </summary>
+    /// <param name="shop">The shop.</param>
+    /// <param name="refreshToken">The refresh token that is stored.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    Task<TokenOutcome> RefreshAsync(ShopDomain shop, AccessToken refreshToken, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces an offline token without expiry by an expiring pair. Shopify revokes the old token when it does so,
+    /// for good; whether a lost answer can be had again is not known
+    /// (https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/offline-access-tokens).
+    /// </summary>
+    /// <param name="shop">The shop.</param>
+    /// <param name="accessToken">The token without expiry.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    Task<TokenOutcome> MigrateAsync(ShopDomain shop, AccessToken accessToken, CancellationToken cancellationToken);
 }

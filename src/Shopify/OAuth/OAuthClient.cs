@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Shopify.Http;
 
 namespace Shopkeeper.Shopify.OAuth;
@@ -11,6 +12,7 @@ internal sealed partial class OAuthClient(ShopifyTransport transport, IOptions<S
 {
     private const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string SessionToken = "urn:ietf:params:oauth:token-type:id_token";
+    private const string OfflineToken = "urn:shopify:params:oauth:token-type:offline-access-token";
     private const string OnlineToken = "urn:shopify:params:oauth:token-type:online-access-token";
 
     public Task<TokenOutcome> ExchangeCodeAsync(ShopDomain shop, string code, CancellationToken cancellationToken)
@@ -32,6 +34,39 @@ internal sealed partial class OAuthClient(ShopifyTransport transport, IOptions<S
         };
         return SendAsync(shop, "tokenExchange", exchange, cancellationToken);
     }
+
+    public async Task<TokenOutcome> RefreshAsync(
+        ShopDomain shop, AccessToken refreshToken, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(refreshToken);
+        var refresh = new JsonObject
+        {
+            ["grant_type"] = "refresh_token",
+            ["refresh_token"] = refreshToken.Reveal(),
+        };
+        return PairOrNothing(await SendAsync(shop, "tokenRefresh", refresh, cancellationToken));
+    }
+
+    public async Task<TokenOutcome> MigrateAsync(
+        ShopDomain shop, AccessToken accessToken, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(accessToken);
+        var migration = new JsonObject
+        {
+            ["grant_type"] = TokenExchange,
+            ["subject_token"] = accessToken.Reveal(),
+            ["subject_token_type"] = OfflineToken,
+            ["requested_token_type"] = OfflineToken,
+            ["expiring"] = "1",
+        };
+        return PairOrNothing(await SendAsync(shop, "tokenMigration", migration, cancellationToken));
+    }
+
+    // A token without a lifetime in the place of a pair would never be refreshed again: as good as no answer.
+    private static TokenOutcome PairOrNothing(TokenOutcome outcome) =>
+        outcome is TokenOutcome.Granted { Grant: { RefreshToken: null } or { User: not null } }
+            ? new TokenOutcome.Unavailable(new AdminFailure { Kind = AdminFailureKind.Unreadable, Status = 200 })
+            : outcome;
 
     private async Task<TokenOutcome> SendAsync(
         ShopDomain shop, string operation, JsonObject grant, CancellationToken cancellationToken)

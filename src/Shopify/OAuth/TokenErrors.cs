@@ -14,4 +14,19 @@ public static class TokenErrors
 
     /// <summary>The session token is expired or not valid.</summary>
     public const string InvalidSubjectToken = "invalid_subject_token";
+
+    /// <summary>
+    /// The refresh token is not known, has expired or was replaced. That is no proof of an end: a merchant who opens
+    /// the app can retire it at any time.
+    /// </summary>
+    public const string InvalidGrant = "invalid_grant";
+
+    /// <summary>The client id or the client secret is wrong: it says nothing about the shop.</summary>
+    public const string InvalidClient = "invalid_client";
+
+    /// <summary>The client may not do this: it says nothing about the shop.</summary>
+    public const string UnauthorizedClient = "unauthorized_client";
+
+    /// <summary>The endpoint does not know this kind of grant: it says nothing about the shop.</summary>
+    public const string UnsupportedGrantType = "unsupported_grant_type";
 }

@@ -20,7 +20,10 @@ internal sealed class GrantCipher(DataKeys keys)
             grant.Scopes,
             grant.ExpiresAt,
             grant.RefreshToken?.Reveal(),
-            grant.RefreshTokenExpiresAt);
+            grant.RefreshTokenExpiresAt,
+            grant.MintedBy,
+            grant.RefreshDueAt,
+            grant.Predecessor?.Reveal());
         return keys.Encrypt(dataKey, installation, GrantField, JsonSerializer.SerializeToUtf8Bytes(stored));
     }
 
@@ -35,6 +38,9 @@ internal sealed class GrantCipher(DataKeys keys)
             ExpiresAt = stored.ExpiresAt,
             RefreshToken = stored.RefreshToken is { } token ? new AccessToken(token) : null,
             RefreshTokenExpiresAt = stored.RefreshTokenExpiresAt,
+            MintedBy = stored.MintedBy,
+            RefreshDueAt = stored.RefreshDueAt,
+            Predecessor = stored.Predecessor is { } earlier ? new AccessToken(earlier) : null,
         };
     }
 
@@ -49,7 +55,10 @@ internal sealed class GrantCipher(DataKeys keys)
         string Scopes,
         DateTimeOffset? ExpiresAt,
         string? RefreshToken,
-        DateTimeOffset? RefreshTokenExpiresAt);
+        DateTimeOffset? RefreshTokenExpiresAt,
+        string? MintedBy = null,
+        DateTimeOffset? RefreshDueAt = null,
+        string? Predecessor = null);
 
     private sealed record StoredProfile(string? Name, string? Email);
 }

@@ -17,7 +17,7 @@ internal sealed class InstallationStore(
     JobWriter jobs,
     DataKeys keys,
     TeardownRows teardowns,
-    TimeProvider time) : IInstallationStore
+    ClaimedEnds ends) : IInstallationStore
 {
     public Task<Installation?> FindCurrentAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         database.ReadAsync(session => FindCurrentAsync(session, shop), cancellationToken);
@@ -52,6 +52,9 @@ internal sealed class InstallationStore(
                         appInstallationId = start.AppInstallationId,
                         scopes = start.Grant.Scopes,
                         grantCiphertext,
+                        grantSecret = start.Grant.MintedBy,
+                        grantExpiresAt = start.Grant.ExpiresAt,
+                        refreshDueAt = start.Grant.RefreshDueAt,
                         profileCiphertext,
                         dataKey,
                     });
@@ -74,6 +77,9 @@ internal sealed class InstallationStore(
         {
             installation,
             grantCiphertext,
+            grantSecret = swap.Grant.MintedBy,
+            grantExpiresAt = swap.Grant.ExpiresAt,
+            refreshDueAt = swap.Grant.RefreshDueAt,
             appInstallationId = swap.AppInstallationId,
             scopes = swap.Grant.Scopes,
         };
@@ -82,7 +88,7 @@ internal sealed class InstallationStore(
             async session =>
             {
                 await session.ExecuteAsync("installations/swap-grant", swapped);
-                await VoidProbesAsync(session, installation);
+                await ends.ConfirmAnewAsync(session, installation);
                 var current = (await FindAsync(session, installation))!;
                 await session.ExecuteAsync("installations/remove-intents", new { shop = current.Shop });
                 return current;
@@ -127,23 +133,6 @@ internal sealed class InstallationStore(
         var row = await database.ReadAsync(
             session => session.FindAsync<EndsRow>("installations/count-ends", new { since }), cancellationToken);
         return (row!.Unattested, row.Current);
-    }
-
-    // A 401 to the token before says nothing about this one: a claimed end is to be confirmed anew. The row is locked,
-    // so that a probe that is saved at this moment is either cleared here or refused after it.
-    private async Task VoidProbesAsync(DbSession session, InstallationId installation)
-    {
-        var claimed = await teardowns.FindAsync(session, "teardowns/lock-by-installation", new { installation });
-        if (claimed is not { EndedAt: null }) return;
-        var again = claimed with
-        {
-            Status = TeardownStatus.Confirming,
-            Probes = [],
-            StalledBecause = null,
-            NextAttemptAt = time.GetUtcNow(),
-        };
-        if (await teardowns.SaveAsync(session, again) is null)
-            throw new InvalidOperationException("A teardown's row and its payload tell different versions.");
     }
 
     private static async Task<Installation?> FindCurrentAsync(DbSession session, ShopDomain shop) =>

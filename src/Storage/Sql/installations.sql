@@ -21,10 +21,10 @@ from (
 -- name: insert
 insert into installations(
   id, shop, shop_hash, shop_id, generation, app_installation_id, scopes, started_at,
-  grant_state, grant_ciphertext, profile_ciphertext, data_key)
+  grant_state, grant_ciphertext, grant_secret, grant_expires_at, refresh_due_at, profile_ciphertext, data_key)
 values (
   @id, @shop, @shopHash, @shopId, @generation, @appInstallationId, @scopes, now_ms(),
-  'held', @grantCiphertext, @profileCiphertext, @dataKey)
+  'held', @grantCiphertext, @grantSecret, @grantExpiresAt, @refreshDueAt, @profileCiphertext, @dataKey)
 
 -- name: remove-intents
 delete from install_intents where shop = @shop
@@ -32,10 +32,15 @@ delete from install_intents where shop = @shop
 -- name: read-data-key
 select data_key from installations where id = @installation
 
+-- A new grant wins over a refresh or a migration in flight: whatever they bring is of another version.
 -- name: swap-grant
 update installations
-set grant_state = 'held', grant_ciphertext = @grantCiphertext, app_installation_id = @appInstallationId,
-  scopes = @scopes, access_state = 0, access_lost_at = null, access_check_at = null
+set grant_state = 'held', grant_ciphertext = @grantCiphertext, grant_version = grant_version + 1,
+  grant_secret = @grantSecret, grant_expires_at = @grantExpiresAt, refresh_due_at = @refreshDueAt,
+  refresh_until = null, refresh_holder = null, migration_mark = 0,
+  refresh_refusals = 0, refresh_refused_first_at = null, refresh_refused_last_at = null,
+  app_installation_id = @appInstallationId, scopes = @scopes,
+  access_state = 0, access_lost_at = null, access_check_at = null
 where id = @installation
 
 -- name: read-grant

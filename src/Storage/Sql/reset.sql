@@ -2,15 +2,19 @@
 select data_key, grant_ciphertext from installations where id = @installation and grant_state = 'held'
 
 -- The new stay begins at the instant at which the other one ended. What a refused grant is worth does not change by a
--- reset, so that comes along; the shop's name and e-mail do not.
+-- reset, so that comes along; the shop's name and e-mail do not. A refresh in flight can't store its answer any more:
+-- its lease comes along, so that nobody asks with the same refresh token at the same time.
 -- name: begin
 insert into installations(
   id, shop, shop_hash, shop_id, generation, app_installation_id, scopes, started_at, deliveries_since,
-  access_state, access_lost_at, access_checked_at, grant_state, grant_ciphertext, data_key)
+  access_state, access_lost_at, access_checked_at, grant_state, grant_ciphertext,
+  grant_secret, grant_expires_at, refresh_due_at, refresh_until, refresh_holder, refresh_refusals,
+  refresh_refused_first_at, refresh_refused_last_at, migration_mark, data_key)
 select
   @successor, shop, shop_hash, shop_id, @generation, app_installation_id, scopes, ended_at,
-  coalesce(deliveries_since, started_at), access_state, access_lost_at, access_checked_at,
-  'held', @grantCiphertext, @dataKey
+  coalesce(deliveries_since, started_at), access_state, access_lost_at, access_checked_at, 'held', @grantCiphertext,
+  grant_secret, grant_expires_at, refresh_due_at, refresh_until, refresh_holder, refresh_refusals,
+  refresh_refused_first_at, refresh_refused_last_at, migration_mark, @dataKey
 from installations where id = @installation and ended_at is not null
 
 -- name: move-subscriptions

@@ -1,0 +1,42 @@
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Storage.Databases;
+
+namespace Shopkeeper.Storage.Teardowns;
+
+/// <summary>
+/// What becomes of a claimed end when its installation gets other tokens, inside the transaction that stores them.
+/// </summary>
+internal sealed class ClaimedEnds(TeardownRows teardowns, TimeProvider time)
+{
+    /// <summary>
+    /// A new grant: a 401 to the token before says nothing about this one, so the end is to be confirmed anew.
+    /// </summary>
+    public Task ConfirmAnewAsync(DbSession session, InstallationId installation) => ChangeAsync(
+        session, installation, claimed => claimed with
+        {
+            Status = TeardownStatus.Confirming,
+            Probes = [],
+            StalledBecause = null,
+            NextAttemptAt = time.GetUtcNow(),
+        });
+
+    /// <summary>
+    /// A refreshed pair: what Shopify answered to the one before is forgotten. An end that stands stalled stays so: its
+    /// token was fine all the time.
+    /// </summary>
+    public Task ForgetProbesAsync(DbSession session, InstallationId installation) => ChangeAsync(
+        session, installation, claimed => claimed.Probes.Count == 0 ? claimed : claimed with { Probes = [] });
+
+    // The row is locked, so that a probe that is saved at this moment is either cleared here or refused after it.
+    private async Task ChangeAsync(
+        DbSession session, InstallationId installation, Func<TeardownRecord, TeardownRecord> change)
+    {
+        var claimed = await teardowns.FindAsync(session, "teardowns/lock-by-installation", new { installation });
+        if (claimed is not { EndedAt: null }) return;
+        var changed = change(claimed);
+        if (ReferenceEquals(changed, claimed)) return;
+        if (await teardowns.SaveAsync(session, changed) is null)
+            throw new InvalidOperationException("A teardown's row and its payload tell different versions.");
+    }
+}

@@ -1,0 +1,76 @@
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Tokens;
+using Shopkeeper.Storage.Databases;
+
+namespace Shopkeeper.Storage.Tokens;
+
+/// <inheritdoc/>
+internal sealed class TokenMigrationStore(Database database, GrantWriter writer) : ITokenMigrationStore
+{
+    public async Task<TokenMigration> ReadAsync(CancellationToken cancellationToken) =>
+        (await database.ReadAsync(
+            session => session.FindAsync<TokenMigrationRow>("token-migration/read"), cancellationToken))!
+        .ToTokenMigration();
+
+    public Task<IReadOnlyList<InstallationId>> FindDueAsync(
+        int canary, int limit, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<InstallationId>>(
+        async session =>
+        {
+            var asked = await session.ListAsync<InstallationId>("token-migration/find-asked", new { limit });
+            var left = limit - asked.Count;
+            if (left <= 0) return asked;
+            return [.. asked, .. await session.ListAsync<InstallationId>(
+                "token-migration/find-new", new { canary, limit = left })];
+        },
+        cancellationToken);
+
+    public Task<bool> TryBeginAsync(
+        InstallationId installation, long version, int canary, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async session =>
+            {
+                if (await session.ExecuteAsync("token-migration/count-begun", new { canary }) == 0) return false;
+                if (await session.ExecuteAsync("token-migration/begin", new { installation, version }) == 1) return true;
+                await session.ExecuteAsync("token-migration/uncount-begun");
+                return false;
+            },
+            cancellationToken);
+
+    public async Task<bool> CompleteAsync(
+        InstallationId installation, long version, Grant grant, CancellationToken cancellationToken)
+    {
+        var dataKey = await GrantStore.ReadDataKeyAsync(database, installation, cancellationToken);
+        return dataKey is not null && await database.WriteAsync(
+            async session =>
+            {
+                if (!await writer.StoreAsync(session, installation, version, Guid.Empty, dataKey, grant)) return false;
+                await session.ExecuteAsync("token-migration/count-migrated");
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public Task ReleaseAsync(InstallationId installation, long version, CancellationToken cancellationToken) =>
+        database.StatementAsync(
+            session => session.ExecuteAsync(
+                "token-migration/mark", new { installation, version, mark = (int)MigrationMark.None }),
+            cancellationToken);
+
+    public Task FailAsync(
+        InstallationId installation, long version, MigrationMark mark, string code,
+        CancellationToken cancellationToken) => database.WriteAsync(
+        async session =>
+        {
+            await session.ExecuteAsync("token-migration/stop", new { code });
+            await session.ExecuteAsync("token-migration/mark", new { installation, version, mark = (int)mark });
+        },
+        cancellationToken);
+
+    public Task ContinueAsync(CancellationToken cancellationToken) => database.WriteAsync(
+        async session =>
+        {
+            await session.ExecuteAsync("token-migration/continue");
+            await session.ExecuteAsync("token-migration/ask-declined-again");
+        },
+        cancellationToken);
+}
