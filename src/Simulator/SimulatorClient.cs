@@ -59,6 +59,24 @@ public sealed class SimulatorClient : IDisposable
         CallAsync<IReadOnlyList<DeliveryView>>(
             HttpMethod.Post, Of(shop, "uninstall"), request ?? new(), cancellationToken);
 
+    /// <summary>Somebody else makes subscriptions with the app's token; answers all that there are.</summary>
+    public Task<IReadOnlyList<SubscriptionView>> AddSubscriptionAsync(
+        string shop, SubscriptionChange subscription, CancellationToken cancellationToken = default) =>
+        CallAsync<IReadOnlyList<SubscriptionView>>(
+            HttpMethod.Post, Of(shop, "subscriptions"), subscription, cancellationToken);
+
+    /// <summary>Somebody else changes a subscription that the app made; answers all that there are.</summary>
+    public Task<IReadOnlyList<SubscriptionView>> ChangeSubscriptionAsync(
+        string shop, string id, SubscriptionChange change, CancellationToken cancellationToken = default) =>
+        CallAsync<IReadOnlyList<SubscriptionView>>(
+            HttpMethod.Patch, Of(shop, "subscriptions/" + NumberOf(id)), change, cancellationToken);
+
+    /// <summary>A subscription that the app made is removed; answers those that are left.</summary>
+    public Task<IReadOnlyList<SubscriptionView>> RemoveSubscriptionAsync(
+        string shop, string id, CancellationToken cancellationToken = default) =>
+        CallAsync<IReadOnlyList<SubscriptionView>>(
+            HttpMethod.Delete, Of(shop, "subscriptions/" + NumberOf(id)), null, cancellationToken);
+
     /// <summary>Something happens in the shop: every subscription to the topic gets a delivery.</summary>
     public Task<IReadOnlyList<DeliveryView>> RaiseAsync(
         string shop, EventRequest request, CancellationToken cancellationToken = default) =>
@@ -142,6 +160,8 @@ public sealed class SimulatorClient : IDisposable
 
     private static string Of(string shop, string? part = null) =>
         $"shops/{Uri.EscapeDataString(shop)}" + (part is null ? "" : $"/{part}");
+
+    private static string NumberOf(string globalId) => globalId[(globalId.LastIndexOf('/') + 1)..];
 
     private static string Seconds(TimeSpan limit) => limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 

@@ -11,9 +11,7 @@ namespace Shopkeeper.Simulator.Admin;
 [SuppressMessage("Performance", "CA1822", Justification = "The GraphQL library binds instance methods only.")]
 internal sealed class MutationRoot
 {
-    private static readonly string[] AddressField = ["webhookSubscription", "callbackUrl"];
     private static readonly string[] IdField = ["id"];
-    private static long _lastSubscription = 1_080_000_000_000;
 
     [GraphQLMetadata("webhookSubscriptionCreate")]
     public object WebhookSubscriptionCreate(
@@ -21,24 +19,26 @@ internal sealed class MutationRoot
     {
         var admin = AdminContext.Of(context);
         var now = admin.Options.Clock.GetUtcNow();
-        if (webhookSubscription.Address is not { } address || !IsDeliverable(address))
-            return Refused(new UserError(AddressField, "Address is invalid"));
+        if (SubscriptionRules.RefuseTopic(WebhookTopics.FromEnum(topic), admin.Installation) is { } refused)
+            return Refused(refused);
+        if (webhookSubscription.Address is null) return Refused(SubscriptionRules.InvalidAddress);
+        if (SubscriptionRules.Refuse(webhookSubscription) is { } invalid) return Refused(invalid);
         var subscription = new Subscription
         {
-            Id = $"gid://shopify/WebhookSubscription/{Interlocked.Increment(ref _lastSubscription)}",
+            Id = SubscriptionBook.NewId(),
             Topic = WebhookTopics.FromEnum(topic),
-            Uri = address,
+            Uri = webhookSubscription.Address,
             Format = webhookSubscription.Format ?? "JSON",
             IncludeFields = webhookSubscription.IncludeFields ?? [],
-            Filter = webhookSubscription.Filter,
             MetafieldNamespaces = webhookSubscription.MetafieldNamespaces ?? [],
+            Filter = SubscriptionRules.FilterOf(webhookSubscription),
             Name = webhookSubscription.Name,
             CreatedAt = now,
             UpdatedAt = now,
         };
         return admin.Installation.Subscriptions.Add(subscription)
             ? Accepted(admin, subscription)
-            : Refused(new UserError(AddressField, "Address for this topic has already been taken"));
+            : Refused(SubscriptionRules.Taken);
     }
 
     [GraphQLMetadata("webhookSubscriptionUpdate")]
@@ -46,19 +46,13 @@ internal sealed class MutationRoot
         IResolveFieldContext context, string id, SubscriptionInput webhookSubscription)
     {
         var admin = AdminContext.Of(context);
-        if (webhookSubscription.Address is { } address && !IsDeliverable(address))
-            return Refused(new UserError(AddressField, "Address is invalid"));
-        var (changed, taken) = admin.Installation.Subscriptions.Change(id, subscription => subscription with
-        {
-            Uri = webhookSubscription.Address ?? subscription.Uri,
-            Format = webhookSubscription.Format ?? subscription.Format,
-            IncludeFields = webhookSubscription.IncludeFields ?? subscription.IncludeFields,
-            Filter = webhookSubscription.Filter ?? subscription.Filter,
-            MetafieldNamespaces = webhookSubscription.MetafieldNamespaces ?? subscription.MetafieldNamespaces,
-            Name = webhookSubscription.Name ?? subscription.Name,
-            UpdatedAt = admin.Options.Clock.GetUtcNow(),
-        });
-        if (taken) return Refused(new UserError(AddressField, "Address for this topic has already been taken"));
+        if (SubscriptionRules.Refuse(webhookSubscription) is { } invalid) return Refused(invalid);
+        var (changed, taken) = admin.Installation.Subscriptions.Change(
+            id, subscription => Changed(context, webhookSubscription, subscription) with
+            {
+                UpdatedAt = admin.Options.Clock.GetUtcNow(),
+            });
+        if (taken) return Refused(SubscriptionRules.Taken);
         return changed is null ? Refused(Missing()) : Accepted(admin, changed);
     }
 
@@ -103,11 +97,24 @@ internal sealed class MutationRoot
         return new { App = ended is null ? null : AppView.Of(admin), UserErrors = errors };
     }
 
-    private static bool IsDeliverable(string address) =>
-        address.StartsWith("pubsub://", StringComparison.Ordinal)
-        || address.StartsWith("arn:aws:events:", StringComparison.Ordinal)
-        || (Uri.TryCreate(address, UriKind.Absolute, out var uri)
-            && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback)));
+    // What is left out stays; what is said to be null is cleared.
+    private static Subscription Changed(
+        IResolveFieldContext context, SubscriptionInput input, Subscription subscription)
+    {
+        var said = context.Arguments?["webhookSubscription"].Value as IDictionary<string, object?>;
+        return subscription with
+        {
+            Uri = input.Address ?? subscription.Uri,
+            Format = input.Format ?? subscription.Format,
+            IncludeFields = Says("includeFields") ? input.IncludeFields ?? [] : subscription.IncludeFields,
+            MetafieldNamespaces = Says("metafieldNamespaces")
+                ? input.MetafieldNamespaces ?? [] : subscription.MetafieldNamespaces,
+            Name = input.Name ?? subscription.Name,
+            Filter = Says("filter") ? SubscriptionRules.FilterOf(input) : subscription.Filter,
+        };
+
+        bool Says(string field) => said?.ContainsKey(field) ?? false;
+    }
 
     private static UserError Missing() => new(IdField, "Webhook subscription does not exist");
 

@@ -26,6 +26,11 @@ internal static class ControlEndpoints
         Map(control, "POST", "shops/{shop}/uninstall", shops.UninstallAsync);
         Map(control, "POST", "shops/{shop}/session-token", shops.MintAsync);
 
+        var subscriptions = services.GetRequiredService<SubscriptionControl>();
+        Map(control, "POST", "shops/{shop}/subscriptions", subscriptions.AddAsync, StatusCodes.Status201Created);
+        Map(control, "PATCH", "shops/{shop}/subscriptions/{id}", subscriptions.ChangeAsync);
+        Map(control, "DELETE", "shops/{shop}/subscriptions/{id}", subscriptions.Remove);
+
         var deliveries = services.GetRequiredService<DeliveryControl>();
         Map(control, "POST", "shops/{shop}/events", deliveries.RaiseAsync);
         Map(control, "POST", "shops/{shop}/deliveries", deliveries.SendAsync);

@@ -11,4 +11,13 @@ public sealed record SubscriptionView
 
     /// <summary>Where deliveries go.</summary>
     public required string Uri { get; init; }
+
+    /// <summary>The filter; null for none.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>The fields that deliveries hold; empty for all.</summary>
+    public IReadOnlyList<string> IncludeFields { get; init; } = [];
+
+    /// <summary>The namespaces of metafields that deliveries hold.</summary>
+    public IReadOnlyList<string> MetafieldNamespaces { get; init; } = [];
 }

@@ -46,7 +46,7 @@ internal static class SimulatorApplication
         services.AddSingleton<AppEnd>().AddSingleton<AdminAuthentication>();
         services.AddSingleton<GraphQLEndpoint>().AddSingleton<RestEndpoint>();
         services.AddSingleton<AppControl>().AddSingleton<ShopControl>().AddSingleton<DeliveryControl>();
-        services.AddSingleton<FaultControl>().AddSingleton<CallControl>();
+        services.AddSingleton<FaultControl>().AddSingleton<CallControl>().AddSingleton<SubscriptionControl>();
         services.AddSingleton<QueryRoot>().AddSingleton<MutationRoot>();
         services.AddGraphQL(graphQL => graphQL.AddSchema(AdminSchema.Build()).AddSystemTextJson());
     }

@@ -140,11 +140,7 @@ internal sealed class Shop(NewShop from, string domain, long id, int products, D
                 Products = _profile.Products, Status = _profile.Status, HoldDeliveries = _profile.HoldDeliveries,
                 InstallationId = _installation?.Id,
                 Scopes = _installation?.Scopes ?? [],
-                Subscriptions = [.. (_installation?.Subscriptions.All ?? []).Select(subscription =>
-                    new SubscriptionView
-                    {
-                        Id = subscription.Id, Topic = subscription.Topic, Uri = subscription.Uri,
-                    })],
+                Subscriptions = [.. (_installation?.Subscriptions.All ?? []).Select(SubscriptionControl.View)],
             };
         }
     }

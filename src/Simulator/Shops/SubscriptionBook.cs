@@ -3,6 +3,8 @@ namespace Shopkeeper.Simulator.Shops;
 /// <summary>The subscriptions of one installation, in the order of creation. They end with it.</summary>
 internal sealed class SubscriptionBook
 {
+    private static long _lastId = 1_080_000_000_000;
+
     private readonly Lock _gate = new();
     private readonly List<Subscription> _subscriptions = [];
 
@@ -14,7 +16,10 @@ internal sealed class SubscriptionBook
         }
     }
 
-    /// <returns>False when another subscription has the same topic, address and format.</returns>
+    /// <summary>A global id that no subscription has.</summary>
+    public static string NewId() => $"gid://shopify/WebhookSubscription/{Interlocked.Increment(ref _lastId)}";
+
+    /// <returns>False when another subscription has the same topic, address, format and filter.</returns>
     public bool Add(Subscription subscription)
     {
         lock (_gate)
@@ -44,5 +49,6 @@ internal sealed class SubscriptionBook
     }
 
     private bool IsTaken(Subscription wanted) => _subscriptions.Exists(other => other.Id != wanted.Id
-        && other.Topic == wanted.Topic && other.Uri == wanted.Uri && other.Format == wanted.Format);
+        && other.Topic == wanted.Topic && other.Uri == wanted.Uri && other.Format == wanted.Format
+        && other.Filter == wanted.Filter);
 }
