@@ -78,6 +78,12 @@ public sealed record SimulatorOptions
     /// <summary>True answers <c>THROTTLED</c> when a shop's bucket of GraphQL points is empty.</summary>
     public bool EnforceRateLimit { get; init; }
 
+    /// <summary>
+    /// True declines a subscription to a topic whose scope is missing, such as <c>orders/create</c> without
+    /// <c>read_orders</c>.
+    /// </summary>
+    public bool EnforceTopicScopes { get; init; }
+
     /// <summary>The clock of tokens, timestamps, retries and delays. Time-outs of connections use real time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

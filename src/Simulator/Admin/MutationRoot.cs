@@ -19,8 +19,12 @@ internal sealed class MutationRoot
     {
         var admin = AdminContext.Of(context);
         var now = admin.Options.Clock.GetUtcNow();
-        if (SubscriptionRules.RefuseTopic(WebhookTopics.FromEnum(topic), admin.Installation) is { } refused)
+        if (admin.Options.EnforceTopicScopes
+            && SubscriptionRules.RefuseTopic(WebhookTopics.FromEnum(topic), admin.Installation) is { } refused)
+        {
             return Refused(refused);
+        }
+
         if (webhookSubscription.Address is null) return Refused(SubscriptionRules.InvalidAddress);
         if (SubscriptionRules.Refuse(webhookSubscription) is { } invalid) return Refused(invalid);
         var subscription = new Subscription

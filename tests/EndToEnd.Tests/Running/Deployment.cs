@@ -59,6 +59,7 @@ public sealed class Deployment : IAsyncDisposable
                 AppUrl = appUrl,
                 ApiKey = keys.ApiKey,
                 ApiSecret = keys.ApiSecret,
+                EnforceTopicScopes = true,
                 DeliveryRetries = 30,
                 FirstRetryAfter = TimeSpan.FromMilliseconds(200),
             },

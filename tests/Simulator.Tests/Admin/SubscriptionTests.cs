@@ -19,6 +19,8 @@ public sealed class SubscriptionTests : SimulatorTest
             webhookSubscription { id filter includeFields } userErrors { field message } } }
         """;
 
+    private protected override SimulatorOptions Options => base.Options with { EnforceTopicScopes = true };
+
     [Fact]
     public async Task Update_leaves_what_is_left_out_and_clears_what_is_null()
     {
