@@ -20,6 +20,7 @@ public static class Aliases
     public const string IShopLifecycle = "lifecycle.shop-lifecycle";
     public const string IGrant = "lifecycle.grant-keeper";
     public const string InstallWithCode = "lifecycle.install-with-code";
+    public const string InstallWithSessionToken = "lifecycle.install-with-session-token";
     public const string InstallReply = "lifecycle.install-reply";
     public const string NewGrant = "lifecycle.new-grant";
     public const string AcceptGrantReply = "lifecycle.accept-grant-reply";
@@ -30,6 +31,8 @@ public static class Aliases
 
     public const string IShopSessions = "sessions.shop-sessions";
     public const string SessionClaim = "sessions.session-claim";
+    public const string IOnlineSessions = "sessions.online-sessions";
+    public const string OpenOnlineSession = "sessions.open-online";
     public const string SessionReply = "sessions.session-reply";
 
     public const string IShopConfiguration = "configuration.shop-configuration";

@@ -27,6 +27,13 @@ public sealed class ShopifyOptions
     /// </summary>
     public string Scopes { get; set; } = "";
 
+    /// <summary>
+    /// Whether installs ask for offline tokens that expire and are refreshed. Default true: Shopify demands it of
+    /// public apps; custom apps and those of one merchant may set it to false
+    /// (https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/offline-access-tokens).
+    /// </summary>
+    public bool ExpiringTokens { get; set; } = true;
+
     /// <summary>The Admin API's version, <c>YYYY-MM</c> or <c>unstable</c>. Default <c>2026-10</c>.</summary>
     public string ApiVersion { get; set; } = "2026-10";
 

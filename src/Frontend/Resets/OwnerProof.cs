@@ -22,7 +22,7 @@ internal sealed class OwnerProof(IOAuthClient oauth)
         // A token without a user is the app's own, such as a checkout's.
         if (claims.UserId is not { } user) return NotTheOwner();
         var token = BearerToken.Read(context.Request)!;
-        return await oauth.ExchangeSessionTokenAsync(claims.Shop, token, context.RequestAborted) switch
+        return await oauth.ExchangeForOnlineAsync(claims.Shop, token, context.RequestAborted) switch
         {
             TokenOutcome.Granted { Grant.User: { } proved } =>
                 proved.Id == user && proved.AccountOwner ? null : NotTheOwner(),

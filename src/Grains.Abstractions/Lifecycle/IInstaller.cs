@@ -13,4 +13,14 @@ public interface IInstaller : IGrainWithStringKey
     /// </summary>
     [Alias("InstallWithCode"), ResponseTimeout("00:01:00")]
     Task<InstallReply> InstallWithCodeAsync(InstallWithCode command, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// As with a code, with a session token instead: a managed install, which Shopify tells nobody of, or a new grant
+    /// for a stay whose grant is of no use any more. Requests of a shop that come at once share one exchange, and who
+    /// comes after it finds the work done. That Shopify does not know the app as installed is evidence of the end of
+    /// the stay seen, and has it confirmed.
+    /// </summary>
+    [Alias("InstallWithSessionToken"), AlwaysInterleave, ResponseTimeout("00:02:00")]
+    Task<InstallReply> InstallWithSessionTokenAsync(
+        InstallWithSessionToken command, CancellationToken cancellationToken);
 }

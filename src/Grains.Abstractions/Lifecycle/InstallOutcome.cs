@@ -3,7 +3,7 @@ namespace Shopkeeper.Grains.Abstractions.Lifecycle;
 /// <summary>What became of an install.</summary>
 public enum InstallOutcome
 {
-    /// <summary>Shopify refused the code (<see cref="InstallReply.Code"/> says how).</summary>
+    /// <summary>Shopify refused the code or session token (<see cref="InstallReply.Code"/> says how).</summary>
     Refused = 0,
 
     /// <summary>A new stay began.</summary>
@@ -17,4 +17,7 @@ public enum InstallOutcome
 
     /// <summary>Shopify or the store did not answer: try again after <see cref="InstallReply.RetryAfter"/>.</summary>
     Unavailable = 4,
+
+    /// <summary>Somebody else's install had done it already: nothing was asked of Shopify.</summary>
+    AlreadyInstalled = 5,
 }

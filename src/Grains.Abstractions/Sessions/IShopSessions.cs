@@ -13,4 +13,11 @@ public interface IShopSessions : IGrainWithStringKey
     /// <returns>Null when the app is not installed in the shop.</returns>
     [Alias("Check"), AlwaysInterleave, SafeToRepeat]
     ValueTask<SessionReply?> CheckAsync(SessionClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Has the session count as not seen: what had to be done at its first sight could not be, and is tried again with
+    /// its next request.
+    /// </summary>
+    [Alias("Forget"), AlwaysInterleave, SafeToRepeat]
+    Task ForgetSessionAsync(SessionClaim claim, CancellationToken cancellationToken);
 }

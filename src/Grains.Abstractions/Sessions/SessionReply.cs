@@ -17,4 +17,19 @@ public sealed record SessionReply
     /// <summary>The access scopes granted, comma separated.</summary>
     [Id(2)]
     public required string Scope { get; init; }
+
+    /// <summary>What the installation's grant is worth.</summary>
+    [Id(3)]
+    public AccessState Access { get; init; }
+
+    /// <summary>
+    /// True when the session was not known, or has not been looked at for a while: then it is time to ask whether
+    /// Shopify still takes the grant.
+    /// </summary>
+    [Id(4)]
+    public bool FirstSight { get; init; }
+
+    /// <summary>True when a user's session wants an online token of its own.</summary>
+    [Id(5)]
+    public bool WantsOnline { get; init; }
 }

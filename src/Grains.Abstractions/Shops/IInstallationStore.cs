@@ -63,6 +63,17 @@ public interface IInstallationStore
         InstallationId installation, AccessState state, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Notes the access scopes granted, as Shopify told them at an instant; what was known later stays. Guarded.
+    /// </summary>
+    /// <param name="installation">The installation.</param>
+    /// <param name="scopes">The scopes, comma separated.</param>
+    /// <param name="at">When they came to be, by Shopify's clock; a grant counts as of when it was stored.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>False when something as new was known.</returns>
+    Task<bool> UpdateScopesAsync(
+        InstallationId installation, string scopes, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>
     /// How many installations ended since <paramref name="since"/> by a cause that needs no authentic delivery or
     /// operator, and how many installations are current: what the limit on such ends is measured by.
     /// </summary>

@@ -19,6 +19,14 @@ public interface ITeardownStore
     Task<TeardownRecord> OpenAsync(
         TeardownRecord confirming, InboxDelivery delivery, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes up a claim of the current installation's end that rests on no delivery: a confirming teardown is there. To
+    /// one that is open already its evidence is added, and its cause takes the place of one that proves nothing yet.
+    /// </summary>
+    /// <returns>The teardown as it stands.</returns>
+    /// <exception cref="InstallationEndedException">The installation has ended.</exception>
+    Task<TeardownRecord> ClaimAsync(TeardownRecord confirming, CancellationToken cancellationToken);
+
     /// <summary>The teardown of an installation.</summary>
     Task<TeardownRecord?> FindByInstallationAsync(InstallationId installation, CancellationToken cancellationToken);
 

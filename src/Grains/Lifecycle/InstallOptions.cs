@@ -15,6 +15,12 @@ public sealed class InstallOptions
     /// <summary>How often it is asked again whether a permit is still valid. Default 250 ms.</summary>
     public TimeSpan PermitPollInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// For how long what Shopify refused to a session token is answered to the same token again. Default 10 s, at most
+    /// a minute: longer than that no session token lives.
+    /// </summary>
+    public TimeSpan RefusalKept { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Kinds of jobs that every new stay starts with. Slices add theirs.</summary>
     public IList<string> JobKinds { get; } = [];
 

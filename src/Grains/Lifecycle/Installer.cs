@@ -9,8 +9,8 @@ using Shopkeeper.Shopify.OAuth;
 namespace Shopkeeper.Grains.Lifecycle;
 
 /// <summary>
-/// Carries out an install. The intent is durable before the code is spent, and no permit is valid when it is: so a
-/// running teardown of an earlier stay can't end the access that this install is about to get.
+/// Carries out an install. The intent is durable before the code or session token is exchanged, and no permit is valid
+/// when it is: so a running teardown of an earlier stay can't end the access that this install is about to get.
 /// </summary>
 internal sealed partial class Installer(
     IPermitStore permits,
@@ -24,15 +24,30 @@ internal sealed partial class Installer(
     private static readonly TimeSpan AttemptPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>Installs.</summary>
+    /// <summary>Installs with an authorization code.</summary>
     /// <param name="shop">The shop.</param>
     /// <param name="lifecycle">Its actor.</param>
     /// <param name="code">The authorization code.</param>
     /// <param name="cancellationToken">
     /// Cancels the install until its code is spent; then it goes on to its end, so that no grant is lost.
     /// </param>
-    public async Task<InstallReply> InstallAsync(
-        ShopDomain shop, IShopLifecycle lifecycle, AccessToken code, CancellationToken cancellationToken)
+    public Task<InstallReply> InstallAsync(
+        ShopDomain shop, IShopLifecycle lifecycle, AccessToken code, CancellationToken cancellationToken) =>
+        InstallAsync(
+            shop, lifecycle, cancel => oauth.ExchangeCodeAsync(shop, code.Reveal(), cancel), cancellationToken);
+
+    /// <summary>Installs with a session token; all its requests wait for it, so that none of them cancels it.</summary>
+    public Task<InstallReply> InstallWithSessionTokenAsync(
+        ShopDomain shop, IShopLifecycle lifecycle, AccessToken sessionToken) =>
+        InstallAsync(
+            shop, lifecycle, cancel => oauth.ExchangeForOfflineAsync(shop, sessionToken.Reveal(), cancel),
+            CancellationToken.None);
+
+    private async Task<InstallReply> InstallAsync(
+        ShopDomain shop,
+        IShopLifecycle lifecycle,
+        Func<CancellationToken, Task<TokenOutcome>> exchange,
+        CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(options.Value.Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -42,7 +57,7 @@ internal sealed partial class Installer(
             await WaitForPermitsAsync(shop, validFor, either.Token);
 
             // A closed tab must not lose what the code is worth: from here on only the deadline counts.
-            return await ExchangeAsync(shop, lifecycle, code, intent, deadline.Token);
+            return await ExchangeAsync(shop, lifecycle, exchange, intent, deadline.Token);
         }
         catch (Exception fault) when (IsPassing(fault))
         {
@@ -59,11 +74,11 @@ internal sealed partial class Installer(
     private async Task<InstallReply> ExchangeAsync(
         ShopDomain shop,
         IShopLifecycle lifecycle,
-        AccessToken code,
+        Func<CancellationToken, Task<TokenOutcome>> exchange,
         Guid intent,
         CancellationToken cancellationToken)
     {
-        switch (await oauth.ExchangeCodeAsync(shop, code.Reveal(), cancellationToken))
+        switch (await exchange(cancellationToken))
         {
             case TokenOutcome.Granted { Grant: { User: null } granted }:
                 return await AcceptAsync(shop, lifecycle, grants.ToGrant(granted), intent, cancellationToken);
@@ -72,7 +87,7 @@ internal sealed partial class Installer(
                 return Refused("online-grant");
             case TokenOutcome.Refused refused:
                 await permits.RemoveIntentAsync(intent, cancellationToken);
-                return Refused(refused.Error.Replace('_', '-'));
+                return Refused(InstallCodes.Of(refused.Error));
             case TokenOutcome.Unavailable unavailable:
                 // A grant may be out there: then the intent stays until it expires, and no teardown revokes that grant.
                 if (!unavailable.Failure.MayHaveHappened) await permits.RemoveIntentAsync(intent, cancellationToken);

@@ -28,6 +28,12 @@ public static class LifecycleServiceCollectionExtensions
         services.TryAddSingleton<TeardownResumption>();
         services.TryAddSingleton<NewGrantReader>();
         services.TryAddSingleton<Installer>();
+        services.TryAddSingleton<EndClaims>();
+        services.TryAddSingleton<OrderedUninstall>();
+        services.TryAddSingleton<SessionTokenInstall>();
+
+        // Orleans makes a scope for each activation, so every shop's installs have one of their own.
+        services.TryAddScoped<SharedExchange>();
         return services;
     }
 
@@ -40,6 +46,9 @@ public static class LifecycleServiceCollectionExtensions
             .Validate(
                 options => options.PermitPollInterval > TimeSpan.Zero,
                 "Install:PermitPollInterval is above zero; set it higher.")
+            .Validate(
+                options => options.RefusalKept >= TimeSpan.Zero && options.RefusalKept <= TimeSpan.FromMinutes(1),
+                "Install:RefusalKept is from 00:00:00 to 00:01:00; set it within.")
             .ValidateOnStart();
         services.AddOptions<EndLimitOptions>().BindConfiguration(EndLimitOptions.Section)
             .Validate(options => options.Minimum >= 0, "Teardown:EndLimit:Minimum is at least 0; set it higher.")

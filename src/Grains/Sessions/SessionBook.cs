@@ -14,17 +14,25 @@ internal sealed partial class SessionBook(
 {
     private static readonly SessionClaim Own = new();
 
-    private readonly HashSet<SessionClaim> _seen = [];
+    private readonly Dictionary<SessionClaim, long> _seen = [];
     private readonly Queue<SessionClaim> _order = new();
     private readonly Dictionary<SessionClaim, Task> _writing = [];
     private InstallationId _owner;
+
+    // In the clock's own units: longer ago than any session counts as known.
+    private long ForgottenFor => (long)(options.Value.SeenFor.TotalSeconds * clock.TimestampFrequency) + 1;
+
+    /// <summary>True when users' sessions want online tokens.</summary>
+    public bool WantsOnline => options.Value.Online;
 
     /// <summary>True when the session needs no recording.</summary>
     public bool HasSeen(Installation installation, SessionClaim claim)
     {
         ArgumentNullException.ThrowIfNull(installation);
         ArgumentNullException.ThrowIfNull(claim);
-        return installation.Id == _owner && _seen.Contains(Key(claim));
+        return installation.Id == _owner
+            && _seen.TryGetValue(Key(claim), out var at)
+            && clock.GetElapsedTime(at) < options.Value.SeenFor;
     }
 
     /// <summary>Ends when the session is recorded; at once if it was seen before.</summary>
@@ -52,6 +60,15 @@ internal sealed partial class SessionBook(
         {
             LogOwnMissing(installation.Id, fault.Code);
         }
+    }
+
+    /// <summary>Has the session recorded again when it comes back.</summary>
+    public void Forget(SessionClaim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+
+        // Not taken out: its place in the order is left as it is.
+        if (_seen.ContainsKey(Key(claim))) _seen[Key(claim)] = clock.GetTimestamp() - ForgottenFor;
     }
 
     // A token without a user belongs to the installation's own session, whatever its id.
@@ -90,15 +107,18 @@ internal sealed partial class SessionBook(
 
     private void Remember(SessionClaim claim)
     {
-        if (!_seen.Add(claim)) return;
+        var isNew = !_seen.ContainsKey(claim);
+        _seen[claim] = clock.GetTimestamp();
+        if (!isNew) return;
         _order.Enqueue(claim);
         if (_order.Count > options.Value.RememberedPerShop) _seen.Remove(_order.Dequeue());
     }
 
-    // Ids by Shopify's convention, which its own libraries share.
     private StoredSession Session(Installation installation, SessionClaim claim) => new()
     {
-        Id = claim.UserId is null ? $"offline_{installation.Shop}" : $"{installation.Shop}_{claim.UserId}",
+        Id = claim.UserId is null
+            ? SessionIds.OfInstallation(installation.Shop)
+            : SessionIds.OfUser(installation.Shop, claim.UserId),
         IsOnline = claim.UserId is not null,
         UserId = claim.UserId,
         ShopifySessionId = claim.SessionId,

@@ -11,4 +11,15 @@ public sealed class SessionsOptions
     /// once more when it comes back. Default 1,000, 1 to 100,000.
     /// </summary>
     public int RememberedPerShop { get; set; } = 1_000;
+
+    /// <summary>
+    /// For how long a session counts as known. After that its next request is treated as its first: it is recorded, and
+    /// Shopify is asked whether it still takes the grant. Default 1 h; 1 s to 12 h.
+    /// </summary>
+    public TimeSpan SeenFor { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Whether users' sessions get online access tokens of their own, kept with them until they expire. Default false.
+    /// </summary>
+    public bool Online { get; set; }
 }

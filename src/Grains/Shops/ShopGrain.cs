@@ -121,6 +121,13 @@ internal sealed partial class ShopGrain(
             : new ValueTask<SessionReply?>(CheckFirstSightAsync(claim, cancellationToken));
 
     /// <inheritdoc/>
+    public Task ForgetSessionAsync(SessionClaim claim, CancellationToken cancellationToken)
+    {
+        sessions.Forget(claim);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<ConfigurationDocument?> GetAsync(CancellationToken cancellationToken) =>
         Task.FromResult(Stay is { Id: var current } ? _stored.ConfigurationOf(current) : null);
 
@@ -260,7 +267,10 @@ internal sealed partial class ShopGrain(
             async stay =>
             {
                 await sessions.EnsureSeenAsync(stay.Installation, claim, cancellationToken);
-                return stay.Session;
+                return stay.Session with
+                {
+                    FirstSight = true, WantsOnline = claim.UserId is not null && sessions.WantsOnline,
+                };
             },
             cancellationToken);
     }

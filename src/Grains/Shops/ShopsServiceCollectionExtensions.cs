@@ -25,11 +25,15 @@ public static class ShopsServiceCollectionExtensions
             .Validate(
                 options => options.RememberedPerShop is >= 1 and <= 100_000,
                 "Sessions:RememberedPerShop is 1 to 100000; set it within.")
+            .Validate(
+                options => options.SeenFor >= TimeSpan.FromSeconds(1) && options.SeenFor <= TimeSpan.FromHours(12),
+                "Sessions:SeenFor is from 00:00:01 to 12:00:00; set it within.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
 
         // Orleans makes a scope for each activation, so every shop has a book of its own.
         services.TryAddScoped<SessionBook>();
+        services.TryAddSingleton<OnlineExchange>();
         services.TryAddSingleton<ShopActivations>();
         services.AddSingleton<IInstallationCache>(provider => provider.GetRequiredService<ShopActivations>());
         return services;

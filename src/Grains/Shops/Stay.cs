@@ -18,5 +18,6 @@ internal sealed class Stay(Installation installation)
         InstallationId = installation.Id,
         Generation = installation.Generation,
         Scope = installation.Scopes,
+        Access = installation.Access,
     };
 }

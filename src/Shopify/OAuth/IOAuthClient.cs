@@ -10,6 +10,18 @@ public interface IOAuthClient
     Task<TokenOutcome> ExchangeCodeAsync(ShopDomain shop, string code, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Exchanges a session token for an offline grant, expiring by <see cref="ShopifyOptions.ExpiringTokens"/>; an
+    /// expiring one takes the place of the pair before, whose refresh token is dead from then on
+    /// (https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/token-exchange).
+    /// </summary>
+    /// <param name="shop">The shop that the session token's <c>dest</c> names.</param>
+    /// <param name="sessionToken">The session token as it was presented; it lives a minute.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    Task<TokenOutcome> ExchangeForOfflineAsync(
+        ShopDomain shop, string sessionToken, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Exchanges a session token for an online access token, which names the user that the session belongs to; the
     /// app's offline tokens stay what they are
     /// (https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/token-exchange).
@@ -18,7 +30,7 @@ public interface IOAuthClient
     /// <param name="sessionToken">The session token as it was presented; it lives a minute.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    Task<TokenOutcome> ExchangeSessionTokenAsync(
+    Task<TokenOutcome> ExchangeForOnlineAsync(
         ShopDomain shop, string sessionToken, CancellationToken cancellationToken);
 
     /// <summary>

@@ -18,21 +18,35 @@ internal sealed partial class OAuthClient(ShopifyTransport transport, IOptions<S
     public Task<TokenOutcome> ExchangeCodeAsync(ShopDomain shop, string code, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(code);
-        return SendAsync(shop, "accessToken", new JsonObject { ["code"] = code }, cancellationToken);
+        return SendAsync(
+            shop, "accessToken", new JsonObject { ["code"] = code, ["expiring"] = Expiring }, cancellationToken);
     }
 
-    public Task<TokenOutcome> ExchangeSessionTokenAsync(
+    public Task<TokenOutcome> ExchangeForOfflineAsync(
         ShopDomain shop, string sessionToken, CancellationToken cancellationToken)
     {
+        var exchange = Exchange(sessionToken, OfflineToken);
+        exchange["expiring"] = Expiring;
+        return SendAsync(shop, "tokenExchange", exchange, cancellationToken);
+    }
+
+    public Task<TokenOutcome> ExchangeForOnlineAsync(
+        ShopDomain shop, string sessionToken, CancellationToken cancellationToken) =>
+        SendAsync(shop, "tokenExchange", Exchange(sessionToken, OnlineToken), cancellationToken);
+
+    // Said either way: what Shopify takes for granted when it is left out has changed before.
+    private string Expiring => options.Value.ExpiringTokens ? "1" : "0";
+
+    private static JsonObject Exchange(string sessionToken, string wanted)
+    {
         ArgumentException.ThrowIfNullOrEmpty(sessionToken);
-        var exchange = new JsonObject
+        return new JsonObject
         {
             ["grant_type"] = TokenExchange,
             ["subject_token"] = sessionToken,
             ["subject_token_type"] = SessionToken,
-            ["requested_token_type"] = OnlineToken,
+            ["requested_token_type"] = wanted,
         };
-        return SendAsync(shop, "tokenExchange", exchange, cancellationToken);
     }
 
     public async Task<TokenOutcome> RefreshAsync(

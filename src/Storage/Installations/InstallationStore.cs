@@ -127,6 +127,13 @@ internal sealed class InstallationStore(
                 "installations/set-access", new { installation, state = (int)state, since }),
             cancellationToken);
 
+    public async Task<bool> UpdateScopesAsync(
+        InstallationId installation, string scopes, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await database.GuardedAsync(
+            installation,
+            session => session.ExecuteAsync("installations/update-scopes", new { installation, scopes, at }),
+            cancellationToken) == 1;
+
     public async Task<(int Unattested, int Current)> CountEndsAsync(
         DateTimeOffset since, CancellationToken cancellationToken)
     {

@@ -17,6 +17,7 @@ internal sealed class RetentionStore(Database database, IOptions<RetentionOption
         return await DropAsync("retention/drop-jobs", kept.FinishedJobs, cancellationToken)
             + await DropAsync("retention/drop-api-logs", kept.ApiLogs, cancellationToken)
             + await DropAsync("retention/drop-cache-entries", TimeSpan.Zero, cancellationToken)
+            + await DropAsync("retention/drop-sessions", TimeSpan.Zero, cancellationToken)
             + await DropAsync("retention/drop-dead-letters", kept.DeadLetters, cancellationToken)
             + await DropAsync("retention/drop-ownerless-dead-letters", OwnerlessKept, cancellationToken)
             + await DropAsync("retention/drop-audit-log", kept.AuditLog, cancellationToken)

@@ -36,6 +36,51 @@ internal sealed class SessionStore(Database database, InstallationCipher ciphers
             cancellationToken);
     }
 
+    public Task SaveOnlineAsync(
+        InstallationId installation, string sessionId, OnlineToken token, CancellationToken cancellationToken)
+    {
+        var idHash = hash.OfText("session", installation, sessionId);
+        var payload = JsonSerializer.SerializeToUtf8Bytes(new StoredSessionPayload
+        {
+            Id = sessionId,
+            UserId = token.UserId,
+            ShopifySessionId = token.ShopifySessionId,
+        });
+        var secret = JsonSerializer.SerializeToUtf8Bytes(StoredOnlineToken.Of(token));
+        return database.GuardedAsync(
+            installation,
+            async db =>
+            {
+                var cipher = await ciphers.OpenAsync(db, installation);
+                await db.ExecuteAsync("sessions/save-online", new
+                {
+                    installation,
+                    idHash,
+                    isOnline = true,
+                    payload = cipher.Encrypt(Field(idHash), payload),
+                    token.ExpiresAt,
+                    token = cipher.Encrypt(TokenField(idHash), secret),
+                });
+            },
+            cancellationToken);
+    }
+
+    public Task<OnlineToken?> FindOnlineAsync(
+        InstallationId installation, string sessionId, CancellationToken cancellationToken)
+    {
+        var idHash = hash.OfText("session", installation, sessionId);
+        return database.ReadAsync(
+            async db =>
+            {
+                var row = await db.FindAsync<TokenRow>("sessions/find-online", new { installation, idHash });
+                return row is not null && await ciphers.FindAsync(db, installation) is { } cipher
+                    ? JsonSerializer.Deserialize<StoredOnlineToken>(cipher.Decrypt(TokenField(idHash), row.Token))!
+                        .ToToken(row.ExpiresAt)
+                    : null;
+            },
+            cancellationToken);
+    }
+
     public Task<IReadOnlyList<StoredSession>> ListAsync(
         InstallationId installation, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<StoredSession>>(
@@ -63,6 +108,15 @@ internal sealed class SessionStore(Database database, InstallationCipher ciphers
     }
 
     private static string Field(byte[] idHash) => $"sessions.payload:{Convert.ToHexStringLower(idHash)}";
+
+    private static string TokenField(byte[] idHash) => $"sessions.token:{Convert.ToHexStringLower(idHash)}";
+
+    private sealed record TokenRow
+    {
+        public DateTimeOffset ExpiresAt { get; init; }
+
+        public byte[] Token { get; init; } = [];
+    }
 
     private sealed record Row
     {

@@ -6,12 +6,12 @@ select data_key, grant_ciphertext from installations where id = @installation an
 -- its lease comes along, so that nobody asks with the same refresh token at the same time.
 -- name: begin
 insert into installations(
-  id, shop, shop_hash, shop_id, generation, app_installation_id, scopes, started_at, deliveries_since,
+  id, shop, shop_hash, shop_id, generation, app_installation_id, scopes, scopes_at, started_at, deliveries_since,
   access_state, access_lost_at, access_checked_at, grant_state, grant_ciphertext,
   grant_secret, grant_expires_at, refresh_due_at, refresh_until, refresh_holder, refresh_refusals,
   refresh_refused_first_at, refresh_refused_last_at, migration_mark, data_key)
 select
-  @successor, shop, shop_hash, shop_id, @generation, app_installation_id, scopes, ended_at,
+  @successor, shop, shop_hash, shop_id, @generation, app_installation_id, scopes, scopes_at, ended_at,
   coalesce(deliveries_since, started_at), access_state, access_lost_at, access_checked_at, 'held', @grantCiphertext,
   grant_secret, grant_expires_at, refresh_due_at, refresh_until, refresh_holder, refresh_refusals,
   refresh_refused_first_at, refresh_refused_last_at, migration_mark, @dataKey

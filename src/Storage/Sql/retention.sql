@@ -37,3 +37,11 @@ where (installation_id, key_hash) in (
     where expires_at <= now_ms() - @kept
     order by expires_at
     limit @rows)
+
+-- name: drop-sessions
+delete from sessions
+where (installation_id, id_hash) in (
+    select installation_id, id_hash from sessions
+    where expires_at <= now_ms() - @kept
+    order by expires_at
+    limit @rows)

@@ -1,5 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Teardowns;
@@ -10,16 +11,17 @@ namespace Shopkeeper.Storage.Teardowns;
 internal sealed class ClaimedEnds(TeardownRows teardowns, TimeProvider time)
 {
     /// <summary>
-    /// A new grant: a 401 to the token before says nothing about this one, so the end is to be confirmed anew.
+    /// A new grant: a 401 to the token before says nothing about this one, so the end is to be confirmed anew. That
+    /// Shopify knew no installation is denied by the grant that it has just given: nothing is left of that claim.
     /// </summary>
-    public Task ConfirmAnewAsync(DbSession session, InstallationId installation) => ChangeAsync(
-        session, installation, claimed => claimed with
-        {
-            Status = TeardownStatus.Confirming,
-            Probes = [],
-            StalledBecause = null,
-            NextAttemptAt = time.GetUtcNow(),
-        });
+    public async Task ConfirmAnewAsync(DbSession session, InstallationId installation)
+    {
+        var claimed = await teardowns.FindAsync(session, "teardowns/lock-by-installation", new { installation });
+        if (claimed is { EndedAt: null, Cause: EndCause.AppNotInstalled })
+            await DropAsync(session, claimed);
+        else if (claimed is { EndedAt: null })
+            await SaveAsync(session, ConfirmedAnew(claimed));
+    }
 
     /// <summary>
     /// A refreshed pair: what Shopify answered to the one before is forgotten. An end that stands stalled stays so: its
@@ -35,8 +37,26 @@ internal sealed class ClaimedEnds(TeardownRows teardowns, TimeProvider time)
         var claimed = await teardowns.FindAsync(session, "teardowns/lock-by-installation", new { installation });
         if (claimed is not { EndedAt: null }) return;
         var changed = change(claimed);
-        if (ReferenceEquals(changed, claimed)) return;
+        if (!ReferenceEquals(changed, claimed)) await SaveAsync(session, changed);
+    }
+
+    private TeardownRecord ConfirmedAnew(TeardownRecord claimed) => claimed with
+    {
+        Status = TeardownStatus.Confirming,
+        Probes = [],
+        StalledBecause = null,
+        NextAttemptAt = time.GetUtcNow(),
+    };
+
+    private async Task SaveAsync(DbSession session, TeardownRecord changed)
+    {
         if (await teardowns.SaveAsync(session, changed) is null)
             throw new InvalidOperationException("A teardown's row and its payload tell different versions.");
+    }
+
+    private static async Task DropAsync(DbSession session, TeardownRecord claimed)
+    {
+        await session.ExecuteAsync("teardowns/delete-unended", new { claimed.Id, claimed.Version });
+        await TeardownRows.SetVerdictsAsync(session, claimed, (int)Verdict.Superseded);
     }
 }

@@ -32,6 +32,26 @@ internal static class TeardownMerge
             : joined;
     }
 
+    /// <summary>What becomes of an open claim when Shopify itself says that the app is not installed.</summary>
+    /// <returns>The open record itself when that was known.</returns>
+    public static TeardownRecord Claim(TeardownRecord open, TeardownRecord claim)
+    {
+        if (claim.Evidence.All(open.Evidence.Contains))
+            return open;
+
+        var joined = open with
+        {
+            Evidence = open.Evidence.Union(claim.Evidence, StringComparer.Ordinal).ToList(),
+            NextAttemptAt = Earlier(open.NextAttemptAt, claim.NextAttemptAt),
+        };
+
+        // A delivery that names the shop attests the end, which is more; it is confirmed by its own rule.
+        if (!open.BodyNamesShop) joined = joined with { Cause = claim.Cause };
+        return open.Status == TeardownStatus.Stalled
+            ? joined with { Status = TeardownStatus.Confirming, StalledBecause = null }
+            : joined;
+    }
+
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b ?? a : a;

@@ -18,6 +18,9 @@ internal sealed class TeardownStore(
         TeardownRecord confirming, InboxDelivery delivery, CancellationToken cancellationToken) =>
         database.GuardedAsync(confirming.Installation, db => OpenAsync(db, confirming, delivery), cancellationToken);
 
+    public Task<TeardownRecord> ClaimAsync(TeardownRecord confirming, CancellationToken cancellationToken) =>
+        database.GuardedAsync(confirming.Installation, db => ClaimAsync(db, confirming), cancellationToken);
+
     public Task<TeardownRecord?> FindByInstallationAsync(
         InstallationId installation, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -120,12 +123,28 @@ internal sealed class TeardownStore(
         }
 
         await db.ExecuteAsync("teardowns/set-verdict", new { Verdict = (int)Verdict.Accepted, delivery.DeliveryHash });
+        return await JoinAsync(db, open, confirming, TeardownMerge.Join);
+    }
+
+    private async Task<TeardownRecord> ClaimAsync(DbSession db, TeardownRecord confirming)
+    {
+        var open = await rows.FindAsync(
+            db, "teardowns/lock-by-installation", new { installation = confirming.Installation });
+        return await JoinAsync(db, open, confirming, TeardownMerge.Claim);
+    }
+
+    private async Task<TeardownRecord> JoinAsync(
+        DbSession db,
+        TeardownRecord? open,
+        TeardownRecord confirming,
+        Func<TeardownRecord, TeardownRecord, TeardownRecord> merge)
+    {
         if (open is null && await rows.InsertAsync(db, confirming) is { } inserted)
             return inserted;
 
         open ??= await rows.FindAsync(
             db, "teardowns/lock-by-installation", new { installation = confirming.Installation });
-        var joined = TeardownMerge.Join(open!, confirming);
+        var joined = merge(open!, confirming);
         return ReferenceEquals(joined, open) ? joined
             : await rows.SaveAsync(db, joined) ?? throw new StorageUnavailableException("teardown-changed");
     }

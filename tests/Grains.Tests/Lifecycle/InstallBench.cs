@@ -61,7 +61,10 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
         return await install;
     }
 
-    public Task<TokenOutcome> ExchangeSessionTokenAsync(
+    public Task<TokenOutcome> ExchangeForOfflineAsync(
+        ShopDomain shop, string sessionToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<TokenOutcome> ExchangeForOnlineAsync(
         ShopDomain shop, string sessionToken, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<TokenOutcome> ExchangeCodeAsync(ShopDomain shop, string code, CancellationToken cancellationToken)

@@ -121,6 +121,14 @@ public sealed class SessionBookTests
             if (Fault is not null) throw Fault;
         }
 
+        public Task SaveOnlineAsync(
+            InstallationId installation, string sessionId, OnlineToken token, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<OnlineToken?> FindOnlineAsync(
+            InstallationId installation, string sessionId, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public Task<IReadOnlyList<StoredSession>> ListAsync(
             InstallationId installation, int limit, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<StoredSession>>([]);

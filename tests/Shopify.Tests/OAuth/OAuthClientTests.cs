@@ -130,7 +130,7 @@ public sealed class OAuthClientTests
     }
 
     [Fact]
-    public async Task ExchangeSessionTokenAsync_asks_for_an_online_token_and_reads_whose_it_is()
+    public async Task ExchangeForOnlineAsync_asks_for_an_online_token_and_reads_whose_it_is()
     {
         await using var server = await AnsweringAsync(Answer(
             200,
@@ -139,7 +139,7 @@ public sealed class OAuthClientTests
             "associated_user":{"id":902541635,"email":"j@example.com","account_owner":true}}
             """));
         var grant = Granted(
-            await server.Service<IOAuthClient>().ExchangeSessionTokenAsync(Shop, "session.token.canary", Cancel));
+            await server.Service<IOAuthClient>().ExchangeForOnlineAsync(Shop, "session.token.canary", Cancel));
         Assert.Equal((902541635, true), (grant.User!.Id, grant.User.AccountOwner));
         var request = Assert.Single(server.Requests);
         Assert.Equal("/blue.myshopify.com/admin/oauth/access_token", request.Path);

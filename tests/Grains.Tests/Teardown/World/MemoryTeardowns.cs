@@ -57,6 +57,9 @@ internal sealed class MemoryTeardowns(Faults faults) : ITeardownStore
         TeardownRecord confirming, InboxDelivery delivery, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<TeardownRecord> ClaimAsync(TeardownRecord confirming, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<TeardownRecord?> FindBySuccessorAsync(
         Installation successor, CancellationToken cancellationToken) => throw new NotSupportedException();
 
