@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Shopkeeper.Grains.Abstractions.Sessions;
 
 /// <summary>

@@ -51,6 +51,15 @@ internal static class Planting
         SeenAt = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_000),
     };
 
+    public static OnlineToken OnlineToken(DateTimeOffset? expiresAt = null) => new()
+    {
+        UserId = UserId,
+        ShopifySessionId = $"sid-{Secret}",
+        AccessToken = new AccessToken($"shpat_{Secret}"),
+        Scopes = "read_products",
+        ExpiresAt = expiresAt ?? DateTimeOffset.FromUnixTimeMilliseconds(4_000_000_000_000),
+    };
+
     public static ApiLogEntry LogEntry(Guid? id = null) => new()
     {
         Id = id ?? Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
@@ -112,6 +121,7 @@ internal static class Planting
             where T : notnull => services.GetRequiredService<T>();
         var id = installation.Id;
         await Get<ISessionStore>().SaveAsync(id, Session(), cancellationToken);
+        await Get<ISessionStore>().SaveOnlineAsync(id, Session().Id, OnlineToken(), cancellationToken);
         await Get<IPreferenceStore>().SaveAsync(id, UserId, $$"""{"theme":"{{Secret}}"}""", cancellationToken);
         await Get<IApiLogStore>().AppendAsync(id, LogEntry(), cancellationToken);
         await Get<ICatalogueStore>().SaveAsync(id, [Product()], cancellationToken);

@@ -25,6 +25,8 @@ internal static class PortTable
         {
             ["ISessionStore.SaveAsync"] = (s, c) => s.GetRequiredService<ISessionStore>()
                 .SaveAsync(c.Id, Planting.Session("late"), c.Cancel),
+            ["ISessionStore.SaveOnlineAsync"] = (s, c) => s.GetRequiredService<ISessionStore>()
+                .SaveOnlineAsync(c.Id, "late", Planting.OnlineToken(), c.Cancel),
             ["IPreferenceStore.SaveAsync"] = (s, c) => s.GetRequiredService<IPreferenceStore>()
                 .SaveAsync(c.Id, "late-user", "{}", c.Cancel),
             ["IPreferenceStore.DeleteAsync"] = (s, c) => s.GetRequiredService<IPreferenceStore>()
@@ -53,10 +55,14 @@ internal static class PortTable
                 .SwapGrantAsync(c.Swap, c.Cancel),
             ["IInstallationStore.SetAccessAsync"] = (s, c) => s.GetRequiredService<IInstallationStore>()
                 .SetAccessAsync(c.Id, AccessState.Refused, DateTimeOffset.UnixEpoch, c.Cancel),
+            ["IInstallationStore.UpdateScopesAsync"] = (s, c) => s.GetRequiredService<IInstallationStore>()
+                .UpdateScopesAsync(c.Id, "write_products", DateTimeOffset.MaxValue, c.Cancel),
             ["IWebhookInbox.ClaimAsync"] = (s, c) => s.GetRequiredService<IWebhookInbox>()
                 .ClaimAsync(c.Delivery.Id, c.Id, c.Cancel),
             ["ITeardownStore.OpenAsync"] = (s, c) => s.GetRequiredService<ITeardownStore>()
                 .OpenAsync(c.Claim, c.Delivery, c.Cancel),
+            ["ITeardownStore.ClaimAsync"] = (s, c) => s.GetRequiredService<ITeardownStore>()
+                .ClaimAsync(c.Claim, c.Cancel),
         };
 
     /// <summary>Writes that have to work for an ended installation, or that are for none; each says why.</summary>

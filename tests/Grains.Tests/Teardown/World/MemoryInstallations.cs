@@ -44,6 +44,10 @@ internal sealed class MemoryInstallations(MemoryActors? actors = null) : IInstal
     public Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<bool> UpdateScopesAsync(
+        InstallationId installation, string scopes, DateTimeOffset at, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task SetAccessAsync(
         InstallationId installation, AccessState state, DateTimeOffset since, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
