@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Shopkeeper.EndToEnd.Tests.BackEnds;
 using Shopkeeper.Simulator.Control;
 
 namespace Shopkeeper.EndToEnd.Tests.Running;
@@ -104,11 +105,23 @@ public sealed class Merchant
     public async Task<Guid> ReadInstallationAsync() =>
         InstallationId = (await GetAsync("/api/session")).GetProperty("installationId").GetGuid();
 
-    /// <summary>The offline token that the app holds: Shopify gives the same one as long as the app stays.</summary>
+    /// <summary>The offline token that the app holds, as its back ends read it.</summary>
     public async Task<string> ReadAccessTokenAsync()
     {
-        var granted = await _service.Shopify.Control.InstallAsync(Domain, null, CancellationToken.None);
-        return Note("an access token", granted.AccessToken!);
+        var held = await _service.ServedAsync(HttpMethod.Post, $"{Domain}/token");
+        return Note("an access token", held.GetProperty("accessToken").GetString()!);
+    }
+
+    /// <summary>Whether Shopify takes a token for this shop.</summary>
+    public async Task<bool> TakesAsync(string accessToken)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(_service.Shopify.BaseUrl, $"{Domain}/admin/api/2026-10/graphql.json"));
+        request.Headers.Add("X-Shopify-Access-Token", accessToken);
+        request.Content = JsonContent.Create(new { query = "{ shop { id } }" });
+        using var answer = await client.SendAsync(request);
+        return answer.IsSuccessStatusCode;
     }
 
     /// <summary>Mints a session token.</summary>

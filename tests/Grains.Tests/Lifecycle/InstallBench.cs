@@ -61,6 +61,14 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
         return await install;
     }
 
+    public Task<TokenOutcome> RefreshAsync(
+        ShopDomain shop, AccessToken refreshToken, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<TokenOutcome> MigrateAsync(
+        ShopDomain shop, AccessToken accessToken, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<TokenOutcome> ExchangeForOfflineAsync(
         ShopDomain shop, string sessionToken, CancellationToken cancellationToken) => throw new NotSupportedException();
 

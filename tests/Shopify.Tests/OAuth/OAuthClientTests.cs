@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Shopify.OAuth;
 using Shopkeeper.Shopify.Tests.Http;
@@ -23,7 +24,9 @@ public sealed class OAuthClientTests
             (null, null, null, null), (grant.ExpiresIn, grant.RefreshToken, grant.RefreshTokenExpiresIn, grant.User));
         var request = Assert.Single(server.Requests);
         Assert.Equal(("POST", "/blue.myshopify.com/admin/oauth/access_token"), (request.Method, request.Path));
-        Assert.Equal("""{"client_id":"api-key","client_secret":"secret-canary","code":"the-code"}""", request.Body);
+        Assert.Equal(
+            """{"client_id":"api-key","client_secret":"secret-canary","code":"the-code","expiring":"1"}""",
+            request.Body);
         Assert.Equal("application/json", request.Headers["Accept"]);
         Assert.False(request.Headers.ContainsKey("X-Shopify-Access-Token"));
         Assert.DoesNotContain("shpat_1", grant.ToString(), StringComparison.Ordinal);
@@ -127,6 +130,27 @@ public sealed class OAuthClientTests
         var failure = Assert.IsType<TokenOutcome.Unavailable>(await ExchangeAsync(server)).Failure;
         Assert.Equal((kind, status), (failure.Kind, failure.Status));
         Assert.Single(server.Requests);
+    }
+
+    [Theory, InlineData(true, "1"), InlineData(false, "0")]
+    public async Task ExchangeForOfflineAsync_says_whether_the_token_shall_expire(bool expiring, string said)
+    {
+        await using var server = await AnsweringAsync(Answer(200, """{"access_token":"shpat_1","scope":"a"}"""));
+        server.Service<IOptions<ShopifyOptions>>().Value.ExpiringTokens = expiring;
+
+        var grant = Granted(
+            await server.Service<IOAuthClient>().ExchangeForOfflineAsync(Shop, "session.token.canary", Cancel));
+
+        Assert.Equal("shpat_1", grant.AccessToken.Reveal());
+        Assert.Equal(
+            $$"""
+            {"client_id":"api-key","client_secret":"secret-canary",
+            "grant_type":"urn:ietf:params:oauth:grant-type:token-exchange",
+            "subject_token":"session.token.canary",
+            "subject_token_type":"urn:ietf:params:oauth:token-type:id_token",
+            "requested_token_type":"urn:shopify:params:oauth:token-type:offline-access-token","expiring":"{{said}}"}
+            """.ReplaceLineEndings(""),
+            Assert.Single(server.Requests).Body);
     }
 
     [Fact]
