@@ -68,6 +68,11 @@ public static class Aliases
     public const string ParticipantHealth = "operations.participant-health";
     public const string ParticipantHold = "operations.participant-hold";
 
+    public const string IShopBudget = "rate-budget.shop-budget";
+    public const string BudgetRequest = "rate-budget.request";
+    public const string BudgetReply = "rate-budget.reply";
+    public const string BudgetReport = "rate-budget.report";
+
     public const string ISiloSignals = "polling.silo-signals";
 #pragma warning restore CS1591
 }

@@ -28,6 +28,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new ApiSecrets(provider.GetRequiredService<IOptions<ShopifyOptions>>()));
         services.TryAddSingleton<SessionTokenValidator>();
+        services.TryAddSingleton<IAdminGate, OpenGate>();
         services.TryAddSingleton<IAdminClient, AdminClient>();
         services.TryAddSingleton<IOAuthClient, OAuthClient>();
         ShopifyHttp.Add(services);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Access;
@@ -21,7 +22,7 @@ internal sealed class AccessProbe(
         if (await FindCurrentAsync(installation, cancellationToken) is not { } current) return null;
         if (!AccessRules.NeedsProbe(current, clock.GetUtcNow(), options.Value)) return current.Access;
         var accepted = (await keeper.GetTokenAsync(GrantUse.App, cancellationToken)).Token is { } token
-            && await ProbeAsync(new AdminAccess(current.Shop, token), keeper, cancellationToken);
+            && await ProbeAsync(AccessOf(current, token), keeper, cancellationToken);
         var state = (await FindCurrentAsync(installation, cancellationToken))?.Access;
 
         // An answer that says nothing about access is no answer to the question: the next one asks again.
@@ -32,13 +33,16 @@ internal sealed class AccessProbe(
 
     private async Task<bool> ProbeAsync(AdminAccess access, IGrantKeeper keeper, CancellationToken cancellationToken)
     {
-        var outcome = await admin.ProbeAsync(access with { SingleAttempt = true }, cancellationToken);
+        var outcome = await admin.ProbeAsync(access, cancellationToken);
         if (outcome.Failure is { } failure)
             await keeper.ReportFailedAsync(access.Token, failure.Kind, failure.ErrorCode, cancellationToken);
         else
             await keeper.ReportAcceptedAsync(access.Token, cancellationToken);
         return outcome.IsOk;
     }
+
+    private static AdminAccess AccessOf(Installation current, AccessToken token) =>
+        new(current.Shop, token) { SingleAttempt = true, Installation = current.Id.Value };
 
     private async Task<Installation?> FindCurrentAsync(
         InstallationId installation, CancellationToken cancellationToken) =>

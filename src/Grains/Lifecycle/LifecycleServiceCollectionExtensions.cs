@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shopkeeper.Grains.Access;
+using Shopkeeper.Grains.RateBudget;
 
 namespace Shopkeeper.Grains.Lifecycle;
 
@@ -20,6 +21,7 @@ public static class LifecycleServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LifecycleMetrics>();
         services.AddAccess();
+        services.AddRateBudget();
         services.TryAddSingleton<EndLimit>();
         services.TryAddSingleton<StartJobs>();
         services.TryAddSingleton<GrantAcceptance>();

@@ -27,7 +27,7 @@ internal sealed class NewGrantReader(IAdminClient admin, IInstallationStore inst
     /// <summary>Asks who a token speaks for.</summary>
     public Task<AdminOutcome<InstallationProbe>> ProbeAsync(
         ShopDomain shop, AccessToken token, CancellationToken cancellationToken) =>
-        admin.ProbeAsync(new AdminAccess(shop, token), cancellationToken);
+        admin.ProbeAsync(new AdminAccess(shop, token) { Priority = CallPriority.Install }, cancellationToken);
 
     /// <summary>
     /// Compares the new grant with the current installation's; its token is tried only if that can matter.

@@ -64,7 +64,11 @@ internal sealed partial class EndConfirmation(
         TeardownRecord record, AccessToken? token, CancellationToken cancellationToken)
     {
         if (token is null) return new EndProbe { At = time.GetUtcNow(), Code = NoToken };
-        var outcome = await admin.ProbeAsync(new AdminAccess(record.Shop, token), cancellationToken);
+        var access = new AdminAccess(record.Shop, token)
+        {
+            Priority = CallPriority.Teardown, Installation = record.Installation.Value,
+        };
+        var outcome = await admin.ProbeAsync(access, cancellationToken);
         var code = outcome.Code;
         // A 401 counts only for the token that is current: one that was replaced meanwhile proves nothing.
         if (code == ConfirmationRules.Refused

@@ -6,19 +6,31 @@ namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>
 /// Calls Shopify in the name of an ended installation. Each call takes a permit first, so that no teardown ends the
-/// access of a newer stay: the token is fetched before it, because that may take time, and the request is sent once.
+/// access of a newer stay: the token is fetched and the shop's budget waited for before it, because that may take time,
+/// and the request is sent once.
 /// </summary>
-internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits)
+internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits, IAdminGate gate)
 {
+    // Learnt costs are kept by name; these two are guesses before it is known what will be called.
+    private const string Own = "teardown";
+    private const string Lent = "participant";
+
     /// <summary>One call under one permit.</summary>
+    /// <param name="context">The step's.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="points">What it is held to cost.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<ShopifyReply> CallAsync<T>(
         StepContext context,
         Func<AdminAccess, CancellationToken, Task<AdminOutcome<T>>> call,
+        double points,
         CancellationToken cancellationToken)
         where T : class
     {
         var token = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
         if (token is null) return new ShopifyReply.NoToken();
+        var reservation = await gate.ReserveAsync(
+            context.Shop, CallPriority.Teardown, Own, points, cancellationToken);
         var permit = await TakePermitAsync(context, cancellationToken);
         if (permit is null)
         {
@@ -27,7 +39,11 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits)
                 : new ShopifyReply.Superseded();
         }
 
-        var outcome = await call(new AdminAccess(context.Shop, token) { SingleAttempt = true }, cancellationToken);
+        var access = new AdminAccess(context.Shop, token)
+        {
+            SingleAttempt = true, Priority = CallPriority.Teardown, Reservation = reservation,
+        };
+        var outcome = await call(access, cancellationToken);
         // While it is unknown whether Shopify carried the call out, the permit has to keep installs waiting until it
         // expires.
         if (outcome.IsOk || !outcome.Failure.MayHaveHappened)
@@ -42,6 +58,7 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits)
     {
         var token = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
         if (token is null) return (default, OutcomeCodes.NoToken);
+        await gate.ReserveAsync(context.Shop, CallPriority.Teardown, Lent, AdminCosts.Mutation, cancellationToken);
         var permit = await TakePermitAsync(context, cancellationToken);
         if (permit is null)
         {

@@ -10,6 +10,19 @@ public sealed record AdminAccess(ShopDomain Shop, AccessToken Token)
     /// </summary>
     public bool SingleAttempt { get; init; }
 
+    /// <summary>How much the calls matter when the shop's budget of points runs low. Default: <c>App</c>.</summary>
+    public CallPriority Priority { get; init; } = CallPriority.App;
+
+    /// <summary>
+    /// The installation whose log the calls belong to; null where there is none, or none any more.
+    /// </summary>
+    public Guid? Installation { get; init; }
+
+    /// <summary>
+    /// What <see cref="IAdminGate.ReserveAsync"/> gave for these calls; null waits for the budget before each.
+    /// </summary>
+    public long? Reservation { get; init; }
+
     /// <summary>
     /// Told of each call after its end, on the caller's path; it must be quick and must not throw. One operation can
     /// make several calls: one a page.

@@ -7,4 +7,6 @@ namespace Shopkeeper.Shopify.Admin;
 /// <param name="Actual">Points spent; null for a throttled call.</param>
 /// <param name="Available">Points left in the shop's bucket for this app.</param>
 /// <param name="RestoreRate">Points that come back each second.</param>
-public sealed record AdminCallCost(double? Requested, double? Actual, double? Available, double? RestoreRate);
+/// <param name="Maximum">Points that the bucket holds.</param>
+public sealed record AdminCallCost(
+    double? Requested, double? Actual, double? Available, double? RestoreRate, double? Maximum = null);

@@ -23,6 +23,9 @@ public sealed record AdminCallRecord
     /// <summary>How often the request was sent: 1 or more.</summary>
     public required int Attempts { get; init; }
 
+    /// <summary>How long Shopify asks to wait, where the call failed and it says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>What the call cost, if it was GraphQL and Shopify told.</summary>
     public AdminCallCost? Cost { get; init; }
 }

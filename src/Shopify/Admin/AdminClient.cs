@@ -7,7 +7,8 @@ using Shopkeeper.Shopify.Webhooks;
 namespace Shopkeeper.Shopify.Admin;
 
 /// <summary>The Admin API over HTTP.</summary>
-internal sealed class AdminClient(ShopifyTransport transport, IOptions<ShopifyOptions> options) : IAdminClient
+internal sealed class AdminClient(ShopifyTransport transport, IAdminGate gate, IOptions<ShopifyOptions> options)
+    : IAdminClient
 {
     private const int MaximumPages = 40;
 
@@ -73,7 +74,8 @@ internal sealed class AdminClient(ShopifyTransport transport, IOptions<ShopifyOp
         AdminAccess access, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(access);
-        var reply = await transport.SendAsync(
+        var reply = await SendAsync(
+            access,
             new Call
             {
                 Operation = "revokeAccess",
@@ -81,8 +83,8 @@ internal sealed class AdminClient(ShopifyTransport transport, IOptions<ShopifyOp
                 Address = AdminUrl.For(options.Value, access.Shop, "admin/api_permissions/current.json"),
                 Expected = ExpectedBody.NothingOrJson,
                 Token = access.Token,
-                Observer = access.Observer,
             },
+            points: 0,
             cancellationToken);
         return reply.Failure is { } failure
             ? AdminOutcome.Failed<AdminDone>(failure)
@@ -156,7 +158,8 @@ internal sealed class AdminClient(ShopifyTransport transport, IOptions<ShopifyOp
     {
         ArgumentNullException.ThrowIfNull(access);
         var body = new JsonObject { ["query"] = operation.Document, ["variables"] = variables };
-        return transport.SendAsync(
+        return SendAsync(
+            access,
             new Call
             {
                 Operation = operation.Field,
@@ -167,9 +170,36 @@ internal sealed class AdminClient(ShopifyTransport transport, IOptions<ShopifyOp
                 Body = JsonSerializer.SerializeToUtf8Bytes(body),
                 Token = access.Token,
                 Retryable = !operation.IsMutation && !access.SingleAttempt,
-                Observer = access.Observer,
             },
+            Points(operation, variables),
             cancellationToken);
+    }
+
+    private static double Points(AdminOperation operation, JsonObject variables)
+    {
+        if (operation.IsMutation) return AdminCosts.Mutation;
+        return variables["first"] is { } first ? AdminCosts.Page(first.GetValue<int>()) : AdminCosts.Probe;
+    }
+
+    /// <summary>The one place where calls with a shop's token are made: through the gate, and out of it again.</summary>
+    private async Task<Reply> SendAsync(
+        AdminAccess access, Call call, double points, CancellationToken cancellationToken)
+    {
+        var reservation = access.Reservation ?? await gate.ReserveAsync(
+            access.Shop, access.Priority, call.Operation, points, cancellationToken);
+        AdminCallRecord? record = null;
+        try
+        {
+            return await transport.SendAsync(call with { Observer = told => record = told }, cancellationToken);
+        }
+        finally
+        {
+            if (record is not null)
+            {
+                access.Observer?.Invoke(record);
+                await gate.LeaveAsync(access, reservation, points, record);
+            }
+        }
     }
 
     private sealed record Page<T>(List<T> Nodes, string? Next);

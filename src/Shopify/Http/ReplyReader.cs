@@ -100,7 +100,8 @@ internal static partial class ReplyReader
             cost.Number("requestedQueryCost"),
             cost.Number("actualQueryCost"),
             bucket?.Number("currentlyAvailable"),
-            bucket?.Number("restoreRate"));
+            bucket?.Number("restoreRate"),
+            bucket?.Number("maximumAvailable"));
     }
 
     private static bool IsEmptyArray(JsonElement element) =>

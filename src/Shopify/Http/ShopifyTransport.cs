@@ -33,6 +33,7 @@ internal sealed class ShopifyTransport(IHttpClientFactory clients, IOptions<Shop
                 Status = reply?.Status,
                 Outcome = reply is null ? Cancelled : reply.Failure?.Code ?? AdminOutcome.OkCode,
                 Attempts = Math.Max(1, state.Attempts),
+                RetryAfter = reply?.Failure?.RetryAfter,
                 Cost = reply?.Cost,
             };
             call.Observer?.Invoke(record);

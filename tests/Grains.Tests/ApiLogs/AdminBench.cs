@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.ApiLogs;
@@ -9,7 +10,11 @@ namespace Shopkeeper.Grains.Tests.ApiLogs;
 /// <summary>The way to Shopify over a shop in memory.</summary>
 internal sealed class AdminBench
 {
-    public AdminBench() => Admin = new InstallationAdmin(_ => Keeper, Client, Log, Options, Clock);
+    public AdminBench()
+    {
+        Admin = new InstallationAdmin(_ => Keeper, Client, Options, Clock);
+        Client.CallLog = new ApiCallLog(Log, NullLogger<ApiCallLog>.Instance);
+    }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero));
 

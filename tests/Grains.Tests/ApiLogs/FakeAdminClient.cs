@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.ApiLogs;
 using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Tests.ApiLogs;
@@ -13,6 +14,12 @@ internal sealed class FakeAdminClient : IAdminClient
     public List<WebhookSubscription> Subscriptions { get; } = [];
 
     public List<string> Calls { get; } = [];
+
+    /// <summary>Where calls are written down, as behind the gate.</summary>
+    public ApiCallLog? CallLog { get; set; }
+
+    /// <summary>What each call was made with.</summary>
+    public List<AdminAccess> Accesses { get; } = [];
 
     /// <summary>Whom every token speaks for; null where the test doesn't say.</summary>
     public InstallationProbe? Probe { get; init; }
@@ -55,14 +62,15 @@ internal sealed class FakeAdminClient : IAdminClient
     public Task<AdminOutcome<AdminDone>> RevokeAccessAsync(AdminAccess access, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    private Task<AdminOutcome<T>> AnswerAsync<T>(
+    private async Task<AdminOutcome<T>> AnswerAsync<T>(
         AdminAccess access, string operation, Func<T> answer, CancellationToken cancellationToken)
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
         Calls.Add(operation);
+        Accesses.Add(access);
         var outcome = Fault(operation) is { } failure ? AdminOutcome.Failed<T>(failure) : AdminOutcome.Ok(answer());
-        access.Observer?.Invoke(new AdminCallRecord
+        var record = new AdminCallRecord
         {
             Operation = operation.Split(':')[0],
             StartedAt = DateTimeOffset.UnixEpoch,
@@ -71,7 +79,9 @@ internal sealed class FakeAdminClient : IAdminClient
             Outcome = outcome.Code,
             Attempts = 2,
             Cost = new AdminCallCost(10, 3.2, 996.8, 50),
-        });
-        return Task.FromResult(outcome);
+        };
+        access.Observer?.Invoke(record);
+        if (CallLog is not null) await CallLog.WriteAsync(access, record);
+        return outcome;
     }
 }

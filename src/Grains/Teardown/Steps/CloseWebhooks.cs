@@ -56,6 +56,7 @@ internal sealed class CloseWebhooks(
                 actual = outcome.Value ?? [];
                 return outcome;
             },
+            AdminCosts.LargestPage,
             cancellationToken);
         if (listed is not ShopifyReply.Ok) return Unclosed(context, records, listed);
 
@@ -69,7 +70,10 @@ internal sealed class CloseWebhooks(
 
     private Task<ShopifyReply> DeleteAsync(StepContext context, string id, CancellationToken cancellationToken) =>
         shopify.CallAsync(
-            context, (access, token) => admin.DeleteWebhookAsync(access, id, token), cancellationToken);
+            context,
+            (access, token) => admin.DeleteWebhookAsync(access, id, token),
+            AdminCosts.Mutation,
+            cancellationToken);
 
     private static WebhookSubscription? Find(
         IReadOnlyList<WebhookSubscription> actual, WebhookSubscriptionRecord record) =>

@@ -29,7 +29,7 @@ internal sealed class RemoveShopResources(
         }
 
         // A participant gets a token only when Shopify has just accepted it.
-        var reply = await shopify.CallAsync(context, admin.ProbeAsync, cancellationToken);
+        var reply = await shopify.CallAsync(context, admin.ProbeAsync, AdminCosts.Probe, cancellationToken);
         if (reply is ShopifyReply.Later later)
         {
             return patience.IsOver(context)

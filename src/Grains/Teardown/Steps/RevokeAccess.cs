@@ -27,9 +27,9 @@ internal sealed class RevokeAccess(
             return new StepOutcome.Done(ended) { Counts = [StoreCounts.Of("grant", destroyed ? 1 : 0)] };
         }
 
-        var reply = await shopify.CallAsync(context, admin.UninstallAsync, cancellationToken);
+        var reply = await shopify.CallAsync(context, admin.UninstallAsync, AdminCosts.Mutation, cancellationToken);
         if (reply is ShopifyReply.Later { IsDeclined: true })
-            reply = await shopify.CallAsync(context, admin.RevokeAccessAsync, cancellationToken);
+            reply = await shopify.CallAsync(context, admin.RevokeAccessAsync, points: 0, cancellationToken);
         if (reply is ShopifyReply.Later later && !patience.IsOver(context))
             return patience.Snooze(context, later.Failure);
 

@@ -23,6 +23,9 @@ internal sealed class MemoryShopify(Faults faults, ShopDomain shop) : IAdminClie
     /// <summary>Calls that came without the promise to be sent once.</summary>
     public List<string> Repeatable { get; } = [];
 
+    /// <summary>The reservations that calls were made under.</summary>
+    public List<long?> Reservations { get; } = [];
+
     /// <summary>True to carry calls out and lose their answers.</summary>
     public bool LosesAnswers { get; set; }
 
@@ -90,6 +93,7 @@ internal sealed class MemoryShopify(Faults faults, ShopDomain shop) : IAdminClie
         faults.Around($"shopify.{operation}", () =>
         {
             Calls.Add(operation);
+            Reservations.Add(access.Reservation);
             if (!access.SingleAttempt) Repeatable.Add(operation);
             if (Failure(operation) is { } failure) return AdminOutcome.Failed<T>(failure);
             if (!LiveTokens.Contains(access.Token.Reveal()))

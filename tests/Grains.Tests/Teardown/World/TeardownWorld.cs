@@ -36,6 +36,7 @@ internal sealed class TeardownWorld
         Data = new MemoryData(Faults);
         Shopify = new MemoryShopify(Faults, Shop);
         Permits = new MemoryPermits(Faults, Time);
+        Gate = new MemoryGate(Permits);
         Actors = new MemoryActors(Faults, Teardowns, Data, Time);
         Installations = new MemoryInstallations(Actors);
         Jobs = new MemoryJobs(Faults);
@@ -69,6 +70,8 @@ internal sealed class TeardownWorld
     public MemoryShopify Shopify { get; }
 
     public MemoryPermits Permits { get; }
+
+    public MemoryGate Gate { get; }
 
     public MemoryActors Actors { get; }
 
@@ -168,7 +171,7 @@ internal sealed class TeardownWorld
             run, new ParticipantGates(Time, Wrap(Options)), new ParticipantHistory(Notes, Time),
             new ParticipantHolds(roster, Teardowns), Time, Wrap(Options));
         var late = new LateParticipants(Teardowns, Installations);
-        var calls = new ShopifyCalls(Actors, Permits);
+        var calls = new ShopifyCalls(Actors, Permits, Gate);
         var patience = new ShopifyPatience(Wrap(Options));
         var remaining = new RemainingRows(Data);
         var caches = new CacheErasure(Silos, Shared, NullLogger<CacheErasure>.Instance);

@@ -1,0 +1,14 @@
+namespace Shopkeeper.Grains.Abstractions.RateBudget;
+
+/// <summary>Points, or a wait.</summary>
+[GenerateSerializer, Immutable, Alias(Aliases.BudgetReply)]
+public sealed record BudgetReply
+{
+    /// <summary>The reservation, above 0; 0 when there is none yet.</summary>
+    [Id(0)]
+    public long Reservation { get; init; }
+
+    /// <summary>How long to wait before asking again.</summary>
+    [Id(1)]
+    public TimeSpan Wait { get; init; }
+}
