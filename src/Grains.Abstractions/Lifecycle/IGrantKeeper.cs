@@ -18,8 +18,8 @@ public interface IGrantKeeper : IGrainWithGuidKey
 
     /// <summary>
     /// Tells how a call with a token failed. A failure that speaks of access (<see cref="AccessState"/>) makes a shop
-    /// dormant; nothing ends. A token that was replaced meanwhile, a 401 to one that had expired by our clock, and every
-    /// other failure say nothing.
+    /// dormant; nothing ends. A token that was replaced meanwhile, a 401 to one that had expired by our clock, and
+    /// every other failure say nothing.
     /// </summary>
     [Alias("ReportFailed")]
     Task ReportFailedAsync(

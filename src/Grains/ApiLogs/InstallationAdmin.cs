@@ -10,7 +10,7 @@ using Shopkeeper.Shopify.Admin;
 namespace Shopkeeper.Grains.ApiLogs;
 
 /// <summary>
-/// The way to Shopify for an installation's own work, such as jobs. It takes the token from the keeper, tells the keeper
+/// The way to Shopify for an installation's own work, such as jobs. It takes the token from the keeper, tells that
 /// how the call went, and waits where Shopify's rate limit asks for it. Each call waits for the shop's budget and
 /// stands in the API log.
 /// </summary>
@@ -45,7 +45,9 @@ public sealed class InstallationAdmin
         where T : class =>
         CallAsync(installation, call, CallPriority.Sync, cancellationToken);
 
-    /// <summary>As <see cref="CallAsync{T}(Installation, AdminCall{T}, CancellationToken)"/>, with a priority.</summary>
+    /// <summary>
+    /// As <see cref="CallAsync{T}(Installation, AdminCall{T}, CancellationToken)"/>, with a priority.
+    /// </summary>
     public async Task<T> CallAsync<T>(
         Installation installation, AdminCall<T> call, CallPriority priority, CancellationToken cancellationToken)
         where T : class

@@ -181,7 +181,7 @@ internal sealed class AdminClient(ShopifyTransport transport, IAdminGate gate, I
         return variables["first"] is { } first ? AdminCosts.Page(first.GetValue<int>()) : AdminCosts.Probe;
     }
 
-    /// <summary>The one place where calls with a shop's token are made: through the gate, and out of it again.</summary>
+    /// <summary>The one place where calls with a shop's token are made: through the gate and out again.</summary>
     private async Task<Reply> SendAsync(
         AdminAccess access, Call call, double points, CancellationToken cancellationToken)
     {

@@ -32,7 +32,8 @@ public sealed class SharedBudgetTests
         var installation = await cluster.SettledAsync(JobActs.Shop);
 
         var syncs = cluster.Silos.Silos
-            .SelectMany(silo => Enumerable.Range(0, 2).Select(_ => ReadUntilEndedAsync(silo.ServiceProvider)))
+            .SelectMany(silo => Enumerable.Range(0, 2)
+                .Select(_ => ReadUntilEndedAsync(silo.ServiceProvider, installation, stop.Token)))
             .ToList();
         await Eventually.UntilAsync(
             "the syncs have used what they may", () => watched.Waiting == syncs.Count,
@@ -50,24 +51,25 @@ public sealed class SharedBudgetTests
             call => Assert.Equal(("ok", 1), (call.Record.Outcome, call.Record.Attempts)));
         Assert.Contains(watched.Calls, call => call.Record.Operation == "appUninstall");
         Assert.True(watched.Calls.Count(call => call.Record.Operation == "products") >= 4);
+    }
 
-        async Task ReadUntilEndedAsync(IServiceProvider silo)
+    private static async Task ReadUntilEndedAsync(
+        IServiceProvider silo, Installation installation, CancellationToken cancellationToken)
+    {
+        var admin = silo.GetRequiredService<InstallationAdmin>();
+        try
         {
-            var admin = silo.GetRequiredService<InstallationAdmin>();
-            try
+            while (true)
             {
-                while (true)
-                {
-                    await admin.CallAsync<ProductPage>(
-                        installation, (client, access, token) => client.ReadProductsAsync(access, null, 250, token),
-                        stop.Token);
-                }
+                await admin.CallAsync<ProductPage>(
+                    installation, (client, access, token) => client.ReadProductsAsync(access, null, 250, token),
+                    cancellationToken);
             }
-            catch (Exception end) when (
-                end is InstallationEndedException or JobFailedException or OperationCanceledException)
-            {
-                // The installation has ended, its token died just before, or the test has seen enough.
-            }
+        }
+        catch (Exception end) when (
+            end is InstallationEndedException or JobFailedException or OperationCanceledException)
+        {
+            // The installation has ended, its token died just before, or the test has seen enough.
         }
     }
 }
