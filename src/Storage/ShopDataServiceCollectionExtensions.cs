@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Catalogue;
 using Shopkeeper.Grains.Abstractions.Certificates;
 using Shopkeeper.Grains.Abstractions.Jobs;
@@ -10,6 +11,7 @@ using Shopkeeper.Grains.Abstractions.Sessions;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Storage.ApiLogs;
+using Shopkeeper.Storage.Billing;
 using Shopkeeper.Storage.Catalogue;
 using Shopkeeper.Storage.Certificates;
 using Shopkeeper.Storage.Erasure;
@@ -37,6 +39,7 @@ public static class ShopDataServiceCollectionExtensions
         services.TryAddSingleton<IPreferenceStore, PreferenceStore>();
         services.TryAddSingleton<IApiLogStore, ApiLogStore>();
         services.TryAddSingleton<ICatalogueStore, CatalogueStore>();
+        services.TryAddSingleton<IAppSubscriptionStore, AppSubscriptionStore>();
         services.TryAddSingleton<IWebhookSubscriptionStore, WebhookSubscriptionStore>();
 
         services.TryAddSingleton<JobWriter>();

@@ -7,6 +7,7 @@ using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Jobs;
 using Shopkeeper.Frontend.Operations;
 using Shopkeeper.Frontend.Problems;
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Configuration;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
@@ -51,14 +52,17 @@ internal static class BackEndEndpoints
     }
 
     private static async Task<IResult> GetShopAsync(
-        string shop, HttpContext context, IGrainFactory grains, ITeardownStore teardowns)
+        string shop, HttpContext context, IGrainFactory grains, ITeardownStore teardowns,
+        IAppSubscriptionStore subscriptions)
     {
         if (!Requests.TryShop(shop, out var domain, out var problem)) return problem;
         var current = await CurrentAsync(grains, domain, context.RequestAborted);
         var teardown = current is null
             ? await teardowns.FindLatestAsync(domain, context.RequestAborted)
             : await teardowns.FindByInstallationAsync(current.Id, context.RequestAborted);
-        return TypedResults.Ok(ServiceShopView.Of(domain, current, teardown));
+        IReadOnlyList<AppSubscription> billing =
+            current is null ? [] : await subscriptions.ListAsync(current.Id, context.RequestAborted);
+        return TypedResults.Ok(ServiceShopView.Of(domain, current, teardown, billing));
     }
 
     private static async Task<IResult> ReadTokenAsync(

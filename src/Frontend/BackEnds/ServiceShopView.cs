@@ -1,3 +1,5 @@
+using Shopkeeper.Frontend.Billing;
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify;
@@ -13,13 +15,16 @@ namespace Shopkeeper.Frontend.BackEnds;
 /// <param name="Generation">Its generation.</param>
 /// <param name="Scopes">The access scopes granted, comma separated.</param>
 /// <param name="InstalledAt">When it began.</param>
+/// <param name="Billing">The shop's subscriptions to the app, the newest first.</param>
 public sealed record ServiceShopView(
     string Shop, bool Installed, string State, Guid? InstallationId, int? Generation, string? Scopes,
-    DateTimeOffset? InstalledAt)
+    DateTimeOffset? InstalledAt, IReadOnlyList<AppSubscriptionView> Billing)
 {
-    internal static ServiceShopView Of(ShopDomain shop, Installation? current, TeardownRecord? teardown) => new(
+    internal static ServiceShopView Of(
+        ShopDomain shop, Installation? current, TeardownRecord? teardown,
+        IReadOnlyList<AppSubscription> billing) => new(
         shop.Value, current is not null, StateOf(current, teardown), current?.Id.Value, current?.Generation,
-        current?.Scopes, current?.StartedAt);
+        current?.Scopes, current?.StartedAt, AppSubscriptionView.Of(billing));
 
     private static string StateOf(Installation? current, TeardownRecord? teardown) => (current, teardown) switch
     {

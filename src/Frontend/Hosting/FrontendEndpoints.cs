@@ -92,6 +92,7 @@ public static class FrontendEndpoints
         operations.MapAudit();
         operations.MapCertificates();
         operations.MapDeliveries();
+        operations.MapDeadLetters();
         operations.MapResidue();
         var backEnds = app.MapGroup("/service").WithTags("Back ends").OnlyOn(Listener.Internal)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)

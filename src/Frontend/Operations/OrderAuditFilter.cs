@@ -25,16 +25,25 @@ internal sealed partial class OrderAuditFilter(IAuditLog log, TimeProvider time,
         EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
-        if (!HttpMethods.IsPost(context.Request.Method)) return await next(invocation);
+        if (HttpMethods.IsGet(context.Request.Method)) return await next(invocation);
         var body = await OrderBody.ReadAsync(context);
-        var order = Read(context, body);
+        var order = Read(context, body, await FindShopAsync(context));
         await log.BeginAsync(order, context.RequestAborted);
         var result = body is null ? OrderBody.TooLarge() : await next(invocation);
         await CompleteAsync(order, AuditedCall.OutcomeOf(result));
         return result;
     }
 
-    private AuditedOrder Read(HttpContext context, byte[]? body)
+    private static async Task<ShopDomain?> FindShopAsync(HttpContext context)
+    {
+        var values = context.Request.RouteValues;
+        if (ShopDomain.TryParse(values["shop"] as string, out var shop)) return shop;
+        return context.GetEndpoint()?.Metadata.GetMetadata<OrderSubject>() is { } subject && values["id"] is string id
+            ? await subject.FindAsync(context, id)
+            : null;
+    }
+
+    private AuditedOrder Read(HttpContext context, byte[]? body, ShopDomain? shop)
     {
         var values = context.Request.RouteValues;
         var said = Json(body);
@@ -43,11 +52,11 @@ internal sealed partial class OrderAuditFilter(IAuditLog log, TimeProvider time,
             Id = Guid.CreateVersion7(time.GetUtcNow()),
             Actor = context.User.Identity?.Name ?? "unknown",
             Action = ActionOf(context),
-            Shop = ShopDomain.TryParse(values["shop"] as string, out var shop) ? shop : null,
+            Shop = shop,
             Teardown = Guid.TryParse(values["id"] as string, out var teardown) ? teardown : null,
             Step = Code(values["step"] as string),
             Participant = Code(Text(said, "participant")),
-            Reason = Code(Text(said, "reason") ?? Text(said, "code")),
+            Reason = Code(Text(said, "reason") ?? Text(said, "code") ?? context.Request.Query["reason"]),
             Note = Text(said, "note") is { Length: <= MaximumNoteLength } note ? note : null,
         };
     }

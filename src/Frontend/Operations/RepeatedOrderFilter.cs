@@ -16,6 +16,7 @@ internal sealed class RepeatedOrderFilter(
 {
     private const string Reference = "teardown-reference";
     private const string View = "teardown";
+    private const string Replay = "dead-letter-replay";
 
     public async ValueTask<object?> InvokeAsync(
         EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
@@ -46,11 +47,14 @@ internal sealed class RepeatedOrderFilter(
         IStatusCodeHttpResult { StatusCode: >= 300 } => null,
         IValueHttpResult { Value: TeardownReference reference } => new RequestAnswer(Reference, reference.TeardownId),
         IValueHttpResult { Value: TeardownView view } => new RequestAnswer(View, view.Id),
+        IValueHttpResult { Value: DeadLetterReplayView replay } => new RequestAnswer(Replay, replay.ToAnswer()),
         _ => null,
     };
 
     private async Task<IResult> AgainAsync(RequestAnswer answer, CancellationToken cancellationToken)
     {
+        if (answer.Kind == Replay)
+            return TypedResults.Accepted((string?)null, DeadLetterReplayView.OfAnswer(answer.Id));
         var location = $"/ops/api/teardowns/{answer.Id}";
         if (answer.Kind == Reference) return TypedResults.Accepted(location, new TeardownReference(answer.Id));
         return await TeardownView.FindAsync(answer.Id, teardowns, certificates, cancellationToken) is { } view

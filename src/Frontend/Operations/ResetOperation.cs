@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Problems;
 using Shopkeeper.Frontend.Resets;
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify;
@@ -25,11 +26,12 @@ internal static class ResetOperation
 
     private static async Task<IResult> ResetAsync(
         string shop, string? dryRun, HttpContext context, IGrainFactory grains, ITeardownPlanner planner,
-        ITeardownStore teardowns, OperatorOrders orders)
+        ITeardownStore teardowns, IAppSubscriptionStore subscriptions, OperatorOrders orders)
     {
         if (!Requests.TryShop(shop, out var domain, out var refused)) return refused;
         if (!EndOrder.TryDryRun(dryRun, out var isDryRun)) return EndOrder.NoDryRun();
-        if (isDryRun) return await PlanAsync(domain, grains, planner, teardowns, context.RequestAborted);
+        if (isDryRun)
+            return await PlanAsync(domain, grains, planner, teardowns, subscriptions, context.RequestAborted);
         var (order, problem) = await EndOrder.ReadAsync(context.Request, domain);
         if (order is null) return problem!;
 
@@ -50,7 +52,7 @@ internal static class ResetOperation
 
     private static async Task<IResult> PlanAsync(
         ShopDomain shop, IGrainFactory grains, ITeardownPlanner planner, ITeardownStore teardowns,
-        CancellationToken cancellationToken)
+        IAppSubscriptionStore subscriptions, CancellationToken cancellationToken)
     {
         var current = await grains.GetGrain<IShopLifecycle>(shop.Value).GetCurrentAsync(cancellationToken);
         if (current is null) return Problem.NotFound("shop");
@@ -61,6 +63,7 @@ internal static class ResetOperation
         if (await teardowns.FindBySuccessorAsync(current, cancellationToken) is not null)
             return ResetAnswers.UnderWay();
         return TypedResults.Ok(TeardownPlanView.Of(
-            await planner.PreviewAsync(current, TeardownKind.Reset, cancellationToken)));
+            await planner.PreviewAsync(current, TeardownKind.Reset, cancellationToken),
+            await subscriptions.ListAsync(current.Id, cancellationToken)));
     }
 }

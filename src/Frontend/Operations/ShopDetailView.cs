@@ -1,3 +1,5 @@
+using Shopkeeper.Frontend.Billing;
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Operations;
 
 namespace Shopkeeper.Frontend.Operations;
@@ -8,11 +10,16 @@ namespace Shopkeeper.Frontend.Operations;
 /// <param name="Stores">Rows of the newest installation, by store.</param>
 /// <param name="Teardowns">Teardowns that are not certified.</param>
 /// <param name="Holds">Participants keyed by shop that the newest stay's jobs and deliveries wait for.</param>
+/// <param name="Billing">The shop's subscriptions to the app, the newest first.</param>
+/// <param name="DeadLetters">Deliveries of the shop that were given up.</param>
 public sealed record ShopDetailView(
     ShopView Shop, string Scopes, IReadOnlyList<StoreView> Stores, IReadOnlyList<TeardownView> Teardowns,
-    IReadOnlyList<ParticipantHoldView> Holds)
+    IReadOnlyList<ParticipantHoldView> Holds, IReadOnlyList<AppSubscriptionView> Billing, long DeadLetters)
 {
-    internal static ShopDetailView Of(ShopDetail detail, IReadOnlyList<ParticipantHold> holds) => new(
+    internal static ShopDetailView Of(
+        ShopDetail detail, IReadOnlyList<ParticipantHold> holds, IReadOnlyList<AppSubscription> billing,
+        long deadLetters) => new(
         ShopView.Of(detail.Summary), detail.Scopes, StoreView.Of(detail.Stores),
-        [.. detail.Teardowns.Select(TeardownView.Of)], [.. holds.Select(ParticipantHoldView.Of)]);
+        [.. detail.Teardowns.Select(TeardownView.Of)], [.. holds.Select(ParticipantHoldView.Of)],
+        AppSubscriptionView.Of(billing), deadLetters);
 }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shopkeeper.Frontend.Paging;
 using Shopkeeper.Frontend.Problems;
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Operations;
+using Shopkeeper.Grains.Abstractions.Webhooks;
 
 namespace Shopkeeper.Frontend.Operations;
 
@@ -34,12 +36,15 @@ internal static class ShopOperations
     }
 
     private static async Task<IResult> GetAsync(
-        string shop, HttpContext context, IOperationsReader reader, IParticipantReader participants)
+        string shop, HttpContext context, IOperationsReader reader, IParticipantReader participants,
+        IAppSubscriptionStore subscriptions, IDeadLetters letters)
     {
         if (!Requests.TryShop(shop, out var domain, out var problem)) return problem;
         var detail = await reader.FindShopAsync(domain, context.RequestAborted);
         if (detail is null) return Problem.NotFound("shop");
         var holds = await participants.FindHoldsAsync(domain, detail.Summary.Generation, context.RequestAborted);
-        return TypedResults.Ok(ShopDetailView.Of(detail, holds));
+        return TypedResults.Ok(ShopDetailView.Of(
+            detail, holds, await subscriptions.ListAsync(detail.Summary.InstallationId, context.RequestAborted),
+            await letters.CountAsync(domain, context.RequestAborted)));
     }
 }

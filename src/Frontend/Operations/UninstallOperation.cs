@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Problems;
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
@@ -24,11 +25,11 @@ internal static class UninstallOperation
 
     private static async Task<IResult> UninstallAsync(
         string shop, string? dryRun, HttpContext context, IGrainFactory grains, ITeardownPlanner planner,
-        OperatorOrders orders)
+        IAppSubscriptionStore subscriptions, OperatorOrders orders)
     {
         if (!Requests.TryShop(shop, out var domain, out var refused)) return refused;
         if (!EndOrder.TryDryRun(dryRun, out var isDryRun)) return EndOrder.NoDryRun();
-        if (isDryRun) return await PlanAsync(domain, grains, planner, context.RequestAborted);
+        if (isDryRun) return await PlanAsync(domain, grains, planner, subscriptions, context.RequestAborted);
         var (order, problem) = await EndOrder.ReadAsync(context.Request, domain);
         if (order is null) return problem!;
 
@@ -49,11 +50,13 @@ internal static class UninstallOperation
     }
 
     private static async Task<IResult> PlanAsync(
-        ShopDomain shop, IGrainFactory grains, ITeardownPlanner planner, CancellationToken cancellationToken)
+        ShopDomain shop, IGrainFactory grains, ITeardownPlanner planner, IAppSubscriptionStore subscriptions,
+        CancellationToken cancellationToken)
     {
         var current = await grains.GetGrain<IShopLifecycle>(shop.Value).GetCurrentAsync(cancellationToken);
         if (current is null) return Problem.NotFound("shop");
-        return TypedResults.Ok(TeardownPlanView.Of(await planner.PreviewAsync(
-            current, TeardownKind.Uninstall, cancellationToken)));
+        return TypedResults.Ok(TeardownPlanView.Of(
+            await planner.PreviewAsync(current, TeardownKind.Uninstall, cancellationToken),
+            await subscriptions.ListAsync(current.Id, cancellationToken)));
     }
 }

@@ -48,7 +48,9 @@ internal static class WebhookEndpoints
                 new FieldProblem(
                     "body", $"Send at most {options.Value.MaximumBodyBytes} bytes (Webhooks:MaximumBodyBytes)."));
         }
-        if (!WebhookSignature.Verify(body, hmac.Value, secrets)) return Unsigned(metrics);
+        var secret = WebhookSignature.FindSecret(body, hmac.Value, secrets);
+        if (secret < 0) return Unsigned(metrics);
+        metrics.Verified(secret, hmac.Family);
         if (!WebhookHeaders.TryRead(request.Headers, hmac.Family, out var headers, out var problem))
             return Malformed(metrics, problem);
 
@@ -64,8 +66,16 @@ internal static class WebhookEndpoints
         Shop = headers.Shop,
         Topic = headers.Topic,
         WebhookId = headers.WebhookId ?? IdOf(headers, body),
-        EventId = headers.EventId,
         TriggeredAt = headers.TriggeredAt,
+        Hints = new DeliveryHints
+        {
+            DeliveryId = headers.WebhookId,
+            EventId = headers.EventId,
+            ApiVersion = headers.ApiVersion,
+            Name = headers.Name,
+            Action = headers.Action,
+            ResourceId = headers.ResourceId,
+        },
         Body = body,
     };
 

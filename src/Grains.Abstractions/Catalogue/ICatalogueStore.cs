@@ -16,6 +16,10 @@ public interface ICatalogueStore
     Task<int> RemoveUnseenAsync(
         InstallationId installation, DateTimeOffset before, CancellationToken cancellationToken);
 
+    /// <summary>Removes a product. Guarded. Twice is safe.</summary>
+    /// <exception cref="InstallationEndedException">The installation has ended.</exception>
+    Task RemoveAsync(InstallationId installation, string productId, CancellationToken cancellationToken);
+
     /// <summary>How many products are stored.</summary>
     Task<long> CountAsync(InstallationId installation, CancellationToken cancellationToken);
 }

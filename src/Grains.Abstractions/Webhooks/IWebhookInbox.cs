@@ -45,6 +45,11 @@ public interface IWebhookInbox
     Task<bool> RetryAsync(
         InboxDelivery delivery, TimeSpan delay, string errorCode, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes a delivery a dead letter at once, whatever its attempts: no further one could help. Twice is safe.
+    /// </summary>
+    Task BuryAsync(InboxDelivery delivery, string errorCode, CancellationToken cancellationToken);
+
     /// <summary>Puts a delivery off; no attempt is spent.</summary>
     Task PutOffAsync(
         InboxDelivery delivery, TimeSpan delay, string errorCode, CancellationToken cancellationToken);

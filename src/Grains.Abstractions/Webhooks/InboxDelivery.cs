@@ -21,6 +21,9 @@ public sealed record InboxDelivery
     /// <summary>When the header says that the event happened.</summary>
     public DateTimeOffset? TriggeredAt { get; init; }
 
+    /// <summary>What else the headers said.</summary>
+    public DeliveryHints Hints { get; init; } = DeliveryHints.None;
+
     /// <summary>When it was recorded, by the database's clock.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 

@@ -14,8 +14,8 @@ public sealed record IncomingDelivery
     /// <summary>Shopify's id of the delivery (<c>X-Shopify-Webhook-Id</c>); kept only as a hash.</summary>
     public required string WebhookId { get; init; }
 
-    /// <summary>Shopify's id of the event.</summary>
-    public string? EventId { get; init; }
+    /// <summary>What else the headers say.</summary>
+    public DeliveryHints Hints { get; init; } = DeliveryHints.None;
 
     /// <summary>When the header says that the event happened.</summary>
     public DateTimeOffset? TriggeredAt { get; init; }

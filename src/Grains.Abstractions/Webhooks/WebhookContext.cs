@@ -15,6 +15,12 @@ public sealed record WebhookContext
     /// <summary>When the event happened, as the unsigned header says.</summary>
     public DateTimeOffset? TriggeredAt { get; init; }
 
+    /// <summary>When the delivery was recorded here, by the database's clock.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>What else its unsigned headers said.</summary>
+    public DeliveryHints Hints { get; init; } = DeliveryHints.None;
+
     /// <summary>The parsed body.</summary>
     public required JsonElement Body { get; init; }
 

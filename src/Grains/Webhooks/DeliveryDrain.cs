@@ -9,7 +9,7 @@ namespace Shopkeeper.Grains.Webhooks;
 
 /// <summary>
 /// Handles a shop's due deliveries in order. One that fails waits for its next attempt and lets the others go on; one
-/// that fails ten times becomes a dead letter.
+/// that fails ten times, or that its handler can't ever handle, becomes a dead letter.
 /// </summary>
 internal sealed partial class DeliveryDrain(
     IWebhookInbox inbox,
@@ -77,11 +77,10 @@ internal sealed partial class DeliveryDrain(
         {
             OperationCanceledException or TimeoutException => "handler-timeout",
             JobRefusedException refused => refused.Code,
+            PoisonDeliveryException poison => poison.Code,
             _ => fault.GetType().Name,
         };
-        var dead = await inbox.RetryAsync(
-            delivery, RetryDelay.After(delivery.Attempts + 1, options.Value), code, cancellationToken);
-        if (dead)
+        if (await IsDeadAsync(delivery, fault, code, cancellationToken))
         {
             metrics.Count(Verdict.DeadLetter, delivery.Topic);
             LogDeadLetter(current?.Id, code);
@@ -92,5 +91,18 @@ internal sealed partial class DeliveryDrain(
         }
 
         return code;
+    }
+
+    private async Task<bool> IsDeadAsync(
+        InboxDelivery delivery, Exception fault, string code, CancellationToken cancellationToken)
+    {
+        if (fault is not PoisonDeliveryException)
+        {
+            return await inbox.RetryAsync(
+                delivery, RetryDelay.After(delivery.Attempts + 1, options.Value), code, cancellationToken);
+        }
+
+        await inbox.BuryAsync(delivery, code, cancellationToken);
+        return true;
     }
 }

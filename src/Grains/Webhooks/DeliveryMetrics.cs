@@ -11,14 +11,20 @@ namespace Shopkeeper.Grains.Webhooks;
 internal sealed class DeliveryMetrics
 {
     private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _outdated;
     private readonly HashSet<string> _topics;
 
     /// <summary>Makes the counter; the handlers' topics count by name.</summary>
     public DeliveryMetrics(IMeterFactory meters, IEnumerable<IWebhookHandler> handlers)
     {
         ArgumentNullException.ThrowIfNull(meters);
-        _deliveries = meters.Create("Shopkeeper").CreateCounter<long>(
+        var meter = meters.Create("Shopkeeper");
+        _deliveries = meter.CreateCounter<long>(
             "shopkeeper.deliveries", unit: "{delivery}", description: "Deliveries by what became of them.");
+        _outdated = meter.CreateCounter<long>(
+            "shopkeeper.deliveries.outdated",
+            unit: "{delivery}",
+            description: "Deliveries kept from a handler that had handled a newer one about the same resource.");
         _topics =
         [
             WebhookTopics.AppUninstalled, WebhookTopics.AppScopesUpdate, WebhookTopics.AppSubscriptionsUpdate,
@@ -32,7 +38,13 @@ internal sealed class DeliveryMetrics
         _deliveries.Add(
             1,
             new KeyValuePair<string, object?>("verdict", Name(verdict)),
-            new KeyValuePair<string, object?>("topic", _topics.Contains(topic) ? topic : "other"));
+            Topic(topic));
+
+    /// <summary>Counts a delivery that one handler did not get, since it had a newer one.</summary>
+    public void CountOutdated(string topic) => _outdated.Add(1, Topic(topic));
+
+    private KeyValuePair<string, object?> Topic(string topic) =>
+        new("topic", _topics.Contains(topic) ? topic : "other");
 
     private static string Name(Verdict verdict) => verdict switch
     {

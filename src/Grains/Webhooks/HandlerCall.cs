@@ -9,9 +9,13 @@ using Shopkeeper.Grains.Jobs;
 
 namespace Shopkeeper.Grains.Webhooks;
 
-/// <summary>Calls the app's handlers of a topic, one after the other, all of them within one time.</summary>
+/// <summary>
+/// Calls what is built in for a topic and then the app's handlers, one after the other, all of them within one time.
+/// </summary>
 internal sealed class HandlerCall(
     IEnumerable<IWebhookHandler> handlers,
+    IEnumerable<IBuiltInHandler> builtIn,
+    LatestResources latest,
     IJobStore jobs,
     JobKinds kinds,
     IWorkSignals signals,
@@ -21,9 +25,10 @@ internal sealed class HandlerCall(
     // As deep as the check of the body before it; the parser's own default is less.
     private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 128 };
 
-    private readonly ILookup<string, IWebhookHandler> _handlers = handlers.ToLookup(handler => handler.Topic);
+    private readonly ILookup<string, IWebhookHandler> _handlers =
+        builtIn.Concat(handlers).ToLookup(handler => handler.Topic);
 
-    /// <summary>True when the app handles the topic.</summary>
+    /// <summary>True when anything handles the topic.</summary>
     public bool HasFor(string topic) => _handlers.Contains(topic);
 
     /// <summary>Runs them all; a topic without a handler is nothing to do.</summary>
@@ -36,13 +41,34 @@ internal sealed class HandlerCall(
         using var limit = new CancellationTokenSource(options.Value.HandlerTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
 
+        var handled = new HashSet<string>(StringComparer.Ordinal);
+        PoisonDeliveryException? poison = null;
+
         // Handlers of one type share the count of their orders: only the type tells them from others after a restart.
         foreach (var ofType in _handlers[delivery.Topic].GroupBy(handler => handler.GetType()))
         {
             var context = Context(delivery, current, body.RootElement, ofType.Key, cancellationToken);
             foreach (var handler in ofType)
-                await RunAsync(handler, context, either.Token);
+            {
+                if (handler.ResourceGroup is { } group && await latest.IsOutdatedAsync(
+                    group, delivery, body.RootElement, current.Id, cancellationToken))
+                    continue;
+                try
+                {
+                    await RunAsync(handler, context, either.Token);
+                    if (handler.ResourceGroup is { } done) handled.Add(done);
+                }
+                catch (PoisonDeliveryException fault)
+                {
+                    // It is of no use to this handler; the others get it all the same.
+                    poison ??= fault;
+                }
+            }
         }
+
+        foreach (var group in handled)
+            await latest.NoteAsync(group, delivery, body.RootElement, current.Id, cancellationToken);
+        if (poison is not null) throw poison;
     }
 
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(byte[] body) =>
@@ -68,6 +94,8 @@ internal sealed class HandlerCall(
             Installation = current,
             Topic = delivery.Topic,
             TriggeredAt = delivery.TriggeredAt,
+            RecordedAt = delivery.RecordedAt,
+            Hints = delivery.Hints,
             Body = body,
             EnqueueAsync = (kind, arguments) => ordered.EnqueueAsync(kind, arguments, cancellationToken),
         };

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Grains.Jobs;
 
 namespace Shopkeeper.Grains.Webhooks;
@@ -12,7 +13,7 @@ public static class WebhooksServiceCollectionExtensions
 
     /// <summary>
     /// Adds the handling of deliveries and <see cref="WebhooksOptions"/>, validated at start. The app adds its own
-    /// handlers as <c>IWebhookHandler</c>. Safe to call twice.
+    /// handlers with <see cref="AddWebhookHandler{THandler}"/>. Safe to call twice.
     /// </summary>
     public static IServiceCollection AddWebhookHandling(this IServiceCollection services)
     {
@@ -40,10 +41,26 @@ public static class WebhooksServiceCollectionExtensions
         services.TryAddSingleton<JobKinds>();
         services.TryAddSingleton<DeliveryMetrics>();
         services.TryAddSingleton<DeliveryClassifier>();
+        services.TryAddSingleton<LatestResources>();
         services.TryAddSingleton<HandlerCall>();
         services.TryAddSingleton<HeldDeliveries>();
         services.TryAddSingleton<DeliveryEffects>();
         services.TryAddSingleton<DeliveryDrain>();
+        return services;
+    }
+
+    /// <summary>
+    /// Adds a handler of the app's, one for the whole process. The topics that handlers name are subscribed to. Safe to
+    /// call twice.
+    /// </summary>
+    /// <typeparam name="THandler">
+    /// The handler; mostly it derives from <see cref="WebhookHandler{TPayload}"/>.
+    /// </typeparam>
+    public static IServiceCollection AddWebhookHandler<THandler>(this IServiceCollection services)
+        where THandler : class, IWebhookHandler
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IWebhookHandler, THandler>());
         return services;
     }
 }

@@ -18,18 +18,28 @@ public static class WebhookSignature
     /// True when one of the secrets made the signature. Takes the same time wherever the first difference is and
     /// whichever secret fits. Base64 in another form than the shortest is refused.
     /// </summary>
-    public static bool Verify(ReadOnlySpan<byte> body, string? signature, ApiSecrets secrets)
+    public static bool Verify(ReadOnlySpan<byte> body, string? signature, ApiSecrets secrets) =>
+        FindSecret(body, signature, secrets) >= 0;
+
+    /// <summary>
+    /// Which of the secrets made the signature: 0 the one in use, n the n-th previous one, -1 none. Every secret is
+    /// tried, whichever fits, so that the time taken tells nothing.
+    /// </summary>
+    public static int FindSecret(ReadOnlySpan<byte> body, string? signature, ApiSecrets secrets)
     {
         ArgumentNullException.ThrowIfNull(secrets);
-        if (signature is not { Length: TextLength }) return false;
+        if (signature is not { Length: TextLength }) return -1;
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        var verified = false;
-        foreach (var key in secrets.Keys)
+        var found = -1;
+        for (var place = 0; place < secrets.Keys.Length; place++)
         {
-            HMACSHA256.HashData(key, body, hash);
-            verified |= Matches(hash, signature);
+            HMACSHA256.HashData(secrets.Keys[place], body, hash);
+
+            // All ones where it fits and none where it does not: the choice takes no branch. Two secrets never fit.
+            var fits = -Convert.ToInt32(Matches(hash, signature));
+            found = (found & ~fits) | (place & fits);
         }
-        return verified;
+        return found;
     }
 
     /// <inheritdoc cref="Verify(ReadOnlySpan{byte}, string?, ApiSecrets)"/>

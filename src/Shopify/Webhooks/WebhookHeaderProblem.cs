@@ -12,6 +12,6 @@ public enum WebhookHeaderProblem
     /// <summary>The shop domain is missing, repeated, or no <c>*.myshopify.com</c> address.</summary>
     ShopDomain = 2,
 
-    /// <summary>Another header of the family is repeated or longer than 255 characters.</summary>
+    /// <summary>Another header of the family is repeated, or the delivery's id is longer than 255 characters.</summary>
     Other = 3,
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
@@ -6,12 +7,20 @@ namespace Shopkeeper.Shopify.Webhooks;
 
 /// <summary>
 /// What a delivery's headers say (https://shopify.dev/docs/apps/build/webhooks). None of them is signed: they are
-/// hints. Read the signature first, verify it, and only then the rest, from the same family.
+/// hints. Read the signature first, verify it, and only then the rest, from the same family. A hint that makes no sense
+/// or is too long is left out: refusing it would count against the subscription and help nobody. A repeated header is
+/// refused, since nobody knows which of the two somebody else reads.
 /// </summary>
 public sealed record WebhookHeaders
 {
     /// <summary>Longest header value accepted, in characters.</summary>
     public const int MaximumLength = 255;
+
+    private const int MaximumNameLength = 50;
+    private const int MaximumVersionLength = 32;
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
 
     /// <summary>The topic in lower case.</summary>
     public required string Topic { get; init; }
@@ -32,13 +41,25 @@ public sealed record WebhookHeaders
     public string? ApiVersion { get; init; }
 
     /// <summary>
+    /// The subscription's name (<c>X-Shopify-Name</c>, https://shopify.dev/docs/apps/build/webhooks) or handle
+    /// (<c>shopify-handle</c>); null when missing or no name.
+    /// </summary>
+    public string? Name { get; init; }
+
+    /// <summary>create, update or delete; only the newer family says it.</summary>
+    public string? Action { get; init; }
+
+    /// <summary>The resource's id; only the newer family says it.</summary>
+    public string? ResourceId { get; init; }
+
+    /// <summary>
     /// Reads the claimed signature. The newer family wins when both are there, as in the official libraries.
     /// </summary>
     /// <returns>False when there is no signature, it is empty, or the header is repeated: answer 401.</returns>
     public static bool TryReadHmac(IHeaderDictionary headers, out WebhookHmac hmac)
     {
         ArgumentNullException.ThrowIfNull(headers);
-        var family = headers.ContainsKey(Name(WebhookHeaderFamily.Events, "Hmac-Sha256"))
+        var family = headers.ContainsKey(HeaderName(WebhookHeaderFamily.Events, "Hmac-Sha256"))
             ? WebhookHeaderFamily.Events
             : WebhookHeaderFamily.Classic;
         hmac = default;
@@ -65,10 +86,15 @@ public sealed record WebhookHeaders
         problem = WebhookHeaderProblem.ShopDomain;
         if (!TryOne(headers, family, "Shop-Domain", out text) || !ShopDomain.TryParse(text, out var shop)) return false;
         problem = WebhookHeaderProblem.Other;
+        var isEvents = family == WebhookHeaderFamily.Events;
+        string? action = null, resourceId = null;
         if (!TryOne(headers, family, "Webhook-Id", out var webhookId)
-            || !TryOne(headers, family, "Event-Id", out var eventId)
-            || !TryOne(headers, family, "Triggered-At", out var triggeredAt)
-            || !TryOne(headers, family, "API-Version", out var apiVersion))
+            || !TryHint(headers, family, "Event-Id", out var eventId)
+            || !TryHint(headers, family, "Triggered-At", out var triggeredAt)
+            || !TryHint(headers, family, "API-Version", out var apiVersion)
+            || !TryHint(headers, family, isEvents ? "Handle" : "Name", out var name)
+            || (isEvents && !TryHint(headers, family, "Action", out action))
+            || (isEvents && !TryHint(headers, family, "Resource-Id", out resourceId)))
         {
             return false;
         }
@@ -80,7 +106,10 @@ public sealed record WebhookHeaders
             WebhookId = webhookId,
             EventId = eventId,
             TriggeredAt = ParseInstant(triggeredAt),
-            ApiVersion = apiVersion,
+            ApiVersion = apiVersion is { Length: <= MaximumVersionLength } ? apiVersion : null,
+            Name = IsName(name) ? name : null,
+            Action = action is "create" or "update" or "delete" ? action : null,
+            ResourceId = resourceId,
         };
         return true;
     }
@@ -91,13 +120,27 @@ public sealed record WebhookHeaders
     // True with null when the header is absent or empty; false when it is repeated or too long.
     private static bool TryOne(IHeaderDictionary headers, WebhookHeaderFamily family, string suffix, out string? value)
     {
-        var values = headers[Name(family, suffix)];
+        var values = headers[HeaderName(family, suffix)];
         value = values.Count == 1 ? values[0]?.Trim() : null;
         if (value is { Length: 0 }) value = null;
         return values.Count <= 1 && value is null or { Length: <= MaximumLength };
     }
 
-    private static string Name(WebhookHeaderFamily family, string suffix) =>
+    // True with null when the header is absent, empty, too long or no plain text; false only when it is repeated.
+    private static bool TryHint(IHeaderDictionary headers, WebhookHeaderFamily family, string suffix, out string? value)
+    {
+        value = null;
+        var values = headers[HeaderName(family, suffix)];
+        if (values.Count > 1) return false;
+        if (!TryOne(headers, family, suffix, out value) || value?.AsSpan().ContainsAnyExceptInRange(' ', '~') == true)
+            value = null;
+        return true;
+    }
+
+    private static bool IsName(string? text) =>
+        text is { Length: <= MaximumNameLength } && !text.AsSpan().ContainsAnyExcept(NameCharacters);
+
+    private static string HeaderName(WebhookHeaderFamily family, string suffix) =>
         family == WebhookHeaderFamily.Events ? "shopify-" + suffix : "X-Shopify-" + suffix;
 
     private static DateTimeOffset? ParseInstant(string? text) =>

@@ -1,4 +1,5 @@
 using Shopkeeper.Frontend.Hosting;
+using Shopkeeper.Grains.Billing;
 using Shopkeeper.Grains.Caching;
 using Shopkeeper.Grains.Catalogue;
 using Shopkeeper.Grains.Certificates;
@@ -34,6 +35,7 @@ public static class ShopkeeperServices
             .AddCertificates()
             .AddJobs()
             .AddCatalogue()
+            .AddBilling()
             .AddSubscriptions()
             .AddPolling()
             .AddHttpParticipants(configuration)

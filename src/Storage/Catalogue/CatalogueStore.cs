@@ -45,6 +45,12 @@ internal sealed class CatalogueStore(Database database, InstallationCipher ciphe
         }
     }
 
+    public Task RemoveAsync(InstallationId installation, string productId, CancellationToken cancellationToken) =>
+        database.GuardedAsync(
+            installation,
+            db => db.ExecuteAsync("catalogue/remove", new { installation, productId }),
+            cancellationToken);
+
     public Task<long> CountAsync(InstallationId installation, CancellationToken cancellationToken) =>
         database.ReadAsync(db => db.FindAsync<long>("catalogue/count", new { installation }), cancellationToken);
 

@@ -20,6 +20,9 @@ internal static class ErasableTables
             "erasure/count-user-preferences", "erasure/purge-user-preferences"),
         new("jobs", "installation_id", TableEraser.Jobs, "erasure/count-jobs", "erasure/purge-jobs"),
         new("webhook_inbox", "shop", TableEraser.Deliveries, "erasure/count-webhook-inbox"),
+        new("seen_resources", "installation_id", TableEraser.Batches,
+            "erasure/count-seen-resources", "erasure/purge-seen-resources"),
+        new("app_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-app-subscriptions"),
         new("webhook_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-webhook-subscriptions"),
         new("grain_state", "installation_id", TableEraser.Cascade, "erasure/count-grain-state"),
         new("reminders", "grain_key", TableEraser.Statement, "erasure/count-reminders", "erasure/purge-reminders"),
@@ -36,6 +39,7 @@ internal static class ErasableTables
     public static readonly ImmutableArray<ErasableTable> MovedByReset =
     [
         new("webhook_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-webhook-subscriptions"),
+        new("app_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-app-subscriptions"),
         new("webhook_inbox", "shop", TableEraser.Deliveries, "erasure/count-live-deliveries"),
         new("grant", "id", TableEraser.Row, "erasure/count-held-grant"),
     ];

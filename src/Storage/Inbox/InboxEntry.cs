@@ -22,6 +22,8 @@ internal sealed record InboxEntry
 
     public required byte[] Payload { get; init; }
 
+    public byte[]? Hints { get; init; }
+
     public string? TraceParent { get; init; }
 
     public Task<RecordOutcome> Outcome => _outcome.Task;

@@ -25,15 +25,18 @@ internal sealed record InboxRow
 
     public byte[] Payload { get; init; } = [];
 
+    public byte[]? Hints { get; init; }
+
     public string? TraceParent { get; init; }
 
-    public InboxDelivery ToDelivery(byte[] body) => new()
+    public InboxDelivery ToDelivery(byte[] body, DeliveryHints hints) => new()
     {
         Id = Id,
         Shop = Shop,
         Topic = Topic,
         DeliveryHash = DeliveryHash,
         TriggeredAt = TriggeredAt,
+        Hints = hints,
         RecordedAt = RecordedAt,
         Body = body,
         Attempts = Attempts,

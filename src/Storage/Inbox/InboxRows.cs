@@ -22,6 +22,7 @@ internal static class InboxRows
             lanes = entries.Select(entry => entry.Lane).ToArray(),
             triggered = entries.Select(entry => entry.TriggeredAt?.ToUnixTimeMilliseconds()).ToArray(),
             payloads = entries.Select(entry => entry.Payload).ToArray(),
+            hints = entries.Select(entry => entry.Hints).ToArray(),
             traces = entries.Select(entry => entry.TraceParent).ToArray(),
         });
         return [.. hashes.Select(Convert.ToHexString)];
@@ -44,6 +45,7 @@ internal static class InboxRows
                     hash = entry.Hash,
                     triggeredAt = entry.TriggeredAt,
                     payload = entry.Payload,
+                    hints = entry.Hints,
                     traceParent = entry.TraceParent,
                 });
             recorded.Add(Convert.ToHexString(entry.Hash));

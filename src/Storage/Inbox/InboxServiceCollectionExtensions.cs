@@ -10,9 +10,12 @@ internal static class InboxServiceCollectionExtensions
     {
         services.AddOptions<InboxOptions>().BindConfiguration(InboxOptions.Section)
             .ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<InboxCipher>();
         services.TryAddSingleton<InboxLevel>();
         services.TryAddSingleton<InboxRecorder>();
         services.TryAddSingleton<IWebhookInbox, WebhookInbox>();
+        services.TryAddSingleton<IDeadLetters, DeadLetters>();
+        services.TryAddSingleton<ISeenResources, SeenResources>();
         return services;
     }
 }

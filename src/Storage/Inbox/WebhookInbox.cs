@@ -7,16 +7,14 @@ using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Webhooks;
 using Shopkeeper.Storage.Databases;
-using Shopkeeper.Storage.Keys;
 
 namespace Shopkeeper.Storage.Inbox;
 
 /// <inheritdoc/>
 internal sealed partial class WebhookInbox(
-    Database database, InboxRecorder recorder, InboxLevel level, IRingCipher ring, ILogger<WebhookInbox> logger)
+    Database database, InboxRecorder recorder, InboxLevel level, InboxCipher cipher, ILogger<WebhookInbox> logger)
     : IWebhookInbox
 {
-    private const string Purpose = "webhook_inbox.payload.v1";
     private const int AttemptsMaximum = 10;
     private const int DropBatch = 1_000;
     private const int DropBatchesMaximum = 100;
@@ -40,7 +38,8 @@ internal sealed partial class WebhookInbox(
             Lane = (short)(isShed ? 1 : 0),
             Hash = HashOf(delivery.WebhookId),
             TriggeredAt = delivery.TriggeredAt,
-            Payload = ring.Protect(Purpose, delivery.Body.Span),
+            Payload = cipher.Payload(delivery.Body.Span),
+            Hints = cipher.Hints(delivery.Hints),
             TraceParent = Traces.Parent,
         };
         return await recorder.RecordAsync(entry, cancellationToken);
@@ -109,6 +108,26 @@ internal sealed partial class WebhookInbox(
         return isDead;
     }
 
+    public async Task BuryAsync(InboxDelivery delivery, string errorCode, CancellationToken cancellationToken)
+    {
+        var args = new
+        {
+            id = delivery.Id,
+            deliveryHash = delivery.DeliveryHash,
+            errorCode,
+            verdict = (int)Verdict.DeadLetter,
+        };
+        var isFirst = await database.WriteAsync(
+            async session =>
+            {
+                if (await session.ExecuteAsync("inbox/bury", args) == 0) return false;
+                await session.ExecuteAsync("inbox/set-verdict", args);
+                return true;
+            },
+            cancellationToken);
+        if (isFirst) level.Release(delivery.Shop);
+    }
+
     public Task PutOffAsync(
         InboxDelivery delivery, TimeSpan delay, string errorCode, CancellationToken cancellationToken)
     {
@@ -148,7 +167,7 @@ internal sealed partial class WebhookInbox(
     {
         try
         {
-            return row.ToDelivery(ring.Unprotect(Purpose, row.Payload));
+            return row.ToDelivery(cipher.ReadPayload(row.Payload), cipher.ReadHints(row.Hints));
         }
         catch (CryptographicException)
         {
@@ -159,7 +178,8 @@ internal sealed partial class WebhookInbox(
 
     private async Task SetAsideAsync(InboxRow row, CancellationToken cancellationToken)
     {
-        if (await RetryAsync(row.ToDelivery([]), UndecryptableDelay, Undecryptable, cancellationToken))
+        var delivery = row.ToDelivery([], DeliveryHints.None);
+        if (await RetryAsync(delivery, UndecryptableDelay, Undecryptable, cancellationToken))
             LogUndecryptable(row.Id);
         else
             LogNotDecrypted(row.Id, row.Attempts + 1, AttemptsMaximum);

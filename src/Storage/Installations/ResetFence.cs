@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Storage.Billing;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Storage.Jobs;
 using Shopkeeper.Storage.Keys;
@@ -8,7 +9,7 @@ namespace Shopkeeper.Storage.Installations;
 
 /// <summary>
 /// The one transaction of a reset: it ends an installation, opens its teardown, and begins the stay that takes over
-/// grant, subscriptions and unhandled deliveries.
+/// grant, subscriptions of both kinds and unhandled deliveries.
 /// </summary>
 internal sealed class ResetFence(
     Database database,
@@ -91,6 +92,8 @@ internal sealed class ResetFence(
         await session.ExecuteAsync("installations/destroy-grant", new { installation });
         var cipher = new FieldCipher(keys, successor.Id, dataKey);
         foreach (var job in successor.Jobs) await jobs.InsertAsync(session, cipher, successor.Id, job);
+        await SubscriptionHandover.MoveAsync(
+            session, installation, new FieldCipher(keys, installation, held.DataKey), successor.Id, cipher);
     }
 
     private static async Task HandOverAsync(DbSession session, InstallationId installation, Successor successor)

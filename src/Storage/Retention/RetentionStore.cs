@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Storage.Databases;
@@ -5,10 +6,13 @@ using Shopkeeper.Storage.Databases;
 namespace Shopkeeper.Storage.Retention;
 
 /// <inheritdoc/>
-internal sealed class RetentionStore(Database database, IOptions<RetentionOptions> options) : IRetention
+internal sealed class RetentionStore(
+    Database database, IAuditLog audit, IOptions<RetentionOptions> options, TimeProvider clock)
+    : IRetention
 {
     private const int BatchRows = 1_000;
     private const int BatchesMaximum = 100;
+    private const int Dropped = 200;
     private static readonly TimeSpan OwnerlessKept = TimeSpan.FromHours(72);
 
     public async Task<int> DropOldAsync(CancellationToken cancellationToken)
@@ -18,10 +22,29 @@ internal sealed class RetentionStore(Database database, IOptions<RetentionOption
             + await DropAsync("retention/drop-api-logs", kept.ApiLogs, cancellationToken)
             + await DropAsync("retention/drop-cache-entries", TimeSpan.Zero, cancellationToken)
             + await DropAsync("retention/drop-sessions", TimeSpan.Zero, cancellationToken)
-            + await DropAsync("retention/drop-dead-letters", kept.DeadLetters, cancellationToken)
-            + await DropAsync("retention/drop-ownerless-dead-letters", OwnerlessKept, cancellationToken)
+            + await DropDeadLettersAsync("retention/drop-dead-letters", kept.DeadLetters, cancellationToken)
+            + await DropDeadLettersAsync(
+                "retention/drop-ownerless-dead-letters", OwnerlessKept, cancellationToken)
+            + await DropAsync("retention/drop-seen-resources", kept.DeadLetters, cancellationToken)
             + await DropAsync("retention/drop-audit-log", kept.AuditLog, cancellationToken)
             + await DropAsync("retention/drop-request-keys", kept.IdempotencyKeys, cancellationToken);
+    }
+
+    // Each was answered 2xx and never handled: how many went is told to whoever answers for them.
+    private async Task<int> DropDeadLettersAsync(string statement, TimeSpan age, CancellationToken cancellationToken)
+    {
+        var dropped = await DropAsync(statement, age, cancellationToken);
+        if (dropped == 0) return 0;
+        var order = new AuditedOrder
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Actor = "retention",
+            Action = "drop-dead-letters",
+            Note = string.Create(CultureInfo.InvariantCulture, $"{dropped} older than {age:c}"),
+        };
+        await audit.BeginAsync(order, cancellationToken);
+        await audit.CompleteAsync(order.Id, new AuditOutcome(Dropped, "accepted"), cancellationToken);
+        return dropped;
     }
 
     private async Task<int> DropAsync(string statement, TimeSpan age, CancellationToken cancellationToken)

@@ -12,5 +12,8 @@ where installation_id = @installation and product_id in (
     order by seen_at
     limit @rows)
 
+-- name: remove
+delete from catalogue_products where installation_id = @installation and product_id = @productId
+
 -- name: count
 select count(*) from catalogue_products where installation_id = @installation

@@ -35,6 +35,12 @@ select count(*) from catalogue_products where installation_id = @installation
 -- name: count-jobs
 select count(*) from jobs where installation_id = @installation
 
+-- name: count-seen-resources
+select count(*) from seen_resources where installation_id = @installation
+
+-- name: count-app-subscriptions
+select count(*) from app_subscriptions where installation_id = @installation
+
 -- name: count-webhook-subscriptions
 select count(*) from webhook_subscriptions where installation_id = @installation
 
@@ -103,6 +109,14 @@ where installation_id = @installation and key_hash in (
 delete from catalogue_products
 where installation_id = @installation and product_id in (
     select product_id from catalogue_products where installation_id = @installation order by product_id limit @rows)
+
+-- name: purge-seen-resources
+delete from seen_resources
+where installation_id = @installation and (resource_group, resource_hash) in (
+    select resource_group, resource_hash from seen_resources
+    where installation_id = @installation
+    order by resource_group, resource_hash
+    limit @rows)
 
 -- name: purge-jobs
 delete from jobs

@@ -5,8 +5,8 @@ with given as (
   select *
   from unnest(
     @hashes::bytea[], @shops::text[], @topics::text[], @lanes::smallint[], @triggered::bigint[], @payloads::bytea[],
-    @traces::text[])
-    with ordinality as rows_given(delivery_hash, shop, topic, lane, triggered_at, payload, trace_parent, place)
+    @hints::bytea[], @traces::text[])
+    with ordinality as rows_given(delivery_hash, shop, topic, lane, triggered_at, payload, hints, trace_parent, place)
 ), clock as materialized (
   select now_ms() as now
 ), fresh as (
@@ -16,10 +16,10 @@ with given as (
   returning delivery_hash
 )
 insert into webhook_inbox(
-  shop, topic, lane, delivery_hash, triggered_at, recorded_at, due_at, payload, trace_parent)
+  shop, topic, lane, delivery_hash, triggered_at, recorded_at, due_at, payload, hints, trace_parent)
 select
   given.shop, given.topic, given.lane, given.delivery_hash, given.triggered_at, clock.now, clock.now, given.payload,
-  given.trace_parent
+  given.hints, given.trace_parent
 from given
 join fresh using (delivery_hash)
 cross join clock

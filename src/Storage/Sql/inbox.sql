@@ -21,7 +21,8 @@ with recursive due(shop) as (
 select shop from due where shop is not null limit @limit
 
 -- name: read-due
-select id, shop, topic, delivery_hash, triggered_at, recorded_at, attempts, installation_id, payload, trace_parent
+select id, shop, topic, delivery_hash, triggered_at, recorded_at, attempts, installation_id, payload, hints,
+  trace_parent
 from webhook_inbox
 where shop = @shop and dead_at is null and due_at <= now_ms()
 order by lane, id
@@ -47,6 +48,11 @@ set attempts = attempts + 1, due_at = now_ms() + @delay, error_code = @errorCode
   dead_at = case when attempts + 1 >= 10 then now_ms() end
 where id = @id and delivery_hash = @deliveryHash and dead_at is null
 returning attempts
+
+-- name: bury
+update webhook_inbox
+set attempts = case when attempts < 10 then attempts + 1 else attempts end, error_code = @errorCode, dead_at = now_ms()
+where id = @id and delivery_hash = @deliveryHash and dead_at is null
 
 -- name: put-off
 update webhook_inbox

@@ -22,6 +22,14 @@ where id in (
     order by dead_at
     limit @rows)
 
+-- name: drop-seen-resources
+delete from seen_resources
+where (installation_id, resource_group, resource_hash) in (
+    select installation_id, resource_group, resource_hash from seen_resources
+    where seen_at < now_ms() - @kept
+    order by seen_at
+    limit @rows)
+
 -- name: drop-audit-log
 delete from audit_log
 where id in (select id from audit_log where at < now_ms() - @kept order by at limit @rows)

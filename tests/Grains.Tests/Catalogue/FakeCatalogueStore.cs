@@ -29,6 +29,12 @@ internal sealed class FakeCatalogueStore : ICatalogueStore
         return Task.FromResult(unseen.Count);
     }
 
+    public Task RemoveAsync(InstallationId installation, string productId, CancellationToken cancellationToken)
+    {
+        Products.Remove(productId);
+        return Task.CompletedTask;
+    }
+
     public Task<long> CountAsync(InstallationId installation, CancellationToken cancellationToken) =>
         Task.FromResult((long)Products.Count);
 }

@@ -42,7 +42,9 @@ internal sealed class DrainBench : IDisposable
         var teardowns = Teardowns;
         var roster = new ParticipantRoster(participants);
         var classifier = new DeliveryClassifier(teardowns, new Hash());
-        var call = new HandlerCall(handlers, Store, kinds, new FakeSignals(), options, Clock);
+        var metrics = new DeliveryMetrics(_services.GetRequiredService<IMeterFactory>(), handlers);
+        var latest = new LatestResources(new MemorySeenResources(), new Hash(), metrics);
+        var call = new HandlerCall(handlers, [], latest, Store, kinds, new FakeSignals(), options, Clock);
         _drain = new DeliveryDrain(
             Inbox,
             classifier,
@@ -51,7 +53,7 @@ internal sealed class DrainBench : IDisposable
             new HeldDeliveries(
                 Inbox, new ParticipantDeclarations([], handlers, roster), new ParticipantHolds(roster, teardowns),
                 Microsoft.Extensions.Options.Options.Create(new TeardownOptions())),
-            new DeliveryMetrics(_services.GetRequiredService<IMeterFactory>(), handlers),
+            metrics,
             options,
             Clock,
             NullLogger<DeliveryDrain>.Instance);
@@ -87,6 +89,22 @@ internal sealed class DrainBench : IDisposable
             });
         }
     }
+
+    /// <summary>One delivery, as its body and its headers tell it.</summary>
+    public void Deliver(
+        long id, string topic, string body, DateTimeOffset? triggeredAt = null, DeliveryHints? hints = null) =>
+        Inbox.Due.Add(new InboxDelivery
+        {
+            Id = id,
+            Shop = Installation.Shop,
+            Topic = topic,
+            DeliveryHash = SHA256.HashData(Encoding.UTF8.GetBytes($"delivery-{id}")),
+            TriggeredAt = triggeredAt,
+            Hints = hints ?? DeliveryHints.None,
+            RecordedAt = Clock.GetUtcNow(),
+            Body = Encoding.UTF8.GetBytes(body),
+            Attempts = 0,
+        });
 
     public Task<bool> TurnAsync() =>
         _drain.RunAsync(Installation.Shop, Installation, TestContext.Current.CancellationToken);

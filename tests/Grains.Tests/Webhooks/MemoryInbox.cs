@@ -37,6 +37,16 @@ internal sealed class MemoryInbox : IWebhookInbox
         return Task.FromResult(false);
     }
 
+    /// <summary>What was made a dead letter at once, and why.</summary>
+    public List<(long Delivery, string Code)> Buried { get; } = [];
+
+    public Task BuryAsync(InboxDelivery delivery, string errorCode, CancellationToken cancellationToken)
+    {
+        Due.Remove(delivery);
+        Buried.Add((delivery.Id, errorCode));
+        return Task.CompletedTask;
+    }
+
     public Task<RecordOutcome> RecordAsync(IncomingDelivery delivery, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -97,4 +97,18 @@ public sealed class WebhookSignatureTests
     }
 
     private static ReadOnlySequence<byte> Split(byte[] body, int piece) => Pieces.Of(body, piece);
+
+    [Theory]
+    [InlineData("current", 0)]
+    [InlineData("older", 1)]
+    [InlineData("oldest", 2)]
+    [InlineData("of the merchant's own notifications", -1)]
+    public void FindSecret_tells_which_place_the_secret_has_that_signed(string signer, int expected)
+    {
+        var secrets = new ApiSecrets("current", "older", "", "oldest");
+
+        Assert.Equal(expected, WebhookSignature.FindSecret(Body, WebhookSignature.Sign(Body, signer), secrets));
+        Assert.Equal(-1, WebhookSignature.FindSecret(Body, null, secrets));
+        Assert.Equal(-1, WebhookSignature.FindSecret(Body, "short", secrets));
+    }
 }

@@ -71,16 +71,79 @@ public sealed class WebhookHeadersTests
     [InlineData("Event-Id", WebhookHeaderProblem.Other)]
     [InlineData("Triggered-At", WebhookHeaderProblem.Other)]
     [InlineData("API-Version", WebhookHeaderProblem.Other)]
-    public void TryRead_when_a_header_is_repeated_or_too_long_refuses(string name, WebhookHeaderProblem expected)
+    [InlineData("Name", WebhookHeaderProblem.Other)]
+    public void TryRead_when_a_header_is_repeated_refuses(string name, WebhookHeaderProblem expected)
     {
         var headers = Family("X-Shopify-", "a");
         var value = headers["X-Shopify-" + name].ToString();
         headers["X-Shopify-" + name] = new StringValues([value, value]);
         Assert.False(WebhookHeaders.TryRead(headers, WebhookHeaderFamily.Classic, out _, out var problem));
         Assert.Equal(expected, problem);
+    }
+
+    [Theory]
+    [InlineData("Handle")]
+    [InlineData("Action")]
+    [InlineData("Resource-Id")]
+    public void TryRead_when_a_header_of_the_newer_family_is_repeated_refuses(string name)
+    {
+        var headers = Family("shopify-", "a");
+        headers["shopify-" + name] = new StringValues(["update", "update"]);
+        Assert.False(WebhookHeaders.TryRead(headers, WebhookHeaderFamily.Events, out _, out var problem));
+        Assert.Equal(WebhookHeaderProblem.Other, problem);
+        Assert.True(WebhookHeaders.TryRead(
+            With(headers, Family("X-Shopify-", "b")), WebhookHeaderFamily.Classic, out _, out _));
+    }
+
+    [Theory]
+    [InlineData("Topic", WebhookHeaderProblem.Topic)]
+    [InlineData("Shop-Domain", WebhookHeaderProblem.ShopDomain)]
+    [InlineData("Webhook-Id", WebhookHeaderProblem.Other)]
+    public void TryRead_when_what_it_goes_by_is_too_long_refuses(string name, WebhookHeaderProblem expected)
+    {
+        var headers = Family("X-Shopify-", "a");
         headers["X-Shopify-" + name] = new string('a', WebhookHeaders.MaximumLength + 1);
-        Assert.False(WebhookHeaders.TryRead(headers, WebhookHeaderFamily.Classic, out _, out problem));
+        Assert.False(WebhookHeaders.TryRead(headers, WebhookHeaderFamily.Classic, out _, out var problem));
         Assert.Equal(expected, problem);
+    }
+
+    [Fact]
+    public void TryRead_when_a_hint_is_garbage_leaves_it_out_and_takes_the_delivery()
+    {
+        var headers = Family("shopify-", "a");
+        headers["shopify-event-id"] = new string('a', WebhookHeaders.MaximumLength + 1);
+        headers["shopify-api-version"] = new string('9', 33);
+        headers["shopify-handle"] = "a name with spaces";
+        headers["shopify-action"] = "drop table";
+        headers["shopify-resource-id"] = "gid\t7";
+        Assert.True(WebhookHeaders.TryRead(headers, WebhookHeaderFamily.Events, out var read, out _));
+        Assert.Equal(
+            (null, null, null, null, null),
+            (read.EventId, read.ApiVersion, read.Name, read.Action, read.ResourceId));
+        Assert.Equal("webhook-a", read.WebhookId);
+    }
+
+    [Fact]
+    public void TryRead_when_both_families_are_there_takes_nothing_of_the_other()
+    {
+        var events = Family("shopify-", "events");
+        events["shopify-handle"] = "handle-events";
+        events["shopify-action"] = "delete";
+        events["shopify-resource-id"] = "gid://shopify/Product/7";
+        var classic = Family("X-Shopify-", "classic");
+        classic["X-Shopify-Name"] = "name_classic";
+        var both = With(events, classic);
+
+        Assert.True(WebhookHeaders.TryRead(both, WebhookHeaderFamily.Events, out var newer, out _));
+        Assert.Equal(
+            ("shop-events.myshopify.com", "webhook-events", "event-events", "handle-events", "delete"),
+            (newer.Shop.Value, newer.WebhookId, newer.EventId, newer.Name, newer.Action));
+        Assert.Equal("gid://shopify/Product/7", newer.ResourceId);
+        Assert.True(WebhookHeaders.TryRead(both, WebhookHeaderFamily.Classic, out var older, out _));
+        Assert.Equal(
+            ("shop-classic.myshopify.com", "webhook-classic", "event-classic", "name_classic", (string?)null),
+            (older.Shop.Value, older.WebhookId, older.EventId, older.Name, older.Action));
+        Assert.Null(older.ResourceId);
     }
 
     [Fact]
@@ -119,6 +182,13 @@ public sealed class WebhookHeadersTests
         headers["X-Shopify-Triggered-At"] = time;
         Assert.True(WebhookHeaders.TryRead(headers, WebhookHeaderFamily.Classic, out var read, out _));
         Assert.Null(read.TriggeredAt);
+    }
+
+    private static HeaderDictionary With(HeaderDictionary some, HeaderDictionary more)
+    {
+        var all = new HeaderDictionary();
+        foreach (var (name, value) in some.Concat(more)) all[name] = value;
+        return all;
     }
 
     private static HeaderDictionary Family(string prefix, string mark) => new()

@@ -33,11 +33,15 @@ public abstract class ErasureTests(Dialect dialect) : ShopDataTests(dialect)
         Assert.Equal(1, await Erasure.PurgeJobsAsync(subject, Cancel));
         var batch = Nonzero(await Erasure.PurgeBatchAsync(subject, Cancel));
         Assert.Equal(
-            ["api_logs", "cache_entries", "catalogue_products", "sessions", "user_preferences"], batch.Keys.Order());
+            ["api_logs", "cache_entries", "catalogue_products", "seen_resources", "sessions", "user_preferences"],
+            batch.Keys.Order());
         Assert.Empty(await Erasure.PurgeBatchAsync(subject, Cancel));
         var rest = Nonzero(await Erasure.PurgeRestAsync(subject, Cancel));
         Assert.Equal(
-            ["grain_state", "install_intents", "installations", "permits", "reminders", "webhook_subscriptions"],
+            [
+                "app_subscriptions", "grain_state", "install_intents", "installations", "permits", "reminders",
+                "webhook_subscriptions",
+            ],
             rest.Keys.Order());
 
         var left = await Residue.CountAsync(subject, Cancel);

@@ -13,13 +13,22 @@ public abstract class WebhookInboxTests(Dialect dialect) : StorageTests(dialect)
     [Fact]
     public async Task Recorded_delivery_is_read_back_as_it_came()
     {
-        var delivery = Delivery("blue", "one") with { TriggeredAt = DateTimeOffset.UnixEpoch.AddSeconds(5) };
+        var delivery = Delivery("blue", "one") with
+        {
+            TriggeredAt = DateTimeOffset.UnixEpoch.AddSeconds(5),
+            Hints = new DeliveryHints
+            {
+                DeliveryId = "one", EventId = "event", ApiVersion = "2026-10", Name = "name", Action = "update",
+                ResourceId = "gid://shopify/Product/7",
+            },
+        };
 
         Assert.Equal(RecordOutcome.Recorded, await Inbox.RecordAsync(delivery, Cancel));
 
         var read = Assert.Single(await Inbox.ReadDueAsync(delivery.Shop, 10, Cancel));
         Assert.Equal(delivery.Body.ToArray(), read.Body);
         Assert.Equal((delivery.Shop, delivery.Topic, delivery.TriggeredAt), (read.Shop, read.Topic, read.TriggeredAt));
+        Assert.Equal(delivery.Hints, read.Hints);
         Assert.Equal(SHA256.HashData("one"u8), read.DeliveryHash);
         Assert.Null(read.Installation);
         Assert.Equal(Verdict.Pending, await Inbox.FindVerdictAsync("one", Cancel));
@@ -67,6 +76,46 @@ public abstract class WebhookInboxTests(Dialect dialect) : StorageTests(dialect)
         Assert.Equal([0L], await QueryAsync<long>("select count(*) from webhook_inbox"));
         Assert.Equal(RecordOutcome.Duplicate, await Inbox.RecordAsync(Delivery("blue", "one"), Cancel));
         Assert.Empty(await Inbox.ReadDueAsync(Stays.Shop("blue"), 10, Cancel));
+    }
+
+    [Fact]
+    public async Task Delivery_recorded_without_hints_or_by_a_silo_that_knows_none_is_read_all_the_same()
+    {
+        await Inbox.RecordAsync(Delivery("blue", "none"), Cancel);
+        await Inbox.RecordAsync(
+            Delivery("blue", "older") with { Hints = new DeliveryHints { EventId = "event" } }, Cancel);
+        await RunAsync("update webhook_inbox set hints = null");
+
+        var read = await Inbox.ReadDueAsync(Stays.Shop("blue"), 10, Cancel);
+
+        Assert.Equal(["none", "older"], read.Select(delivery => Encoding.UTF8.GetString(delivery.Body)));
+        Assert.All(read, delivery => Assert.Equal(DeliveryHints.None, delivery.Hints));
+    }
+
+    [Fact]
+    public async Task Hints_stand_in_no_plain_column_and_can_not_be_taken_for_a_payload()
+    {
+        await Inbox.RecordAsync(
+            Delivery("blue", "one") with { Hints = new DeliveryHints { EventId = "canary-event" } }, Cancel);
+
+        var hints = Assert.Single(await QueryAsync<byte[]>("select hints from webhook_inbox"));
+        Assert.True(hints.AsSpan().IndexOf("canary-event"u8) < 0);
+        await RunAsync("update webhook_inbox set payload = hints");
+        Assert.Empty(await Inbox.ReadDueAsync(Stays.Shop("blue"), 10, Cancel));
+    }
+
+    [Fact]
+    public async Task Buried_delivery_is_a_dead_letter_after_its_first_attempt()
+    {
+        var read = await RecordAsync("blue", "one");
+
+        await Inbox.BuryAsync(read, "payload-unreadable", Cancel);
+        await Inbox.BuryAsync(read, "another", Cancel);
+
+        Assert.Equal(Verdict.DeadLetter, await Inbox.FindVerdictAsync("one", Cancel));
+        Assert.Empty(await Inbox.FindDueShopsAsync(10, Cancel));
+        Assert.Equal(["payload-unreadable"], await QueryAsync<string>("select error_code from webhook_inbox"));
+        Assert.Equal([1L], await QueryAsync<long>("select attempts from webhook_inbox"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
@@ -102,9 +103,26 @@ public abstract class ResetHandoverTests(Dialect dialect) : StorageTests(dialect
         Assert.Equivalent(
             plan.Erased.ToDictionary(count => count.Store, count => count.Count), erased, strict: true);
         Assert.Equal(
-            [("webhook_subscriptions", 1L), ("webhook_inbox", 1L), ("grant", 1L)],
+            [("webhook_subscriptions", 1L), ("app_subscriptions", 1L), ("webhook_inbox", 1L), ("grant", 1L)],
             plan.Moved.Select(count => (count.Store, count.Count)));
         Assert.Equal(0, await LeftAsync(old));
+    }
+
+    [Fact]
+    public async Task Subscriptions_to_the_app_go_on_under_the_next_stays_own_key()
+    {
+        var old = await Services.StartAsync("blue", Cancel);
+        var subscriptions = Get<IAppSubscriptionStore>();
+        var told = Planting.AppSubscription();
+        Assert.True(await subscriptions.SaveNewerAsync(old.Id, told, Cancel));
+
+        var stay = (await Store.FenceAsync(Stays.Reset(old), Cancel)).Successor!;
+        await RunAsync($"delete from installations where id = '{old.Id}'");
+        Get<DataKeys>().Evict(old.Id);
+
+        Assert.Equal(told, Assert.Single(await subscriptions.ListAsync(stay.Id, Cancel)));
+        Assert.False(await subscriptions.SaveNewerAsync(
+            stay.Id, Planting.AppSubscription(status: "PENDING", updatedAt: 1_789_999_999_000), Cancel));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Catalogue;
 using Shopkeeper.Grains.Abstractions.Jobs;
@@ -33,6 +34,8 @@ internal static class Planting
         ["cache_entries"] = 1,
         ["catalogue_products"] = 1,
         ["jobs"] = 1,
+        ["seen_resources"] = 1,
+        ["app_subscriptions"] = 1,
         ["webhook_subscriptions"] = 1,
         ["webhook_inbox"] = 1,
         ["grain_state"] = 1,
@@ -97,6 +100,21 @@ internal static class Planting
         CheckedAt = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_000),
     };
 
+    public static SeenResource Seen { get; } = new(
+        DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_000),
+        DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_500));
+
+    public static AppSubscription AppSubscription(
+        string id = "gid://shopify/AppSubscription/1", string status = "ACTIVE", long updatedAt = 1_790_000_000_000) =>
+        new()
+        {
+            Id = id,
+            Status = status,
+            Name = $"Plan {Secret}",
+            Price = $"10.00 {Secret}",
+            UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(updatedAt),
+        };
+
     /// <summary>
     /// A delivery as the inbox holds it, with its verdict pending. Lane 0 is for lifecycle and compliance.
     /// </summary>
@@ -129,6 +147,9 @@ internal static class Planting
             id, $"key-{Secret}", Encoding.UTF8.GetBytes(Secret), TimeSpan.FromHours(1), cancellationToken);
         await Get<IJobStore>().EnqueueAsync(id, Job(key: $"key-{Secret}"), cancellationToken);
         await Get<IWebhookSubscriptionStore>().SaveAsync(id, Subscription(), cancellationToken);
+        await Get<IAppSubscriptionStore>().SaveNewerAsync(id, AppSubscription(), cancellationToken);
+        await Get<ISeenResources>().NoteAsync(
+            id, "products", SHA256.HashData(Encoding.UTF8.GetBytes(Secret)), Seen, cancellationToken);
         await DeliverAsync(Get<Database>(), installation.Shop, "orders/create", $"webhook-{id}", cancellationToken);
 
         // What Orleans and the permits store, in the form in which they store it.

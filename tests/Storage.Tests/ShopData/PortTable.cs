@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Catalogue;
 using Shopkeeper.Grains.Abstractions.Jobs;
@@ -39,6 +40,12 @@ internal static class PortTable
                 .SaveAsync(c.Id, [Planting.Product("gid://shopify/Product/2")], c.Cancel),
             ["ICatalogueStore.RemoveUnseenAsync"] = (s, c) => s.GetRequiredService<ICatalogueStore>()
                 .RemoveUnseenAsync(c.Id, DateTimeOffset.MaxValue, c.Cancel),
+            ["ICatalogueStore.RemoveAsync"] = (s, c) => s.GetRequiredService<ICatalogueStore>()
+                .RemoveAsync(c.Id, Planting.Product().Id, c.Cancel),
+            ["ISeenResources.NoteAsync"] = (s, c) => s.GetRequiredService<ISeenResources>()
+                .NoteAsync(c.Id, "late", new byte[32], Planting.Seen, c.Cancel),
+            ["IAppSubscriptionStore.SaveNewerAsync"] = (s, c) => s.GetRequiredService<IAppSubscriptionStore>()
+                .SaveNewerAsync(c.Id, Planting.AppSubscription("gid://shopify/AppSubscription/2"), c.Cancel),
             ["IWebhookSubscriptionStore.SaveAsync"] = (s, c) => s.GetRequiredService<IWebhookSubscriptionStore>()
                 .SaveAsync(c.Id, Planting.Subscription("late/topic"), c.Cancel),
             ["IJobStore.EnqueueAsync"] = (s, c) => s.GetRequiredService<IJobStore>()
@@ -92,6 +99,10 @@ internal static class PortTable
         ["IWebhookInbox.RecordAsync"] = "before any look-up",
         ["IWebhookInbox.CompleteAsync"] = "deletes only",
         ["IWebhookInbox.RetryAsync"] = "updates the delivery's row only",
+        ["IWebhookInbox.BuryAsync"] = "updates the delivery's row only",
+        ["IDeadLetters.ReplayAsync"] = "answers that the installation has ended; updates the delivery's row only",
+        ["IDeadLetters.ReplayAllAsync"] = "answers that the installation has ended; updates the deliveries' rows only",
+        ["IDeadLetters.DropAsync"] = "deletes only",
         ["IWebhookInbox.PutOffAsync"] = "updates the delivery's row only",
         ["IParticipantNotes.NoteSuccessAsync"] = "refers to no shop",
         ["IParticipantNotes.NoteFailureAsync"] = "refers to no shop",

@@ -1,0 +1,18 @@
+-- Shopify tells the time of a change in whole seconds: what ends a subscription is not undone by what it was before.
+-- name: save-newer
+insert into app_subscriptions (installation_id, gid_hash, status, updated_at, payload)
+values (@installation, @gidHash, @status, @updatedAt, @payload)
+on conflict (installation_id, gid_hash) do update
+set status = excluded.status, updated_at = excluded.updated_at, payload = excluded.payload
+where excluded.updated_at > app_subscriptions.updated_at
+    or (excluded.updated_at = app_subscriptions.updated_at
+        and app_subscriptions.status not in ('CANCELLED', 'EXPIRED', 'DECLINED'))
+
+-- name: list
+select gid_hash, status, updated_at, payload from app_subscriptions
+where installation_id = @installation
+order by updated_at desc, gid_hash
+
+-- name: move
+update app_subscriptions set installation_id = @successor, payload = @payload
+where installation_id = @installation and gid_hash = @gidHash
