@@ -74,5 +74,8 @@ public static class Aliases
     public const string BudgetReport = "rate-budget.report";
 
     public const string ISiloSignals = "polling.silo-signals";
+
+    public const string IComplianceCase = "compliance.case";
+    public const string ComplianceReply = "compliance.reply";
 #pragma warning restore CS1591
 }

@@ -11,4 +11,7 @@ public enum WorkKind
 
     /// <summary>Teardowns that can go on.</summary>
     Teardowns = 3,
+
+    /// <summary>Requests of the compliance desk.</summary>
+    Compliance = 4,
 }

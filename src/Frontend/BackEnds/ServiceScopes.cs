@@ -20,7 +20,15 @@ public static class ServiceScopes
     /// <summary>May start a shop's jobs, and read them.</summary>
     public const string JobsWrite = "jobs:write";
 
+    /// <summary>May list what is asked for customers of a shop, and for the shop: codes, and nobody's data.</summary>
+    public const string ComplianceRead = "compliance:read";
+
+    /// <summary>May read the export of a customer's data, and say that the store's owner has it.</summary>
+    public const string ComplianceExport = "compliance:export";
+
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<string> All =
-        [ShopsRead, TokensRead, ConfigurationRead, ConfigurationWrite, JobsWrite];
+    [
+        ShopsRead, TokensRead, ConfigurationRead, ConfigurationWrite, JobsWrite, ComplianceRead, ComplianceExport,
+    ];
 }

@@ -7,6 +7,7 @@ using Orleans.Dashboard;
 using Shopkeeper.Frontend.ApiLogs;
 using Shopkeeper.Frontend.BackEnds;
 using Shopkeeper.Frontend.Certificates;
+using Shopkeeper.Frontend.Compliance;
 using Shopkeeper.Frontend.Configuration;
 using Shopkeeper.Frontend.Health;
 using Shopkeeper.Frontend.Jobs;
@@ -94,11 +95,14 @@ public static class FrontendEndpoints
         operations.MapDeliveries();
         operations.MapDeadLetters();
         operations.MapResidue();
+        operations.MapCompliance();
+        operations.MapComplianceOrders();
         var backEnds = app.MapGroup("/service").WithTags("Back ends").OnlyOn(Listener.Internal)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         backEnds.MapBackEnds();
+        backEnds.MapServiceCompliance();
         app.MapOrleansDashboard(routePrefix: "/dashboard")
             .RequireAuthorization(OperatorPolicies.Read).OnlyOn(Listener.Internal).ExcludeFromDescription();
     }

@@ -37,7 +37,7 @@ internal static partial class AuditOperations
         return TypedResults.Ok(PageView.Of(found, AuditEntryView.Of));
     }
 
-    private static bool TryTime(string? text, out DateTimeOffset? time)
+    internal static bool TryTime(string? text, out DateTimeOffset? time)
     {
         time = null;
         if (text is null) return true;
@@ -65,6 +65,7 @@ internal static partial class AuditOperations
 /// <param name="ShopHash">Keyed hash of the shop's domain, the same for each of its entries; never the domain.</param>
 /// <param name="InstallationId">The installation that it was about.</param>
 /// <param name="TeardownId">The teardown that it named or led to.</param>
+/// <param name="RequestId">The request of the compliance desk that it named.</param>
 /// <param name="Step">The step that it named.</param>
 /// <param name="Participant">The participant that it named.</param>
 /// <param name="Reason">The reason that it gave, as a code.</param>
@@ -74,10 +75,10 @@ internal static partial class AuditOperations
 /// <param name="CompletedAt">When its end was written down.</param>
 public sealed record AuditEntryView(
     Guid Id, DateTimeOffset At, string Actor, string Action, string? ShopHash, Guid? InstallationId, Guid? TeardownId,
-    string? Step, string? Participant, string? Reason, string? Note, int? Status, string? Outcome,
+    Guid? RequestId, string? Step, string? Participant, string? Reason, string? Note, int? Status, string? Outcome,
     DateTimeOffset? CompletedAt)
 {
     internal static AuditEntryView Of(AuditEntry entry) => new(
         entry.Id, entry.At, entry.Actor, entry.Action, entry.ShopHash, entry.Installation?.Value, entry.Teardown,
-        entry.Step, entry.Participant, entry.Reason, entry.Note, entry.Status, entry.Outcome, entry.CompletedAt);
+        entry.Request, entry.Step, entry.Participant, entry.Reason, entry.Note, entry.Status, entry.Outcome, entry.CompletedAt);
 }

@@ -24,16 +24,21 @@ internal sealed class AuditedCall(IAuditLog log, TimeProvider time)
     /// <exception cref="StorageUnavailableException">
     /// It can't be written. At the beginning nothing was done then; at the end the answer is kept back.
     /// </exception>
-    public async Task<IResult> RunAsync(
-        string actor, string action, ShopDomain shop, Func<Task<IResult>> act, CancellationToken cancellationToken)
+    public Task<IResult> RunAsync(
+        string actor, string action, ShopDomain shop, Func<Task<IResult>> act, CancellationToken cancellationToken) =>
+        RunAsync(Order(actor, action) with { Shop = shop }, act, cancellationToken);
+
+    /// <summary>The same for what is done with a request of the compliance desk.</summary>
+    public Task<IResult> RunAsync(
+        string actor, string action, Guid request, Func<Task<IResult>> act, CancellationToken cancellationToken) =>
+        RunAsync(Order(actor, action) with { Request = request }, act, cancellationToken);
+
+    private AuditedOrder Order(string actor, string action) =>
+        new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Actor = actor, Action = action };
+
+    private async Task<IResult> RunAsync(
+        AuditedOrder order, Func<Task<IResult>> act, CancellationToken cancellationToken)
     {
-        var order = new AuditedOrder
-        {
-            Id = Guid.CreateVersion7(time.GetUtcNow()),
-            Actor = actor,
-            Action = action,
-            Shop = shop,
-        };
         await log.BeginAsync(order, cancellationToken);
         var result = await act();
         await log.CompleteAsync(order.Id, OutcomeOf(result), CancellationToken.None);

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using Shopkeeper.Frontend.Compliance;
 using Shopkeeper.Frontend.Problems;
 using Shopkeeper.Grains.Abstractions.Certificates;
+using Shopkeeper.Grains.Abstractions.Compliance;
 using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Grains.Abstractions.Teardown;
 
@@ -12,11 +14,14 @@ namespace Shopkeeper.Frontend.Operations;
 /// was refused does not bind its key: it may be sent corrected.
 /// </summary>
 internal sealed class RepeatedOrderFilter(
-    IRequestKeys keys, ITeardownStore teardowns, ICertificateStore certificates) : IEndpointFilter
+    IRequestKeys keys, ITeardownStore teardowns, ICertificateStore certificates, IComplianceStore compliance,
+    TimeProvider time)
+    : IEndpointFilter
 {
     private const string Reference = "teardown-reference";
     private const string View = "teardown";
     private const string Replay = "dead-letter-replay";
+    private const string Compliance = "compliance-request";
 
     public async ValueTask<object?> InvokeAsync(
         EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
@@ -48,6 +53,7 @@ internal sealed class RepeatedOrderFilter(
         IValueHttpResult { Value: TeardownReference reference } => new RequestAnswer(Reference, reference.TeardownId),
         IValueHttpResult { Value: TeardownView view } => new RequestAnswer(View, view.Id),
         IValueHttpResult { Value: DeadLetterReplayView replay } => new RequestAnswer(Replay, replay.ToAnswer()),
+        IValueHttpResult { Value: ComplianceView view } => new RequestAnswer(Compliance, view.Id),
         _ => null,
     };
 
@@ -55,6 +61,13 @@ internal sealed class RepeatedOrderFilter(
     {
         if (answer.Kind == Replay)
             return TypedResults.Accepted((string?)null, DeadLetterReplayView.OfAnswer(answer.Id));
+        if (answer.Kind == Compliance)
+        {
+            return await compliance.FindAsync(answer.Id, cancellationToken) is { } request
+                ? TypedResults.Ok(ComplianceView.Of(request, time.GetUtcNow()))
+                : Problem.NotFound("request");
+        }
+
         var location = $"/ops/api/teardowns/{answer.Id}";
         if (answer.Kind == Reference) return TypedResults.Accepted(location, new TeardownReference(answer.Id));
         return await TeardownView.FindAsync(answer.Id, teardowns, certificates, cancellationToken) is { } view

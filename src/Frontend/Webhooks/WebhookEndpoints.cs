@@ -57,7 +57,12 @@ internal static class WebhookEndpoints
         var outcome = await inbox.RecordAsync(Delivery(headers, body), context.RequestAborted);
         metrics.Received(outcome.ToString().ToLowerInvariant());
         if (outcome == RecordOutcome.Full) return Problem.Unavailable(context, RetryAfter, "inbox-full");
-        if (outcome == RecordOutcome.Recorded) signals.Notify(WorkKind.Deliveries);
+        if (outcome == RecordOutcome.Recorded)
+        {
+            signals.Notify(WorkKind.Deliveries);
+            if (WebhookTopics.IsCompliance(headers.Topic)) signals.Notify(WorkKind.Compliance);
+        }
+
         return Results.Ok();
     }
 

@@ -26,6 +26,9 @@ public sealed record AuditEntry
     /// <summary>The teardown that it named or led to.</summary>
     public Guid? Teardown { get; init; }
 
+    /// <summary>The request of the compliance desk that it named.</summary>
+    public Guid? Request { get; init; }
+
     /// <summary>The step that it named.</summary>
     public string? Step { get; init; }
 

@@ -20,6 +20,9 @@ public sealed record AuditedOrder
     /// <summary>The teardown that it names.</summary>
     public Guid? Teardown { get; init; }
 
+    /// <summary>The request of the compliance desk that it names.</summary>
+    public Guid? Request { get; init; }
+
     /// <summary>The step that it names, as a code.</summary>
     public string? Step { get; init; }
 

@@ -33,6 +33,18 @@ public sealed record WorkLevels
     /// <summary>Jobs under a lease.</summary>
     public required long JobsRunning { get; init; }
 
+    /// <summary>Requests of the compliance desk that are open.</summary>
+    public required long ComplianceOpen { get; init; }
+
+    /// <summary>Those of them that stand still until an operator acts.</summary>
+    public required long ComplianceStalled { get; init; }
+
+    /// <summary>Those of them that should have been answered by now.</summary>
+    public required long ComplianceOverdue { get; init; }
+
+    /// <summary>Those of them that are due within seven days.</summary>
+    public required long ComplianceDueSoon { get; init; }
+
     /// <summary>
     /// Since when the longest-waiting delivery, teardown or expired job lease is due; null when nothing is due.
     /// Queued jobs are left out: they may wait for a place.

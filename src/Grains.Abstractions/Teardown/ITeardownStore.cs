@@ -68,9 +68,10 @@ public interface ITeardownStore
     Task<bool> AwaitsRedactAsync(ShopDomain shop, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes that the <c>shop/redact</c> of the shop's oldest ended installation that lacks it has arrived.
+    /// Notes that the <c>shop/redact</c> of the shop's oldest ended installation that lacks it has arrived, and binds
+    /// the request that the delivery brought to that installation.
     /// </summary>
-    Task NoteRedactAsync(ShopDomain shop, CancellationToken cancellationToken);
+    Task NoteRedactAsync(ShopDomain shop, byte[]? deliveryHash, CancellationToken cancellationToken);
 
     /// <summary>
     /// The shop's teardowns whose installation has ended and that are not certified, by generation, the oldest first.

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions.Compliance;
 using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Participants.Http;
@@ -31,6 +32,12 @@ public static class ParticipantsServiceCollectionExtensions
         foreach (var (name, options) in participants)
         {
             services.AddSingleton<IErasureParticipant>(provider => new HttpParticipant(
+                name,
+                options,
+                provider.GetRequiredService<ParticipantTransport>(),
+                provider.GetRequiredService<TimeProvider>()));
+            if (!options.Customers) continue;
+            services.AddSingleton<ICustomerDataParticipant>(provider => new HttpCustomerParticipant(
                 name,
                 options,
                 provider.GetRequiredService<ParticipantTransport>(),

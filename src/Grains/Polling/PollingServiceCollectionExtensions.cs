@@ -25,6 +25,7 @@ public static class PollingServiceCollectionExtensions
         AddPoller<ShopDomain, DueDeliveries>(services);
         AddPoller<InstallationId, DueJobs>(services);
         AddPoller<InstallationId, DueTeardowns>(services);
+        AddPoller<Guid, DueCompliance>(services);
         services.AddHostedService<OldIdsDropper>();
         return services;
     }

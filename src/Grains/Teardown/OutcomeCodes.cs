@@ -48,6 +48,12 @@ internal static class OutcomeCodes
     /// <summary>The cache that all silos share does not answer.</summary>
     public const string CacheUnreachable = "cache-unreachable";
 
+    /// <summary>Customers' data requests are being exported still.</summary>
+    public const string AwaitsExport = "awaits-export";
+
+    /// <summary>A customer's data request was given up: the erasure did not wait longer.</summary>
+    public const string NotExported = "not-exported";
+
     /// <summary>A participant asked for time.</summary>
     public const string ParticipantBusy = "participant-busy";
 

@@ -7,6 +7,7 @@ internal static class StepNames
 {
     public const string ClearShopGrain = "clear-shop-grain";
     public const string StopJobs = "stop-jobs";
+    public const string SettleRequests = "settle-requests";
     public const string CloseWebhooks = "close-webhooks";
     public const string RemoveShopResources = "remove-shop-resources";
     public const string RevokeAccess = "revoke-access";

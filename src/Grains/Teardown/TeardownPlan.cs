@@ -11,6 +11,7 @@ internal sealed class TeardownPlan
     [
         StepNames.ClearShopGrain,
         StepNames.StopJobs,
+        StepNames.SettleRequests,
         StepNames.CloseWebhooks,
         StepNames.RemoveShopResources,
         StepNames.RevokeAccess,

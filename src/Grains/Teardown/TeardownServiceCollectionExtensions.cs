@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Caching;
 using Shopkeeper.Grains.Certificates;
+using Shopkeeper.Grains.Compliance;
 using Shopkeeper.Grains.Participants;
 using Shopkeeper.Grains.Teardown.Steps;
 
@@ -22,6 +23,7 @@ public static class TeardownServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddCertificates();
+        services.AddCompliance();
         services.AddNamespacedCache();
         services.AddOptions<TeardownOptions>()
             .BindConfiguration(TeardownOptions.Section)
@@ -53,6 +55,7 @@ public static class TeardownServiceCollectionExtensions
     [
         ServiceDescriptor.Singleton<ITeardownStep, ClearShopGrain>(),
         ServiceDescriptor.Singleton<ITeardownStep, StopJobs>(),
+        ServiceDescriptor.Singleton<ITeardownStep, SettleRequests>(),
         ServiceDescriptor.Singleton<ITeardownStep, CloseWebhooks>(),
         ServiceDescriptor.Singleton<ITeardownStep, RemoveShopResources>(),
         ServiceDescriptor.Singleton<ITeardownStep, RevokeAccess>(),

@@ -62,7 +62,7 @@ internal sealed class DeliveryEffects(
     // Noting it twice, after a crash in between, could at worst count it for two ended installations; both are erased.
     private async Task<Verdict> NoteRedactAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
-        await teardowns.NoteRedactAsync(delivery.Shop, cancellationToken);
+        await teardowns.NoteRedactAsync(delivery.Shop, delivery.DeliveryHash, cancellationToken);
         return await CompleteAsync(delivery, Verdict.Accepted, cancellationToken);
     }
 

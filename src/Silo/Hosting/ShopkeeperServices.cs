@@ -3,6 +3,7 @@ using Shopkeeper.Grains.Billing;
 using Shopkeeper.Grains.Caching;
 using Shopkeeper.Grains.Catalogue;
 using Shopkeeper.Grains.Certificates;
+using Shopkeeper.Grains.Compliance;
 using Shopkeeper.Grains.Jobs;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Grains.Participants;
@@ -32,6 +33,7 @@ public static class ShopkeeperServices
             .AddWebhookHandling()
             .AddNamespacedCache()
             .AddTeardown()
+            .AddCompliance()
             .AddCertificates()
             .AddJobs()
             .AddCatalogue()

@@ -29,6 +29,16 @@ internal sealed class LevelGauges
         Gauge("shopkeeper.inbox.dead", "{delivery}", "Deliveries given up.", last => last.DeliveriesDead);
         Gauge("shopkeeper.jobs.queued", "{job}", "Jobs that wait.", last => last.JobsQueued);
         Gauge("shopkeeper.jobs.leased", "{job}", "Jobs under a lease.", last => last.JobsRunning);
+        Gauge("shopkeeper.compliance.open", "{request}", "Compliance requests open.", last => last.ComplianceOpen);
+        Gauge(
+            "shopkeeper.compliance.stalled", "{request}", "Compliance requests that wait for an operator.",
+            last => last.ComplianceStalled);
+        Gauge(
+            "shopkeeper.compliance.overdue", "{request}", "Compliance requests past their due date.",
+            last => last.ComplianceOverdue);
+        Gauge(
+            "shopkeeper.compliance.due_soon", "{request}", "Compliance requests due within seven days.",
+            last => last.ComplianceDueSoon);
         Gauge("shopkeeper.work.overdue", "s", "How long due work has waited.", last => (long)last.Overdue.TotalSeconds);
     }
 

@@ -1,5 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify;
+using Shopkeeper.Storage.Compliance;
 
 namespace Shopkeeper.Storage.Inbox;
 
@@ -25,6 +26,9 @@ internal sealed record InboxEntry
     public byte[]? Hints { get; init; }
 
     public string? TraceParent { get; init; }
+
+    /// <summary>The row of the compliance desk that is written with it; null for other topics.</summary>
+    public ComplianceEntry? Compliance { get; init; }
 
     public Task<RecordOutcome> Outcome => _outcome.Task;
 

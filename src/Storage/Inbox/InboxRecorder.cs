@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Storage.Compliance;
 using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Inbox;
@@ -101,13 +102,28 @@ internal sealed class InboxRecorder : IAsyncDisposable
         return admitted;
     }
 
+    // What compliance deliveries ask for is written in the same transaction.
+    private Task<IReadOnlyList<string>> InsertAsync(List<InboxEntry> unique) =>
+        unique.Exists(entry => entry.Compliance is not null)
+            ? _database.WriteAsync(
+                async session =>
+                {
+                    var inserted = await InboxRows.InsertAsync(session, unique);
+                    await ComplianceIntake.WriteAsync(session, unique
+                        .Where(entry => inserted.Contains(Convert.ToHexString(entry.Hash)))
+                        .Select(entry => entry.Compliance)
+                        .OfType<ComplianceEntry>());
+                    return inserted;
+                },
+                CancellationToken.None)
+            : _database.StatementAsync(
+                session => InboxRows.InsertAsync(session, unique), CancellationToken.None);
+
     private async Task WriteAsync(List<InboxEntry> entries)
     {
         if (entries.Count == 0) return;
         var unique = entries.DistinctBy(entry => Convert.ToHexString(entry.Hash)).ToList();
-        var recorded = (await _database.StatementAsync(
-            session => InboxRows.InsertAsync(session, unique),
-            CancellationToken.None)).ToHashSet(StringComparer.Ordinal);
+        var recorded = (await InsertAsync(unique)).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
             // Removing makes the second one of a batch the duplicate.

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Storage.Compliance;
 
 namespace Shopkeeper.Storage.Inbox;
 
@@ -11,6 +12,7 @@ internal static class InboxServiceCollectionExtensions
         services.AddOptions<InboxOptions>().BindConfiguration(InboxOptions.Section)
             .ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<InboxCipher>();
+        services.AddComplianceRows();
         services.TryAddSingleton<InboxLevel>();
         services.TryAddSingleton<InboxRecorder>();
         services.TryAddSingleton<IWebhookInbox, WebhookInbox>();

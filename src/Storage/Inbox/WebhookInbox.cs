@@ -6,13 +6,15 @@ using Shopkeeper.Grains.Abstractions.Tracing;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Webhooks;
+using Shopkeeper.Storage.Compliance;
 using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Inbox;
 
 /// <inheritdoc/>
 internal sealed partial class WebhookInbox(
-    Database database, InboxRecorder recorder, InboxLevel level, InboxCipher cipher, ILogger<WebhookInbox> logger)
+    Database database, InboxRecorder recorder, InboxLevel level, InboxCipher cipher, ComplianceIntake compliance,
+    ILogger<WebhookInbox> logger)
     : IWebhookInbox
 {
     private const int AttemptsMaximum = 10;
@@ -31,16 +33,18 @@ internal sealed partial class WebhookInbox(
         if (isShed && level.IsKnownFull(delivery.Shop)) return RecordOutcome.Full;
 
         // Hashed and encrypted on the caller's thread, before the batch is gathered.
+        var hash = HashOf(delivery.WebhookId);
         var entry = new InboxEntry
         {
             Shop = delivery.Shop,
             Topic = delivery.Topic,
             Lane = (short)(isShed ? 1 : 0),
-            Hash = HashOf(delivery.WebhookId),
+            Hash = hash,
             TriggeredAt = delivery.TriggeredAt,
             Payload = cipher.Payload(delivery.Body.Span),
             Hints = cipher.Hints(delivery.Hints),
             TraceParent = Traces.Parent,
+            Compliance = compliance.Read(delivery, hash),
         };
         return await recorder.RecordAsync(entry, cancellationToken);
     }

@@ -102,6 +102,7 @@ internal sealed class ResetFence(
         await session.ExecuteAsync("reset/move-subscriptions", args);
         await session.ExecuteAsync("reset/move-deliveries", args);
         await session.ExecuteAsync("reset/keep-dead-letters", args);
+        await session.ExecuteAsync("compliance/move-to-successor", args);
     }
 
     private sealed record GrantRow

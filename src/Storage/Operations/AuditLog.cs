@@ -24,6 +24,7 @@ internal sealed class AuditLog(Database database, IKeyedHash hash, IRingCipher r
             order.Action,
             shopHash = order.Shop is null ? null : hash.OfShop(order.Shop),
             order.Teardown,
+            order.Request,
             order.Step,
             order.Participant,
             order.Reason,

@@ -20,6 +20,8 @@ internal sealed record AuditRow
 
     public Guid? TeardownId { get; init; }
 
+    public Guid? RequestId { get; init; }
+
     public string? Step { get; init; }
 
     public string? Participant { get; init; }
@@ -43,6 +45,7 @@ internal sealed record AuditRow
         ShopHash = ShopHash is null ? null : Convert.ToHexStringLower(ShopHash),
         Installation = InstallationId,
         Teardown = TeardownId,
+        Request = RequestId,
         Step = Step,
         Participant = Participant,
         Reason = Reason,

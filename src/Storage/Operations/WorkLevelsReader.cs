@@ -21,6 +21,10 @@ internal sealed class WorkLevelsReader(Database database) : IWorkLevels
             DeliveriesDead = row.DeliveriesDead,
             JobsQueued = row.JobsQueued,
             JobsRunning = row.JobsRunning,
+            ComplianceOpen = row.ComplianceOpen,
+            ComplianceStalled = row.ComplianceStalled,
+            ComplianceOverdue = row.ComplianceOverdue,
+            ComplianceDueSoon = row.ComplianceDueSoon,
             DueSince = row.DueSince,
             At = row.At,
         };
@@ -47,6 +51,14 @@ internal sealed class WorkLevelsReader(Database database) : IWorkLevels
         public long JobsQueued { get; init; }
 
         public long JobsRunning { get; init; }
+
+        public long ComplianceOpen { get; init; }
+
+        public long ComplianceStalled { get; init; }
+
+        public long ComplianceOverdue { get; init; }
+
+        public long ComplianceDueSoon { get; init; }
 
         public DateTimeOffset? DueSince { get; init; }
 

@@ -1,13 +1,15 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Operations;
+using Shopkeeper.Storage.Compliance;
 using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Retention;
 
 /// <inheritdoc/>
 internal sealed class RetentionStore(
-    Database database, IAuditLog audit, IOptions<RetentionOptions> options, TimeProvider clock)
+    Database database, IAuditLog audit, IOptions<RetentionOptions> options,
+    IOptions<ComplianceStorageOptions> compliance, TimeProvider clock)
     : IRetention
 {
     private const int BatchRows = 1_000;
@@ -27,7 +29,10 @@ internal sealed class RetentionStore(
                 "retention/drop-ownerless-dead-letters", OwnerlessKept, cancellationToken)
             + await DropAsync("retention/drop-seen-resources", kept.DeadLetters, cancellationToken)
             + await DropAsync("retention/drop-audit-log", kept.AuditLog, cancellationToken)
-            + await DropAsync("retention/drop-request-keys", kept.IdempotencyKeys, cancellationToken);
+            + await DropAsync("retention/drop-request-keys", kept.IdempotencyKeys, cancellationToken)
+            + await DropAsync(
+                "compliance/drop-expired-bundles", compliance.Value.KeepExportFor, cancellationToken)
+            + await DropAsync("compliance/drop-closed", compliance.Value.KeepFor, cancellationToken);
     }
 
     // Each was answered 2xx and never handled: how many went is told to whoever answers for them.

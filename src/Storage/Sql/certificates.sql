@@ -22,6 +22,8 @@ limit @rows
 
 -- name: insert
 insert into certificates (
-    id, teardown_id, installation_id, generation, shop_hash, nonce, jws, result, body_hash, redact_seen, issued_at)
+    id, teardown_id, installation_id, generation, shop_hash, nonce, jws, result, body_hash, redact_seen, issued_at,
+    ended_at)
 values (
-    @id, @teardownId, @installation, @generation, @shopHash, @nonce, @jws, @result, @bodyHash, @redactSeen, @issuedAt)
+    @id, @teardownId, @installation, @generation, @shopHash, @nonce, @jws, @result, @bodyHash, @redactSeen, @issuedAt,
+    @endedAt)

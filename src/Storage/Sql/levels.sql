@@ -11,6 +11,11 @@ select
     (select count(*) from webhook_inbox where dead_at is not null) as deliveries_dead,
     (select count(*) from jobs where status = 1) as jobs_queued,
     (select count(*) from jobs where status = 2) as jobs_running,
+    (select count(*) from compliance_requests where closed_at is null) as compliance_open,
+    (select count(*) from compliance_requests where closed_at is null and state = 4) as compliance_stalled,
+    (select count(*) from compliance_requests where closed_at is null and due_at <= now_ms()) as compliance_overdue,
+    (select count(*) from compliance_requests
+        where closed_at is null and due_at > now_ms() and due_at <= now_ms() + 604800000) as compliance_due_soon,
     (select min(due) from (
         select min(next_attempt_at) as due from teardowns where next_attempt_at is not null
         union all

@@ -24,7 +24,7 @@ internal sealed class RedactNotes(Database database, TeardownRows rows)
             cancellationToken);
     }
 
-    public Task NoteAsync(ShopDomain shop, CancellationToken cancellationToken)
+    public Task NoteAsync(ShopDomain shop, byte[]? deliveryHash, CancellationToken cancellationToken)
     {
         var shopHash = rows.Hash(shop);
         return database.WriteAsync(
@@ -33,6 +33,13 @@ internal sealed class RedactNotes(Database database, TeardownRows rows)
                 await db.LockShopAsync(shop);
                 var (running, certified) = await ReadAsync(db, shopHash);
                 var oldest = running.Concat(certified).DefaultIfEmpty(0).Min();
+                if (oldest == 0) return;
+                if (deliveryHash is not null)
+                {
+                    await db.ExecuteAsync(
+                        "compliance/bind-redact", new { shopHash, generation = oldest, deliveryHash });
+                }
+
                 await db.ExecuteAsync("teardowns/note-redact", new { shopHash, generation = oldest });
                 await db.ExecuteAsync("teardowns/note-redact-certified", new { shopHash, generation = oldest });
             },

@@ -47,6 +47,13 @@ internal sealed class TeardownCertification(Database database, TeardownRows rows
             // The app stays in the shop through a reset, so that Shopify will never ask for its data.
             redactSeen = redactSeen || certificate.RedactSeen || record.Kind == TeardownKind.Reset,
             certificate.IssuedAt,
+            record.EndedAt,
+        });
+        await db.ExecuteAsync("compliance/close-by-certificate", new
+        {
+            installation = record.Installation,
+            certificate = certificate.Id,
+            record.EndedAt,
         });
         await db.ExecuteAsync("teardowns/delete-expired-permits", key);
         await db.ExecuteAsync(

@@ -80,8 +80,8 @@ internal sealed class TeardownStore(
     public Task<bool> AwaitsRedactAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         redacts.AwaitsAsync(shop, cancellationToken);
 
-    public Task NoteRedactAsync(ShopDomain shop, CancellationToken cancellationToken) =>
-        redacts.NoteAsync(shop, cancellationToken);
+    public Task NoteRedactAsync(ShopDomain shop, byte[]? deliveryHash, CancellationToken cancellationToken) =>
+        redacts.NoteAsync(shop, deliveryHash, cancellationToken);
 
     public Task<IReadOnlyList<TeardownRecord>> ListEndedAsync(ShopDomain shop, CancellationToken cancellationToken)
     {

@@ -12,8 +12,8 @@ public sealed class TelemetryTests
 
     private static readonly string[] Steps =
     [
-        "clear-shop-grain", "stop-jobs", "close-webhooks", "remove-shop-resources", "revoke-access",
-        "erase-participants", "clear-caches", "purge-data", "verify-residue", "certify",
+        "clear-shop-grain", "stop-jobs", "settle-requests", "close-webhooks", "remove-shop-resources",
+        "revoke-access", "erase-participants", "clear-caches", "purge-data", "verify-residue", "certify",
     ];
 
     [Theory, OnBothDatabases]

@@ -181,7 +181,7 @@ public abstract class ResetHandoverTests(Dialect dialect) : StorageTests(dialect
 
         await Services.FenceAsync(stay.Id, Cancel);
         Assert.True(await teardowns.AwaitsRedactAsync(old.Shop, Cancel));
-        await teardowns.NoteRedactAsync(old.Shop, Cancel);
+        await teardowns.NoteRedactAsync(old.Shop, null, Cancel);
 
         Assert.False(await teardowns.AwaitsRedactAsync(old.Shop, Cancel));
         Assert.Equal([true], await QueryAsync<bool>(

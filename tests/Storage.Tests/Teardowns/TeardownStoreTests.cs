@@ -162,12 +162,12 @@ public abstract class TeardownStoreTests(Dialect dialect) : ShopDataTests(dialec
         Assert.NotNull(reset.Successor);
 
         Assert.True(await Store.AwaitsRedactAsync(Shop, Cancel));
-        await Store.NoteRedactAsync(Shop, Cancel);
+        await Store.NoteRedactAsync(Shop, null, Cancel);
         Assert.Equal(1, await CountAsync("certificates", RedactSeen));
         Assert.True(await Store.AwaitsRedactAsync(Shop, Cancel));
-        await Store.NoteRedactAsync(Shop, Cancel);
+        await Store.NoteRedactAsync(Shop, null, Cancel);
         Assert.False(await Store.AwaitsRedactAsync(Shop, Cancel));
-        await Store.NoteRedactAsync(Shop, Cancel);
+        await Store.NoteRedactAsync(Shop, null, Cancel);
         Assert.Equal(["2"], await ReadAsync($"select generation from teardowns where {RedactSeen}"));
 
         await CertifyAsync(second);

@@ -40,4 +40,13 @@ public sealed class HttpParticipantOptions
     /// <c>Retry-After</c> asks for is honoured between this (or 1 s, whichever is less) and 1 h.
     /// </summary>
     public TimeSpan PollAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Whether it holds data of the shops' customers: then it is also asked <c>/customer/export</c> and
+    /// <c>/customer/redact</c>. Default false.
+    /// </summary>
+    public bool Customers { get; set; }
+
+    /// <summary>Longest answer to <c>/customer/export</c>, in bytes. Default 4 MiB, 1 KiB to 32 MiB.</summary>
+    public int MaximumExportBytes { get; set; } = 4 * 1024 * 1024;
 }

@@ -16,13 +16,16 @@ internal static class HttpParticipantSections
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromHours(1);
+    private const int MostAnswerBytes = 1024 * 1024;
+    private const int MostExportBytes = 32 * 1024 * 1024;
 
     private static readonly ImmutableArray<string> Known =
     [
         nameof(HttpParticipantOptions.Url), nameof(HttpParticipantOptions.Secret),
         nameof(HttpParticipantOptions.PreviousSecret), nameof(HttpParticipantOptions.KeyedBy),
         nameof(HttpParticipantOptions.Timeout), nameof(HttpParticipantOptions.MaximumAnswerBytes),
-        nameof(HttpParticipantOptions.PollAfter),
+        nameof(HttpParticipantOptions.PollAfter), nameof(HttpParticipantOptions.Customers),
+        nameof(HttpParticipantOptions.MaximumExportBytes),
     ];
 
     /// <summary>The participants by name; <paramref name="mistakes"/> is empty when all can be used.</summary>
@@ -82,7 +85,13 @@ internal static class HttpParticipantSections
             Timeout = ReadTime(
                 section, nameof(HttpParticipantOptions.Timeout), new HttpParticipantOptions().Timeout,
                 (ShortestTimeout, LongestTimeout), mistakes),
-            MaximumAnswerBytes = ReadBytes(section, mistakes),
+            MaximumAnswerBytes = ReadBytes(
+                section, nameof(HttpParticipantOptions.MaximumAnswerBytes),
+                new HttpParticipantOptions().MaximumAnswerBytes, MostAnswerBytes, mistakes),
+            Customers = ReadCustomers(section, mistakes),
+            MaximumExportBytes = ReadBytes(
+                section, nameof(HttpParticipantOptions.MaximumExportBytes),
+                new HttpParticipantOptions().MaximumExportBytes, MostExportBytes, mistakes),
             PollAfter = ReadTime(
                 section, nameof(HttpParticipantOptions.PollAfter), new HttpParticipantOptions().PollAfter,
                 (ShortestPoll, LongestPoll), mistakes),
@@ -142,16 +151,23 @@ internal static class HttpParticipantSections
         return standard;
     }
 
-    private static int ReadBytes(IConfigurationSection section, List<string> mistakes)
+    private static int ReadBytes(
+        IConfigurationSection section, string key, int standard, int most, List<string> mistakes)
     {
-        var standard = new HttpParticipantOptions().MaximumAnswerBytes;
-        if (section[nameof(HttpParticipantOptions.MaximumAnswerBytes)] is not { } text) return standard;
+        if (section[key] is not { } text) return standard;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            && value is >= 1024 and <= 1024 * 1024)
+            && value >= 1024 && value <= most)
             return value;
         mistakes.Add(
-            $"{section.Path}:MaximumAnswerBytes has to be a number from 1024 to 1048576. Set it to one, such as "
-            + $"{standard}.");
+            $"{section.Path}:{key} has to be a number from 1024 to {most}. Set it to one, such as {standard}.");
         return standard;
+    }
+
+    private static bool ReadCustomers(IConfigurationSection section, List<string> mistakes)
+    {
+        var text = section[nameof(HttpParticipantOptions.Customers)];
+        if (text is null || bool.TryParse(text, out _)) return text is not null && bool.Parse(text);
+        mistakes.Add($"{section.Path}:Customers has to be 'true' or 'false'. Set it to one of them.");
+        return false;
     }
 }

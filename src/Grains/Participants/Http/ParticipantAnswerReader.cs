@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Shopkeeper.Grains.Abstractions.Compliance;
 using Shopkeeper.Grains.Abstractions.Teardown;
 
 namespace Shopkeeper.Grains.Participants.Http;
@@ -58,6 +59,16 @@ internal static class ParticipantAnswerReader
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("remaining", out var remaining))
             throw Invalid();
         return remaining.ValueKind == JsonValueKind.Null ? null : Count(remaining);
+    }
+
+    /// <summary>
+    /// A customer's data: <c>{"items": [{"kind": "reviews", "count": 2}], "data": …}</c>, the data being any JSON.
+    /// </summary>
+    /// <exception cref="ParticipantCallException">It is not of that form.</exception>
+    public static CustomerExport Export(JsonElement root)
+    {
+        var items = Items(root);
+        return root.TryGetProperty("data", out var data) ? new CustomerExport(data.Clone(), items) : throw Invalid();
     }
 
     private static StoreCount Item(JsonElement item)

@@ -78,7 +78,7 @@ internal sealed class MemoryTeardowns(Faults faults) : ITeardownStore
     public Task<bool> AwaitsRedactAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task NoteRedactAsync(ShopDomain shop, CancellationToken cancellationToken) =>
+    public Task NoteRedactAsync(ShopDomain shop, byte[]? deliveryHash, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     /// <summary>Ended stays of the shop before this one.</summary>

@@ -7,6 +7,7 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Grains.Caching;
 using Shopkeeper.Grains.Certificates;
+using Shopkeeper.Grains.Compliance;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Grains.Participants;
 using Shopkeeper.Grains.Teardown;
@@ -40,6 +41,7 @@ internal sealed class TeardownWorld
         Actors = new MemoryActors(Faults, Teardowns, Data, Time);
         Installations = new MemoryInstallations(Actors);
         Jobs = new MemoryJobs(Faults);
+        Requests = new MemoryRequests(Faults);
         Silos = new MemorySilos(Cache);
         Files = new MemoryParticipant(Faults, "files");
         Metafields = new MemoryParticipant(Faults, "metafields", insideShop: true);
@@ -78,6 +80,10 @@ internal sealed class TeardownWorld
     public MemoryInstallations Installations { get; }
 
     public MemoryJobs Jobs { get; }
+
+    public MemoryRequests Requests { get; }
+
+    public ComplianceOptions Compliance { get; } = new();
 
     public MemoryCache Cache { get; } = new();
 
@@ -180,6 +186,7 @@ internal sealed class TeardownWorld
         [
             new ClearShopGrain(Actors, Silos, remaining),
             new StopJobs(Jobs, Jobs, Data, remaining, Wrap(Options)),
+            new SettleRequests(Requests, Wrap(Compliance)),
             new CloseWebhooks(Data, Shopify, calls, patience),
             new RemoveShopResources(roster, run, Shopify, calls, patience),
             new RevokeAccess(Actors, Installations, Shopify, calls, patience),

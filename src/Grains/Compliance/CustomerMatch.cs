@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using Shopkeeper.Grains.Abstractions.Compliance;
+using Shopkeeper.Shopify.Webhooks;
+
+namespace Shopkeeper.Grains.Compliance;
+
+/// <summary>
+/// Whether a delivery names a customer or one of his orders: a pure function. E-mail and phone count wherever they
+/// stand; a number counts only where it can be nothing else, since a small one may also be a quantity.
+/// </summary>
+internal static class CustomerMatch
+{
+    private const string CustomerGid = "gid://shopify/Customer/";
+    private const string OrderGid = "gid://shopify/Order/";
+
+    /// <summary>True when it does; false for what is no JSON.</summary>
+    public static bool Names(StoredDelivery delivery, ComplianceSubject subject)
+    {
+        // What asks for this very thing waits to be handled, and goes by that; given up, it is a copy like any other.
+        if (WebhookTopics.IsCompliance(delivery.Topic) && !delivery.IsDead) return false;
+        try
+        {
+            using var document = JsonDocument.Parse(delivery.Body, new JsonDocumentOptions { MaxDepth = 128 });
+            return Names(document.RootElement, OfTopic(delivery.Topic), "", subject);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    // What the id of a body's root is the id of.
+    private static string OfTopic(string topic) =>
+        topic.StartsWith("customers/", StringComparison.Ordinal) ? "customer"
+        : topic.StartsWith("orders/", StringComparison.Ordinal) ? "order"
+        : "";
+
+    private static bool Names(JsonElement element, string owner, string name, ComplianceSubject subject) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element.EnumerateObject()
+                .Any(member => Names(member.Value, Owner(member, owner), member.Name, subject)),
+            JsonValueKind.Array => element.EnumerateArray().Any(item => Names(item, Singular(owner, name), name, subject)),
+            JsonValueKind.Number => element.TryGetInt64(out var number) && IsId(number, owner, name, subject),
+            JsonValueKind.String => IsText(element, owner, name, subject),
+            _ => false,
+        };
+
+    // The members of an object are told from whose object it is; a scalar keeps the owner that it stands in.
+    private static string Owner(JsonProperty member, string owner) =>
+        member.Value.ValueKind == JsonValueKind.Object ? member.Name : owner;
+
+    private static string Singular(string owner, string name) => name switch
+    {
+        "customers" => "customer",
+        "orders" => "order",
+        _ => owner,
+    };
+
+    private static bool IsText(JsonElement element, string owner, string name, ComplianceSubject subject)
+    {
+        string text;
+        try
+        {
+            text = element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or no UTF-8.
+            return false;
+        }
+
+        if (Same(text, subject.Email) || Same(text, subject.Phone)) return true;
+        if (subject.CustomerId is { } customer && text == CustomerGid + Text(customer)) return true;
+        if (subject.Orders.Any(order => text == OrderGid + Text(order))) return true;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && IsId(number, owner, name, subject);
+    }
+
+    private static bool IsId(long number, string owner, string name, ComplianceSubject subject) => name switch
+    {
+        "customer_id" => number == subject.CustomerId,
+        "order_id" or "orders_requested" or "orders_to_redact" => subject.Orders.Contains(number),
+        "id" when owner == "customer" => number == subject.CustomerId,
+        "id" when owner == "order" => subject.Orders.Contains(number),
+        _ => false,
+    };
+
+    private static bool Same(string text, string? wanted) =>
+        wanted is not null && text.Trim().Equals(wanted, StringComparison.OrdinalIgnoreCase);
+
+    private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Shopify.Webhooks;
+using Shopkeeper.Storage.Databases;
+using Shopkeeper.Storage.Teardowns;
+
+namespace Shopkeeper.Storage.Compliance;
+
+/// <summary>
+/// Opens a <c>shop/redact</c> in the place of one that did not come. One for each installation, however many silos look
+/// at once; a reset leaves the app in the shop, so that none is to be expected.
+/// </summary>
+internal sealed class RedactWatch(
+    Database database, TeardownRows teardowns, IKeyedHash hash, IOptions<ComplianceStorageOptions> options,
+    TimeProvider time)
+{
+    // Whoever has waited for longer was looked at before, or was certified before there was a watchdog.
+    private static readonly TimeSpan Window = TimeSpan.FromDays(30);
+
+    public async Task<int> OpenAsync(TimeSpan within, int limit, CancellationToken cancellationToken)
+    {
+        var args = new
+        {
+            within = (long)within.TotalMilliseconds, window = (long)Window.TotalMilliseconds, limit,
+            topic = WebhookTopics.ShopRedact,
+        };
+        var (running, certified) = await database.ReadAsync(
+            async db => (
+                await teardowns.ListAsync(db, "compliance/list-unredacted-teardowns", args),
+                await db.ListAsync<Row>("compliance/list-unredacted-certificates", args)),
+            cancellationToken);
+        var missing = running.Where(record => record.Kind != TeardownKind.Reset)
+            .Select(record => new Row
+            {
+                InstallationId = record.Installation, ShopHash = teardowns.Hash(record.Shop),
+            })
+            .Concat(certified)
+            .Take(limit)
+            .ToList();
+        var opened = 0;
+        foreach (var one in missing) opened += await OpenAsync(one, cancellationToken);
+        return opened;
+    }
+
+    private Task<int> OpenAsync(Row missing, CancellationToken cancellationToken)
+    {
+        var args = new
+        {
+            id = Guid.CreateVersion7(time.GetUtcNow()),
+            topic = WebhookTopics.ShopRedact,
+            missing.ShopHash,
+            installation = missing.InstallationId,
+            requestHash = ComplianceIntake.RedactHash(hash, missing.ShopHash),
+            dueWithin = (long)options.Value.DueWithin.TotalMilliseconds,
+        };
+        return database.StatementAsync(db => db.ExecuteAsync("compliance/open-watch", args), cancellationToken);
+    }
+
+    private sealed record Row
+    {
+        public InstallationId InstallationId { get; init; }
+
+        public byte[] ShopHash { get; init; } = [];
+    }
+}

@@ -1,0 +1,241 @@
+using Shopkeeper.Grains.Abstractions.Compliance;
+using Shopkeeper.Grains.Abstractions.Operations;
+using Shopkeeper.Grains.Abstractions.Paging;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Storage.Databases;
+using Shopkeeper.Storage.Tests.Teardowns;
+
+namespace Shopkeeper.Storage.Tests.Compliance;
+
+/// <summary>What becomes of the desk's rows: written, closed, listed, certified, watched, forgotten.</summary>
+public abstract class ComplianceStoreTests(Dialect dialect) : StorageTests(dialect)
+{
+    private IComplianceStore Store => Get<IComplianceStore>();
+
+    private ITeardownStore Teardowns => Get<ITeardownStore>();
+
+    [Fact]
+    public async Task Request_when_closed_keeps_codes_and_loses_whom_it_is_about()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        var open = await RecordAsync(Deliveries.DataRequest, "one");
+        var ready = (await Store.SaveAsync(open with { State = ComplianceState.Ready }, "{}", Cancel))!;
+        Assert.True(ready.HasExport);
+        Assert.Null(await Store.SaveAsync(open with { State = ComplianceState.Stalled }, null, Cancel));
+
+        var closed = (await Store.SaveAsync(
+            ready with { State = ComplianceState.Closed, Code = "delivered", ClosedBy = "operator" }, null, Cancel))!;
+
+        Assert.Equal((false, "operator", stay.Id), (closed.HasExport, closed.ClosedBy, closed.Installation!.Value));
+        Assert.NotNull(closed.ClosedAt);
+        Assert.Null(await Store.ReadSubjectAsync(open.Id, Cancel));
+        Assert.Null(await Store.ReadExportAsync(open.Id, Cancel));
+        Assert.Null(await Store.SaveAsync(closed with { State = ComplianceState.Open }, null, Cancel));
+        // It may come again, and is another one then.
+        await RecordAsync(Deliveries.DataRequest, "two");
+        Assert.Equal([2L], await QueryAsync<long>("select count(*) from compliance_requests"));
+    }
+
+    [Fact]
+    public async Task Requests_are_listed_by_due_date_over_pages_and_by_state_topic_shop_and_date()
+    {
+        await Services.StartAsync("blue", Cancel);
+        for (var number = 1; number <= 5; number++)
+        {
+            await RecordAsync(
+                Deliveries.DataRequest, $"{number}", Deliveries.Body(Deliveries.DataRequest, "blue", number));
+        }
+
+        await RunAsync("update compliance_requests set due_at = recorded_at - 1000 where repeated = 0 and id = "
+            + "(select id from compliance_requests order by id desc limit 1)");
+        var first = await Store.ListAsync(Deliveries.All, new PageRequest(null, 2), Cancel);
+        var second = await Store.ListAsync(Deliveries.All, new PageRequest(first.NextCursor, 3), Cancel);
+
+        Assert.True(first.Items[0].DueAt < first.Items[0].RecordedAt);
+        Assert.Equal(5, first.Items.Concat(second.Items).Select(one => one.Id).Distinct().Count());
+        Assert.Null(second.NextCursor);
+        Assert.Equal(1, await CountAsync(new ComplianceFilter { DueBefore = first.Items[0].RecordedAt }));
+        Assert.Equal(5, await CountAsync(new ComplianceFilter { Shop = Stays.Shop("blue") }));
+        Assert.Equal(0, await CountAsync(new ComplianceFilter { Shop = Stays.Shop("red") }));
+        Assert.Equal(5, await CountAsync(new ComplianceFilter { State = ComplianceState.Open }));
+        Assert.Equal(0, await CountAsync(new ComplianceFilter { Topic = Deliveries.ShopRedact }));
+        var levels = await Get<IWorkLevels>().ReadAsync(Cancel);
+        Assert.Equal(
+            (5, 1, 0, 0),
+            (levels.ComplianceOpen, levels.ComplianceOverdue, levels.ComplianceDueSoon, levels.ComplianceStalled));
+    }
+
+    [Fact]
+    public async Task Certificate_closes_what_its_stay_was_asked_and_leaves_an_export_that_is_ready()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        var redact = await RecordAsync(Deliveries.CustomerRedact, "redact");
+        var shop = await RecordAsync(Deliveries.ShopRedact, "shop");
+        var missed = await RecordAsync(Deliveries.DataRequest, "missed");
+        var ready = await RecordAsync(
+            Deliveries.DataRequest, "ready", Deliveries.Body(Deliveries.DataRequest, "blue", 2));
+        await Store.SaveAsync(ready with { State = ComplianceState.Ready }, "{}", Cancel);
+        await RunAsync("update compliance_requests set recorded_at = recorded_at - 1000");
+        await Services.FenceAsync(stay.Id, Cancel);
+        var late = await RecordAsync(
+            Deliveries.DataRequest, "late", Deliveries.Body(Deliveries.DataRequest, "blue", 3));
+        Assert.Equal(stay.Id, late.Installation);
+        Assert.Equal(2, await Store.CountUnexportedAsync(stay.Id, Cancel));
+
+        var certificate = await CertifyAsync(stay);
+
+        Assert.Equal(
+            [ComplianceCodes.DoneByErasure, ComplianceCodes.DoneByErasure, ComplianceCodes.NotExported,
+                ComplianceCodes.NothingHeld, null],
+            [
+                (await FindAsync(redact)).Code, (await FindAsync(shop)).Code, (await FindAsync(missed)).Code,
+                (await FindAsync(late)).Code, (await FindAsync(ready)).Code,
+            ]);
+        Assert.Equal(certificate, (await FindAsync(redact)).Certificate);
+        Assert.Equal((ComplianceState.Ready, true), ((await FindAsync(ready)).State, (await FindAsync(ready)).HasExport));
+        Assert.Equal(
+            (certificate, false), ((await Store.FindStayAsync(stay.Id, Cancel)).Certificate!.Value,
+                (await Store.FindStayAsync(stay.Id, Cancel)).IsLive));
+    }
+
+    [Fact]
+    public async Task Reset_hands_an_open_redaction_to_the_new_stay_and_leaves_the_rest_with_the_old_one()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        var redact = await RecordAsync(Deliveries.CustomerRedact, "redact");
+        var request = await RecordAsync(Deliveries.DataRequest, "request");
+        var shop = await RecordAsync(Deliveries.ShopRedact, "shop");
+
+        var reset = await Get<IInstallationStore>().FenceAsync(Stays.Reset(stay), Cancel);
+
+        Assert.Equal(reset.Successor!.Id, (await FindAsync(redact)).Installation);
+        Assert.Equal(stay.Id, (await FindAsync(request)).Installation);
+        Assert.Equal(stay.Id, (await FindAsync(shop)).Installation);
+    }
+
+    [Fact]
+    public async Task Redact_when_it_is_noted_is_about_the_oldest_stay_that_lacks_it()
+    {
+        var old = await Services.StartAsync("blue", Cancel);
+        await Services.FenceAsync(old.Id, Cancel);
+        var current = await Services.StartAsync("blue", Cancel);
+        var redact = await RecordAsync(Deliveries.ShopRedact, "redact");
+        Assert.Equal(current.Id, redact.Installation);
+
+        await Teardowns.NoteRedactAsync(Stays.Shop("blue"), redact.DeliveryHash, Cancel);
+
+        Assert.Equal(old.Id, (await FindAsync(redact)).Installation);
+    }
+
+    [Fact]
+    public async Task Watchdog_opens_one_for_each_uninstalled_stay_that_none_came_for_and_none_twice()
+    {
+        var certified = await Services.StartAsync("blue", Cancel);
+        await Services.FenceAsync(certified.Id, Cancel);
+        var running = await Services.StartAsync("red", Cancel);
+        await Services.FenceAsync(running.Id, Cancel);
+        var reset = await Services.StartAsync("green", Cancel);
+        await Get<IInstallationStore>().FenceAsync(Stays.Reset(reset), Cancel);
+        var answered = await Services.StartAsync("grey", Cancel);
+        await Services.FenceAsync(answered.Id, Cancel);
+        await Teardowns.NoteRedactAsync(Stays.Shop("grey"), null, Cancel);
+        Assert.Equal(0, await Store.WatchAsync(TimeSpan.FromHours(1), 10, Cancel));
+        await CertifyAsync(certified);
+        await RunAsync("update teardowns set ended_at = ended_at - 7200000; "
+            + "update certificates set ended_at = ended_at - 7200000, issued_at = ended_at");
+
+        var opened = await Task.WhenAll(Enumerable.Range(0, 4).Select(
+            _ => Store.WatchAsync(TimeSpan.FromHours(1), 10, Cancel)));
+
+        Assert.Equal(2, opened.Sum());
+        Assert.Equal(0, await Store.WatchAsync(TimeSpan.FromHours(1), 10, Cancel));
+        var all = (await Store.ListAsync(Deliveries.All, new PageRequest(null, 10), Cancel)).Items;
+        Assert.Equal(
+            new[] { certified.Id, running.Id }.OrderBy(id => id.Value),
+            all.Select(one => one.Installation!.Value).OrderBy(id => id.Value));
+        Assert.All(all, one => Assert.Equal(("watchdog", Deliveries.ShopRedact), (one.Origin, one.Topic)));
+
+        // The real one is grouped with its stand-in: with the one that is open, and with the one that is closed.
+        var done = all.Single(one => one.Installation == certified.Id);
+        await Store.SaveAsync(
+            done with { State = ComplianceState.Closed, Code = ComplianceCodes.DoneByErasure }, null, Cancel);
+        foreach (var shop in (string[])["blue", "red"])
+            await Get<IWebhookInbox>().RecordAsync(Deliveries.Of(Deliveries.ShopRedact, shop, shop), Cancel);
+        Assert.Equal([2L], await QueryAsync<long>("select count(*) from compliance_requests"));
+        Assert.Equal([2L], await QueryAsync<long>("select count(*) from compliance_requests where repeated = 1"));
+    }
+
+    [Fact]
+    public async Task Retention_drops_an_export_that_nobody_took_in_sight_and_a_closed_request_in_the_end()
+    {
+        await Services.StartAsync("blue", Cancel);
+        var ready = await RecordAsync(Deliveries.DataRequest, "one");
+        await Store.SaveAsync(ready with { State = ComplianceState.Ready }, "{}", Cancel);
+        await RecordAsync(Deliveries.CustomerRedact, "two");
+        var redact = await RecordAsync(Deliveries.CustomerRedact, "two-again");
+        await Store.SaveAsync(redact with { State = ComplianceState.Closed, Code = "done" }, null, Cancel);
+        Assert.Equal(0, await Get<IRetention>().DropOldAsync(Cancel));
+
+        await RunAsync("update compliance_requests set bundle_at = bundle_at - 2700000000 where bundle_at is not null; "
+            + "update compliance_requests set closed_at = closed_at - 31700000000 where closed_at is not null");
+        Assert.Equal(2, await Get<IRetention>().DropOldAsync(Cancel));
+
+        var left = await FindAsync(ready);
+        Assert.Equal(
+            (ComplianceState.Stalled, ComplianceCodes.ExportExpired, false), (left.State, left.Code, left.HasExport));
+        Assert.Null(await Store.FindAsync(redact.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task Deliveries_of_a_shop_are_listed_until_a_moment_and_dropped_with_their_verdict()
+    {
+        await Services.StartAsync("blue", Cancel);
+        var inbox = Get<IWebhookInbox>();
+        foreach (var id in (string[])["a", "b"])
+            await inbox.RecordAsync(Deliveries.Of("orders/create", "blue", id, $"{{\"id\":\"{id}\"}}"), Cancel);
+        await inbox.RecordAsync(Deliveries.Of("orders/create", "red", "c", "{}"), Cancel);
+        var own = Get<ICustomerDeliveries>();
+        var until = TimeProvider.System.GetUtcNow().AddMinutes(1);
+
+        var listed = await own.ListAsync(Stays.Shop("blue"), until, 0, 10, Cancel);
+        Assert.Equal(["{\"id\":\"a\"}"u8.ToArray(), "{\"id\":\"b\"}"u8.ToArray()], listed.Select(one => one.Body));
+        Assert.Empty(await own.ListAsync(Stays.Shop("blue"), until.AddDays(-1), 0, 10, Cancel));
+        Assert.Equal(1, await own.DropAsync([listed[0]], Cancel));
+        Assert.Equal(0, await own.DropAsync([listed[0]], Cancel));
+
+        Assert.Equal(Verdict.Purged, await inbox.FindVerdictAsync("a", Cancel));
+        Assert.Equal(Verdict.Pending, await inbox.FindVerdictAsync("b", Cancel));
+        Assert.Equal([2L], await QueryAsync<long>("select count(*) from webhook_inbox"));
+    }
+
+    private async Task<int> CountAsync(ComplianceFilter filter) =>
+        (await Store.ListAsync(filter, new PageRequest(null, 10), Cancel)).Items.Count;
+
+    private async Task<ComplianceRequest> RecordAsync(string topic, string id, string? body = null)
+    {
+        await Get<IWebhookInbox>().RecordAsync(Deliveries.Of(topic, "blue", id, body), Cancel);
+        var newest = (await Store.ListAsync(
+            new ComplianceFilter { Topic = topic }, new PageRequest(null, 100), Cancel)).Items
+            .Where(one => one.State != ComplianceState.Closed).MaxBy(one => one.Id.ToString())!;
+        return newest;
+    }
+
+    private async Task<ComplianceRequest> FindAsync(ComplianceRequest request) =>
+        (await Store.FindAsync(request.Id, Cancel))!;
+
+    private async Task<Guid> CertifyAsync(Installation stay)
+    {
+        var teardown = (await Teardowns.FindByInstallationAsync(stay.Id, Cancel))!;
+        var subject = new ErasureSubject { Installation = stay.Id, Shop = stay.Shop };
+        await Get<IErasure>().PurgeRestAsync(subject, Cancel);
+        var certificate = Samples.Certificate(teardown, TimeProvider.System.GetUtcNow());
+        Assert.True(await Teardowns.CertifyAsync(teardown, certificate, Cancel));
+        return certificate.Id;
+    }
+
+    public sealed class OnPostgres() : ComplianceStoreTests(Dialect.Postgres);
+
+    public sealed class OnSqlite() : ComplianceStoreTests(Dialect.Sqlite);
+}
