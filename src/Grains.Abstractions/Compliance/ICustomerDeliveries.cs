@@ -1,4 +1,3 @@
-using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Grains.Abstractions.Compliance;

@@ -12,6 +12,8 @@ public sealed record ComplianceBody
 {
     private const int MaximumDepth = 64;
 
+    private static readonly string[] OrderLists = ["orders_requested", "orders_to_redact"];
+
     /// <summary>The customer's id.</summary>
     public long? CustomerId { get; private init; }
 
@@ -89,7 +91,7 @@ public sealed record ComplianceBody
 
     private static long[] OrdersOf(JsonElement root) =>
     [
-        .. new[] { "orders_requested", "orders_to_redact" }
+        .. OrderLists
             .Select(name => Member(root, name, JsonValueKind.Array))
             .Where(list => list is not null)
             .SelectMany(list => list!.Value.EnumerateArray().Select(Id))

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Compliance;
 using Shopkeeper.Grains.Abstractions.Webhooks;
-using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Webhooks;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Storage.Keys;
