@@ -15,12 +15,10 @@ internal static class ApiLogEndpoints
         routes.MapGet("/logs", ListAsync).WithName("ListApiLogs")
             .WithSummary("Calls made to Shopify for the shop, newest first.").Produces<PageView<ApiLogView>>();
 
-    private static async Task<IResult> ListAsync(HttpContext context, IGrainFactory grains, IApiLogStore logs)
+    private static async Task<IResult> ListAsync(HttpContext context, IApiLogStore logs)
     {
         if (!Requests.TryPage(context.Request, out var page, out var problem)) return problem;
-        var session = await grains.CheckAsync(context.Claims(), context.RequestAborted);
-        if (session is null) return Problem.NotInstalled();
-        var found = await logs.ListAsync(session.InstallationId, page, context.RequestAborted);
+        var found = await logs.ListAsync(context.Session().InstallationId, page, context.RequestAborted);
         return TypedResults.Ok(PageView.Of(found, entry => new ApiLogView(
             entry.Id, entry.At, entry.Operation, entry.Outcome, entry.Status,
             (long)entry.Duration.TotalMilliseconds, entry.Cost, entry.Detail)));

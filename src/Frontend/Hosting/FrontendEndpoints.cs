@@ -9,6 +9,7 @@ using Shopkeeper.Frontend.BackEnds;
 using Shopkeeper.Frontend.Certificates;
 using Shopkeeper.Frontend.Compliance;
 using Shopkeeper.Frontend.Configuration;
+using Shopkeeper.Frontend.Embedding;
 using Shopkeeper.Frontend.Health;
 using Shopkeeper.Frontend.Jobs;
 using Shopkeeper.Frontend.Lifecycle;
@@ -55,6 +56,7 @@ public static class FrontendEndpoints
     private static void MapPublic(this WebApplication app)
     {
         app.MapAuth();
+        app.MapAppUrl();
         app.MapWebhooks();
         app.MapJwks();
         app.MapHealth(Listener.Public);
@@ -112,8 +114,8 @@ public static class FrontendEndpoints
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        if (context.Features.Get<ListenerFeature>()?.Listener == Listener.Internal)
-            headers.ContentSecurityPolicy = "frame-ancestors 'none'";
+        // Pages that belong into the admin say so themselves.
+        headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         return next(context);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Frontend.BackEnds;
+using Shopkeeper.Frontend.Embedding;
 using Shopkeeper.Frontend.Lifecycle;
 using Shopkeeper.Frontend.Operations;
 using Shopkeeper.Frontend.Repetition;
@@ -40,6 +41,10 @@ public static class FrontendServiceCollectionExtensions
         services.TryAddSingleton<OperatorKeys>();
         services.TryAddSingleton<OperatorOrders>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, EdgeRepetition>());
+        services.TryAddSingleton<LoadRequestReader>();
+        services.TryAddSingleton<EmbeddedPages>();
+        services.TryAddSingleton<SessionGate>();
+        services.TryAddSingleton<WantedScopes>();
         services.TryAddSingleton<OwnerProof>();
         services.TryAddSingleton<AuditedCall>();
         services.AddDataProtection();

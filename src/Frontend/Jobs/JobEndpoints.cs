@@ -7,7 +7,6 @@ using Shopkeeper.Frontend.Problems;
 using Shopkeeper.Frontend.Sessions;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Operations;
-using Shopkeeper.Grains.Abstractions.Sessions;
 
 namespace Shopkeeper.Frontend.Jobs;
 
@@ -29,11 +28,10 @@ internal static class JobEndpoints
                 "Asks a job to stop; a running one acknowledges.").Produces<JobResource>(StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, IGrainFactory grains, IJobStore jobs)
+    private static async Task<IResult> ListAsync(HttpContext context, IJobStore jobs)
     {
         if (!Requests.TryPage(context.Request, out var page, out var problem)) return problem;
-        if (await Session(context, grains) is not { } session) return Problem.NotInstalled();
-        var found = await jobs.ListAsync(session.InstallationId, page, context.RequestAborted);
+        var found = await jobs.ListAsync(context.Session().InstallationId, page, context.RequestAborted);
         return TypedResults.Ok(PageView.Of(found, JobResource.Of));
     }
 
@@ -41,29 +39,22 @@ internal static class JobEndpoints
     {
         var (order, problem) = await JobOrder.ReadAsync(context.Request);
         if (order is null) return problem!;
-        return await Session(context, grains) is { } session
-            ? await order.EnqueueAsync(
-                context, grains, keys, session.InstallationId, "/api/jobs", isFromSession: true)
-            : Problem.NotInstalled();
+        return await order.EnqueueAsync(
+            context, grains, keys, context.Session().InstallationId, "/api/jobs", isFromSession: true);
     }
 
-    private static async Task<IResult> GetAsync(Guid id, HttpContext context, IGrainFactory grains, IJobStore jobs)
+    private static async Task<IResult> GetAsync(Guid id, HttpContext context, IJobStore jobs)
     {
-        if (await Session(context, grains) is not { } session) return Problem.NotInstalled();
-        var job = await jobs.FindAsync(session.InstallationId, id, context.RequestAborted);
+        var job = await jobs.FindAsync(context.Session().InstallationId, id, context.RequestAborted);
         return job is null ? Problem.NotFound("job") : TypedResults.Ok(JobResource.Of(job));
     }
 
     private static async Task<IResult> CancelAsync(Guid id, HttpContext context, IGrainFactory grains)
     {
-        if (await Session(context, grains) is not { } session) return Problem.NotInstalled();
         var job = await grains.GetGrain<IJobQueue>(
-            session.InstallationId.Value).CancelAsync(id, context.RequestAborted);
+            context.Session().InstallationId.Value).CancelAsync(id, context.RequestAborted);
         return job is null
             ? Problem.NotFound("job")
             : TypedResults.Accepted($"/api/jobs/{job.Id}", JobResource.Of(job));
     }
-
-    private static ValueTask<SessionReply?> Session(HttpContext context, IGrainFactory grains) =>
-        grains.CheckAsync(context.Claims(), context.RequestAborted);
 }

@@ -39,7 +39,6 @@ internal static class ResetEndpoints
         if (problem is not null) return problem;
         if (!EndOrder.Confirms(json, claims.Shop)) return EndOrder.NotConfirmed();
         if (!IdempotencyKey.TryRead(context.Request, out var key)) return IdempotencyKey.Refused();
-        if (await grains.CheckAsync(claims, context.RequestAborted) is null) return Problem.NotInstalled();
         if (await owner.RefuseAsync(context, claims) is { } refused) return refused;
 
         var teardown = orders.TeardownOfOwner(claims.Shop, key);

@@ -1,9 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Shopkeeper.Frontend.Problems;
-using Shopkeeper.Grains.Abstractions.Sessions;
 using Shopkeeper.Shopify.SessionTokens;
 
 namespace Shopkeeper.Frontend.Sessions;
@@ -13,23 +12,16 @@ internal static class SessionEndpoints
 {
     public static void MapSession(this IEndpointRouteBuilder routes) =>
         routes.MapGet(
-            "/session", GetAsync).WithName("GetSession").WithSummary("Tells who is signed in, and to which shop.")
+            "/session", Get).WithName("GetSession").WithSummary("Tells who is signed in, and to which shop.")
             .Produces<SessionView>();
 
-    private static async Task<IResult> GetAsync(HttpContext context, IGrainFactory grains)
+    private static Ok<SessionView> Get(HttpContext context, WantedScopes wanted)
     {
-        var claims = context.Claims();
-        var session = await grains.CheckAsync(claims, context.RequestAborted);
-        return session is null ? Problem.NotInstalled() : TypedResults.Ok(new SessionView(
+        var (claims, session) = (context.Claims(), context.Session());
+        return TypedResults.Ok(new SessionView(
             claims.Shop.Value, claims.UserIdText(), claims.UserId is not null, session.Scope,
-            session.InstallationId.Value, session.Generation));
+            wanted.MissingIn(session.Scope), session.InstallationId.Value, session.Generation));
     }
-
-    /// <summary>Resolves the token's shop to its current installation; null when the app is not installed.</summary>
-    public static async ValueTask<SessionReply?> CheckAsync(
-        this IGrainFactory grains, SessionClaims claims, CancellationToken cancellationToken) =>
-        await grains.GetGrain<IShopSessions>(claims.Shop.Value).CheckAsync(
-            new SessionClaim { UserId = claims.UserIdText(), SessionId = claims.SessionId }, cancellationToken);
 
     public static string? UserIdText(
         this SessionClaims claims) =>
@@ -41,7 +33,9 @@ internal static class SessionEndpoints
 /// <param name="UserId">The user's id at Shopify; null for a token without a user.</param>
 /// <param name="IsOnline">True when a user is signed in.</param>
 /// <param name="Scope">The access scopes granted, comma separated.</param>
+/// <param name="MissingScopes">Wanted scopes (<c>Shopify:Scopes</c>) that are not granted.</param>
 /// <param name="InstallationId">The current installation.</param>
 /// <param name="Generation">Its generation.</param>
 public sealed record SessionView(
-    string Shop, string? UserId, bool IsOnline, string Scope, Guid InstallationId, int Generation);
+    string Shop, string? UserId, bool IsOnline, string Scope, IReadOnlyList<string> MissingScopes,
+    Guid InstallationId, int Generation);
