@@ -9,7 +9,7 @@ namespace Shopkeeper.Frontend.Embedding;
 /// </summary>
 internal static class PassedOn
 {
-    private static readonly HashSet<string> Kept = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
     {
         "hmac", "signature", "timestamp", "session", LoadRequestReader.IdToken, LoadRequestReader.Bounced,
         ReloadTarget.Parameter,
@@ -17,5 +17,5 @@ internal static class PassedOn
 
     /// <summary>The address with the query's harmless parameters added to its own.</summary>
     public static string To(string address, IQueryCollection query) => QueryHelpers.AddQueryString(
-        address, query.Where(pair => !Kept.Contains(pair.Key)));
+        address, query.Where(pair => !Dropped.Contains(pair.Key)));
 }

@@ -105,6 +105,7 @@ public static class FrontendEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         backEnds.MapBackEnds();
         backEnds.MapServiceCompliance();
+        backEnds.MapUserTokens();
         app.MapOrleansDashboard(routePrefix: "/dashboard")
             .RequireAuthorization(OperatorPolicies.Read).OnlyOn(Listener.Internal).ExcludeFromDescription();
     }

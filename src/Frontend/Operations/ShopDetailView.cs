@@ -16,6 +16,11 @@ public sealed record ShopDetailView(
     ShopView Shop, string Scopes, IReadOnlyList<StoreView> Stores, IReadOnlyList<TeardownView> Teardowns,
     IReadOnlyList<ParticipantHoldView> Holds, IReadOnlyList<AppSubscriptionView> Billing, long DeadLetters)
 {
+    /// <summary>
+    /// Wanted scopes (<c>Shopify:Scopes</c>) that are not granted; none of a shop where the app is not installed.
+    /// </summary>
+    public IReadOnlyList<string> MissingScopes { get; init; } = [];
+
     internal static ShopDetailView Of(
         ShopDetail detail, IReadOnlyList<ParticipantHold> holds, IReadOnlyList<AppSubscription> billing,
         long deadLetters) => new(

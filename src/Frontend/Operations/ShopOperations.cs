@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shopkeeper.Frontend.Paging;
 using Shopkeeper.Frontend.Problems;
+using Shopkeeper.Frontend.Sessions;
 using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Grains.Abstractions.Webhooks;
@@ -37,14 +38,21 @@ internal static class ShopOperations
 
     private static async Task<IResult> GetAsync(
         string shop, HttpContext context, IOperationsReader reader, IParticipantReader participants,
-        IAppSubscriptionStore subscriptions, IDeadLetters letters)
+        IAppSubscriptionStore subscriptions, IDeadLetters letters, WantedScopes wanted)
     {
         if (!Requests.TryShop(shop, out var domain, out var problem)) return problem;
         var detail = await reader.FindShopAsync(domain, context.RequestAborted);
         if (detail is null) return Problem.NotFound("shop");
         var holds = await participants.FindHoldsAsync(domain, detail.Summary.Generation, context.RequestAborted);
-        return TypedResults.Ok(ShopDetailView.Of(
+        var view = ShopDetailView.Of(
             detail, holds, await subscriptions.ListAsync(detail.Summary.InstallationId, context.RequestAborted),
-            await letters.CountAsync(domain, context.RequestAborted)));
+            await letters.CountAsync(domain, context.RequestAborted));
+        return TypedResults.Ok(view with
+        {
+            MissingScopes = IsInstalled(detail.Summary.State) ? wanted.MissingIn(detail.Scopes) : [],
+        });
     }
+
+    private static bool IsInstalled(ShopState state) =>
+        state is ShopState.Installed or ShopState.Dormant or ShopState.Confirming;
 }

@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Shopkeeper.Grains.Abstractions.Shops;
 
 namespace Shopkeeper.Grains.Abstractions.Lifecycle;
@@ -37,6 +38,14 @@ public interface IShopLifecycle : IGrainWithStringKey
     /// </returns>
     [Alias("Reset"), SafeToRepeat]
     Task<EndReply> ResetAsync(ResetCommand command, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Tells that the current installation's row has changed in what this grain answers from it, its scopes or the
+    /// worth of its grant: it is read again. Nobody waits for that; a word that is lost is made up for by the next
+    /// one, or by the next activation.
+    /// </summary>
+    [Alias("ReadAgain"), OneWay]
+    Task ReadAgainAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Drops what this grain holds for the ended installation, in memory and in storage; a newer installation's state

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Access;
 using Shopkeeper.Grains.RateBudget;
 
@@ -39,8 +40,24 @@ public static class LifecycleServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>
+    /// Has every stay begin with a job of this kind: the app's work after an install. The job is enqueued in the
+    /// transaction that begins the stay, so it runs once for an installation in the whole cluster: not for each login,
+    /// re-authorization or exchange of a session token, and again after a reinstall or a reset. Register its
+    /// <see cref="Abstractions.Jobs.IJobHandler"/> as well; a kind without one stops the start.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="kind">The job's kind.</param>
+    public static IServiceCollection AddPostInstallJob(this IServiceCollection services, string kind)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(kind);
+        return services.Configure<InstallOptions>(options => options.JobKinds.Add(kind));
+    }
+
     private static void AddOptions(IServiceCollection services)
     {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InstallOptions>, PostInstallKinds>());
         services.AddOptions<InstallOptions>().BindConfiguration(InstallOptions.Section)
             .Validate(
                 options => options.Deadline > TimeSpan.Zero && options.Deadline <= TimeSpan.FromSeconds(45),

@@ -6,14 +6,18 @@ namespace Shopkeeper.Grains.Lifecycle;
 
 /// <summary>
 /// One exchange for all requests of a shop that come while it runs. What was refused to a token is remembered for some
-/// seconds, so that the page of a shop that has uninstalled the app asks Shopify once. One for an activation: its calls
+/// seconds, so that the page of a shop that has uninstalled the app asks Shopify once; a silence for a moment. One for an activation: its calls
 /// interleave, but no two run at the same instant.
 /// </summary>
 internal sealed class SharedExchange(IOptions<InstallOptions> options, TimeProvider clock)
 {
     private const int RememberedMaximum = 256;
 
+    // Who asks right after a silence asks in vain: so much later the next one tries.
+    private static readonly TimeSpan SilenceKept = TimeSpan.FromSeconds(2);
+
     private readonly Queue<(AccessToken Token, InstallReply Reply, long At)> _refused = new();
+    private (InstallReply Reply, long At)? _silent;
     private Task<InstallReply>? _running;
 
     /// <summary>Joins the exchange that runs, or begins one.</summary>
@@ -25,7 +29,7 @@ internal sealed class SharedExchange(IOptions<InstallOptions> options, TimeProvi
     {
         while (true)
         {
-            if (FindRefused(token) is { } refused) return refused;
+            if ((FindRefused(token) ?? FindSilence()) is { } answer) return answer;
             if (_running is not { } running) return await BeginAsync(token, exchange).WaitAsync(cancellationToken);
             var reply = await running.WaitAsync(cancellationToken);
             if (!IsOfTheToken(reply)) return reply;
@@ -45,6 +49,7 @@ internal sealed class SharedExchange(IOptions<InstallOptions> options, TimeProvi
         {
             var reply = await exchange();
             if (reply.Outcome == InstallOutcome.Refused) Remember(token, reply);
+            if (reply.Outcome == InstallOutcome.Unavailable) _silent = (reply, clock.GetTimestamp());
             return reply;
         }
         finally
@@ -66,6 +71,13 @@ internal sealed class SharedExchange(IOptions<InstallOptions> options, TimeProvi
             if (known.Equals(token)) return reply;
         }
 
+        return null;
+    }
+
+    private InstallReply? FindSilence()
+    {
+        if (_silent is { } silent && clock.GetElapsedTime(silent.At) < SilenceKept) return silent.Reply;
+        _silent = null;
         return null;
     }
 

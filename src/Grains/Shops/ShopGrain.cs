@@ -99,6 +99,13 @@ internal sealed partial class ShopGrain(
         WhileEndingAsync(() => ResetNowAsync(command, cancellationToken));
 
     /// <inheritdoc/>
+    public async Task ReadAgainAsync(CancellationToken cancellationToken)
+    {
+        await _truth.ReadAsync(cancellationToken);
+        if (Stay is null) DeactivateOnIdle();
+    }
+
+    /// <inheritdoc/>
     public async Task<int> ForgetAsync(InstallationId installation, CancellationToken cancellationToken)
     {
         await _truth.ReadAsync(cancellationToken);

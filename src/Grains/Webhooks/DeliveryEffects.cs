@@ -14,6 +14,7 @@ internal sealed class DeliveryEffects(
     ITeardownStore teardowns,
     DeliveryClassifier classifier,
     HandlerCall handlers,
+    ScopeUpdates scopes,
     IWorkSignals signals,
     TimeProvider clock)
 {
@@ -102,6 +103,8 @@ internal sealed class DeliveryEffects(
     private async Task<Verdict> HandleAsync(
         InboxDelivery delivery, Installation current, CancellationToken cancellationToken)
     {
+        await scopes.ApplyAsync(delivery, current, cancellationToken);
+
         // Without a handler nothing is done for the installation, so nothing has to be bound to it first: that spares
         // a transaction and a rewritten row.
         if (handlers.HasFor(delivery.Topic))

@@ -44,6 +44,7 @@ public static class WebhooksServiceCollectionExtensions
         services.TryAddSingleton<LatestResources>();
         services.TryAddSingleton<HandlerCall>();
         services.TryAddSingleton<HeldDeliveries>();
+        services.TryAddSingleton<ScopeUpdates>();
         services.TryAddSingleton<DeliveryEffects>();
         services.TryAddSingleton<DeliveryDrain>();
         return services;

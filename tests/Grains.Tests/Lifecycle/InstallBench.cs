@@ -134,6 +134,8 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
     public Task<EndReply> EndAsync(EndCommand command, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task ReadAgainAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<int> ForgetAsync(InstallationId installation, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 }

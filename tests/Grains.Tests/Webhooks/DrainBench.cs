@@ -49,7 +49,8 @@ internal sealed class DrainBench : IDisposable
             Inbox,
             classifier,
             new DeliveryEffects(
-                Inbox, new FakeInstallationStore(), teardowns, classifier, call, new FakeSignals(), Clock),
+                Inbox, new FakeInstallationStore(), teardowns, classifier, call,
+                new ScopeUpdates(new FakeInstallationStore(), null!), new FakeSignals(), Clock),
             new HeldDeliveries(
                 Inbox, new ParticipantDeclarations([], handlers, roster), new ParticipantHolds(roster, teardowns),
                 Microsoft.Extensions.Options.Options.Create(new TeardownOptions())),
