@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Net;
-using Microsoft.AspNetCore.WebUtilities;
 using Shopkeeper.EndToEnd.Tests.Running;
-using Shopkeeper.Shopify.Signatures;
 
 namespace Shopkeeper.EndToEnd.Tests.Lifecycle;
 
@@ -151,39 +148,4 @@ public sealed class CallbackRefusalTests(SharedServices services)
 
     private static string Base64(string text) =>
         Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)).TrimEnd('=');
-
-    /// <summary>A signed query, to be changed and signed again.</summary>
-    private sealed record Query(IReadOnlyList<KeyValuePair<string, string>> Pairs, string Secret)
-    {
-        public string this[string name] => Pairs.FirstOrDefault(pair => pair.Key == name).Value ?? "";
-
-        public string Text => string.Join(
-            '&', Pairs.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
-
-        public static Query Of(Uri callback, string secret) => new(
-            [
-                .. QueryHelpers.ParseQuery(callback.Query)
-                    .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString())),
-            ],
-            secret);
-
-        public Query With(string name, string value) => Without(name) with
-        {
-            Pairs = [.. Without(name).Pairs, KeyValuePair.Create(name, value)],
-        };
-
-        public Query Without(string name) => this with { Pairs = [.. Pairs.Where(pair => pair.Key != name)] };
-
-        public Query Repeating(string name, string value) =>
-            this with { Pairs = [.. Pairs, KeyValuePair.Create(name, value)] };
-
-        public Query At(int seconds) => With(
-            "timestamp",
-            TimeProvider.System.GetUtcNow().AddSeconds(seconds).ToUnixTimeSeconds()
-                .ToString(CultureInfo.InvariantCulture));
-
-        public Query Signed() => SignedWith(Secret);
-
-        public Query SignedWith(string secret) => With("hmac", QuerySignature.Sign(Pairs, secret));
-    }
 }

@@ -92,6 +92,15 @@ public sealed class Merchant
         return same;
     }
 
+    /// <summary>
+    /// Shopify installs the app by itself, without a word to it, as after the merchant's click in the admin.
+    /// </summary>
+    /// <param name="scopes">What he grants; null: what the app asks for.</param>
+    public Task InstallAtShopifyAsync(params string[]? scopes) => _service.Shopify.Control.InstallAsync(
+        Domain,
+        new InstallRequest { Kind = InstallKind.Managed, Scopes = scopes is { Length: > 0 } ? scopes : null },
+        CancellationToken.None);
+
     /// <summary>Installs the app with a browser, and reads which installation that is.</summary>
     public async Task<Guid> InstallAsync()
     {
