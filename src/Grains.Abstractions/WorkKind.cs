@@ -14,4 +14,10 @@ public enum WorkKind
 
     /// <summary>Requests of the compliance desk.</summary>
     Compliance = 4,
+
+    /// <summary>Pairs of quiet shops that are due to be refreshed.</summary>
+    Refreshes = 8,
+
+    /// <summary>Tokens without expiry that are to be replaced.</summary>
+    TokenMigrations = 9,
 }

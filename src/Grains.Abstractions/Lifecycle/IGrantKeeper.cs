@@ -10,7 +10,8 @@ namespace Shopkeeper.Grains.Abstractions.Lifecycle;
 public interface IGrantKeeper : IGrainWithGuidKey
 {
     /// <summary>
-    /// A token for a call to Shopify now. Of an ended installation only a teardown gets one, until the grant is
+    /// A token for a call to Shopify now, refreshed shortly before its expiry; an expired one is never handed out. While
+    /// a refresh is under way, whoever asks waits for it. Of an ended installation only a teardown gets one, until the grant is
     /// destroyed.
     /// </summary>
     [Alias("GetToken")]
@@ -39,7 +40,21 @@ public interface IGrantKeeper : IGrainWithGuidKey
     [Alias("Check"), AlwaysInterleave]
     Task<AccessState> CheckAsync(CancellationToken cancellationToken);
 
-    /// <summary>Destroys the stored tokens and forgets those in memory. Twice is safe.</summary>
+    /// <summary>Refreshes the pair of a quiet shop if that is due, or puts it off. Twice is safe.</summary>
+    [Alias("KeepWarm")]
+    Task KeepWarmAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces a token without expiry by an expiring pair, if that is allowed now; or finds out what became of an
+    /// attempt whose answer is not stored. Twice is safe.
+    /// </summary>
+    [Alias("Migrate")]
+    Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Destroys the stored tokens and forgets those in memory; a refresh under way is waited for, within its call's
+    /// budget. Twice is safe.
+    /// </summary>
     [Alias("Destroy")]
     Task<bool> DestroyAsync(CancellationToken cancellationToken);
 }

@@ -11,7 +11,7 @@ public sealed record TokenReply
     [Id(0)]
     public AccessToken? Token { get; init; }
 
-    /// <summary>Why there is none: <c>installation-ended</c>, <c>grant-destroyed</c>.</summary>
+    /// <summary>Why there is none: one of <see cref="TokenCodes"/>.</summary>
     [Id(1)]
     public string? Code { get; init; }
 
@@ -21,4 +21,12 @@ public sealed record TokenReply
     /// </summary>
     [Id(3)]
     public AccessState Access { get; init; }
+
+    /// <summary>When to ask again where there is none for now; null where asking again is no use.</summary>
+    [Id(4)]
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>When the token expires, by our clock; null for one without expiry.</summary>
+    [Id(5)]
+    public DateTimeOffset? ExpiresAt { get; init; }
 }

@@ -26,9 +26,9 @@ public interface ITokenMigrationStore
         InstallationId installation, long version, int canary, CancellationToken cancellationToken);
 
     /// <summary>Stores the pair that replaces the token, and counts it, in one transaction.</summary>
-    /// <returns>False when the grant is another or none: nothing was written.</returns>
+    /// <returns>False when the grant is another or none, or the intent somebody else's: nothing was written.</returns>
     Task<bool> CompleteAsync(
-        InstallationId installation, long version, Grant grant, CancellationToken cancellationToken);
+        InstallationId installation, long version, Guid holder, Grant grant, CancellationToken cancellationToken);
 
     /// <summary>
     /// Notes that the token is good although Shopify was about to be asked: it never was, or has not done it. It may be

@@ -1,3 +1,5 @@
+using Shopkeeper.Grains.Abstractions.Teardown;
+
 namespace Shopkeeper.Grains.Lifecycle;
 
 /// <summary>What follows from the evidence for an installation's end: one of the four, nothing else.</summary>
@@ -8,8 +10,9 @@ internal abstract record ConfirmationDecision
     }
 
     /// <summary>Two proofs agree: the fence may run.</summary>
+    /// <param name="Cause">Why it ends: what was claimed, or what Shopify said by itself.</param>
     /// <param name="Evidence">All of it, as codes.</param>
-    public sealed record End(IReadOnlyList<string> Evidence) : ConfirmationDecision;
+    public sealed record End(EndCause Cause, IReadOnlyList<string> Evidence) : ConfirmationDecision;
 
     /// <summary>Shopify says that the app is installed: nothing ends.</summary>
     public sealed record Superseded : ConfirmationDecision;

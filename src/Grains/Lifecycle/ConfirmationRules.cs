@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify.Admin;
 
@@ -18,6 +19,18 @@ internal static class ConfirmationRules
     /// </summary>
     public const string Refused = "unauthorized";
 
+    /// <summary>
+    /// The code of a probe that could not be made: the token had expired, and Shopify refused twice, apart, to refresh
+    /// a pair that had not changed. It proves as much as a 401.
+    /// </summary>
+    public const string RefreshRefused = TokenCodes.RefreshRefused;
+
+    /// <summary>
+    /// The code of a probe that could not be made: the token had expired, and the token endpoint says that the app is
+    /// not installed. It is both proofs.
+    /// </summary>
+    public const string AppNotInstalled = TokenCodes.AppNotInstalled;
+
     /// <summary>Why a confirmation that found no proof in time is stalled.</summary>
     public const string EndUnconfirmed = "end-unconfirmed";
 
@@ -26,12 +39,12 @@ internal static class ConfirmationRules
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(options);
-        if (record.Cause == EndCause.AppNotInstalled)
-            return new ConfirmationDecision.End(With(record.Evidence, EndEvidence.AppNotInstalled));
+        if (record.Cause == EndCause.AppNotInstalled && record.Probes.Count == 0)
+            return End(record, EndEvidence.AppNotInstalled);
         if (record.Probes.Count == 0)
             return new ConfirmationDecision.Wait(TimeSpan.Zero);
-        if (record.Probes[^1].Code == Refused && IsPositive(record))
-            return new ConfirmationDecision.End(With(record.Evidence, EndEvidence.TokenRefused));
+        if (ProofOf(record.Probes[^1].Code) is { } proof && (IsPositive(record) || IsBoth(record, proof)))
+            return End(record, proof);
 
         var alive = AliveSinceRefused(record.Probes);
         if (alive.Count > 0 && (IsOlderThanStay(record) || alive[^1] - alive[0] >= options.SupersededAfter))
@@ -43,6 +56,23 @@ internal static class ConfirmationRules
             return new ConfirmationDecision.Stalled(EndUnconfirmed);
         return new ConfirmationDecision.Wait(DelayFrom(record.Probes, alive, now, options));
     }
+
+    // The token endpoint's word that the app is not installed. An end that rests on it and was held back is proved anew.
+    private static bool IsBoth(TeardownRecord record, string proof) =>
+        proof == EndEvidence.AppNotInstalled || record.Cause == EndCause.AppNotInstalled;
+
+    // What the last answer proves, if anything.
+    private static string? ProofOf(string code) => code switch
+    {
+        Refused => EndEvidence.TokenRefused,
+        RefreshRefused => EndEvidence.RefreshRefused,
+        AppNotInstalled => EndEvidence.AppNotInstalled,
+        _ => null,
+    };
+
+    // Where no delivery names the shop, the end rests on the token endpoint's word, and nobody attests it.
+    private static ConfirmationDecision.End End(TeardownRecord record, string proof) => new(
+        IsPositive(record) ? record.Cause : EndCause.AppNotInstalled, With(record.Evidence, proof));
 
     private static bool IsPositive(TeardownRecord record) =>
         record.BodyNamesShop && record.Cause is EndCause.UninstalledByMerchant or EndCause.RedactRequested;
@@ -57,7 +87,7 @@ internal static class ConfirmationRules
         var alive = new List<DateTimeOffset>();
         foreach (var probe in probes)
         {
-            if (probe.Code == Refused) alive.Clear();
+            if (ProofOf(probe.Code) is not null) alive.Clear();
             if (probe.Code == Alive) alive.Add(probe.At);
         }
 

@@ -18,6 +18,11 @@ internal static class EndEvidence
     /// <summary>Shopify answered 401 to a token that had not expired by our clock.</summary>
     public const string TokenRefused = "probe:401";
 
+    /// <summary>
+    /// The token had expired, and Shopify refused twice, apart, to refresh a pair that had not changed.
+    /// </summary>
+    public const string RefreshRefused = "refresh:refused";
+
     /// <summary>The token of the stay before answered neither 200 nor 401.</summary>
     public const string TokenSilent = "probe:unknown";
 

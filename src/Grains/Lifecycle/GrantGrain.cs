@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Access;
+using Shopkeeper.Grains.Tokens;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Admin;
 
@@ -13,23 +14,22 @@ namespace Shopkeeper.Grains.Lifecycle;
 /// </summary>
 internal sealed partial class GrantGrain(
     IInstallationStore installations,
+    GrantDesks desks,
+    TokenMigrator migrator,
     AccessProbe probe,
     AccessMetrics metrics,
     TimeProvider clock,
     ILogger<GrantGrain> logger) : Grain, IGrantKeeper
 {
+    private GrantDesk? _desk;
+
     private InstallationId Id => new(this.GetPrimaryKey());
 
+    private GrantDesk Desk => _desk ??= desks.Open(Id);
+
     /// <inheritdoc/>
-    public async Task<TokenReply> GetTokenAsync(GrantUse use, CancellationToken cancellationToken)
-    {
-        var current = use == GrantUse.Teardown ? null : await FindCurrentAsync(cancellationToken);
-        if (use != GrantUse.Teardown && current is null)
-            return new TokenReply { Code = "installation-ended" };
-        return await installations.ReadGrantAsync(Id, cancellationToken) is { } grant
-            ? new TokenReply { Token = grant.AccessToken, Access = current?.Access ?? AccessState.Fine }
-            : new TokenReply { Code = "grant-destroyed" };
-    }
+    public Task<TokenReply> GetTokenAsync(GrantUse use, CancellationToken cancellationToken) =>
+        Desk.GetAsync(use, cancellationToken);
 
     /// <inheritdoc/>
     public async Task ReportFailedAsync(
@@ -60,8 +60,19 @@ internal sealed partial class GrantGrain(
         await probe.CheckAsync(Id, this, cancellationToken) ?? AccessState.Refused;
 
     /// <inheritdoc/>
-    public Task<bool> DestroyAsync(CancellationToken cancellationToken) =>
-        installations.DestroyGrantAsync(Id, cancellationToken);
+    public Task KeepWarmAsync(CancellationToken cancellationToken) => Desk.KeepWarmAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task MigrateAsync(CancellationToken cancellationToken) =>
+        migrator.MigrateAsync(Id, Desk.Holder, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool> DestroyAsync(CancellationToken cancellationToken)
+    {
+        // What a refresh under way brings is dropped; it is waited for so that it asks nothing of Shopify any more.
+        await Desk.SettledAsync();
+        return await installations.DestroyGrantAsync(Id, cancellationToken);
+    }
 
     // Should the grant be swapped right after the comparison, the next call that succeeds takes the note back.
     private async Task<Grant?> ReadUsedAsync(AccessToken used, CancellationToken cancellationToken) =>

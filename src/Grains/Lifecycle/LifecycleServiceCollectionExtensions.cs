@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Access;
 using Shopkeeper.Grains.RateBudget;
+using Shopkeeper.Grains.Tokens;
 
 namespace Shopkeeper.Grains.Lifecycle;
 
@@ -18,6 +19,7 @@ public static class LifecycleServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         if (services.Any(service => service.ServiceType == typeof(GrantAcceptance))) return services;
         AddOptions(services);
+        services.AddTokens();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LifecycleMetrics>();

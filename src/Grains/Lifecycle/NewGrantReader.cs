@@ -1,5 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Tokens;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Shopify.OAuth;
@@ -7,21 +8,14 @@ using Shopkeeper.Shopify.OAuth;
 namespace Shopkeeper.Grains.Lifecycle;
 
 /// <summary>Asks Shopify what a new grant is, and what the current one still is.</summary>
-internal sealed class NewGrantReader(IAdminClient admin, IInstallationStore installations, TimeProvider clock)
+internal sealed class NewGrantReader(
+    IAdminClient admin, IInstallationStore installations, GrantFactory factory, TimeProvider clock)
 {
     /// <summary>The tokens as they are stored: lifetimes become instants.</summary>
     public Grant ToGrant(TokenGrant granted)
     {
         ArgumentNullException.ThrowIfNull(granted);
-        var now = clock.GetUtcNow();
-        return new Grant
-        {
-            AccessToken = granted.AccessToken,
-            Scopes = granted.Scopes.ToString(),
-            ExpiresAt = now + granted.ExpiresIn,
-            RefreshToken = granted.RefreshToken,
-            RefreshTokenExpiresAt = now + granted.RefreshTokenExpiresIn,
-        };
+        return factory.Make(granted);
     }
 
     /// <summary>Asks who a token speaks for.</summary>

@@ -17,6 +17,7 @@ internal sealed class ShopEnding(
     IWorkSignals signals,
     TeardownResumption resumption,
     EndLimit limit,
+    LifecycleMetrics metrics,
     IOptions<ConfirmationOptions> confirmation,
     TimeProvider clock)
 {
@@ -31,15 +32,19 @@ internal sealed class ShopEnding(
             return await FindEarlierAsync(shop, command.Cause, cancellationToken);
         if (RestsOnDelivery(command.Cause) && !await IsProvedAsync(installation, cancellationToken))
             return new EndReply { Outcome = FenceOutcome.Unknown };
-        return await FenceAsync(
+        var reply = await FenceAsync(
             new Fence
             {
                 Installation = installation,
                 TeardownId = command.TeardownId,
                 Cause = command.Cause,
                 Evidence = command.Evidence,
+                // The token endpoint's word is proof, and nobody attests it: a wrong host would give it for every shop.
+                Limit = command.Cause == EndCause.AppNotInstalled ? await limit.ReadAsync(cancellationToken) : null,
             },
             cancellationToken);
+        if (reply.Outcome == FenceOutcome.HeldBack) metrics.CountHeldBackEnd();
+        return reply;
     }
 
     /// <summary>

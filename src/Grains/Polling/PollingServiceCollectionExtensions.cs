@@ -26,6 +26,8 @@ public static class PollingServiceCollectionExtensions
         AddPoller<InstallationId, DueJobs>(services);
         AddPoller<InstallationId, DueTeardowns>(services);
         AddPoller<Guid, DueCompliance>(services);
+        AddPoller<InstallationId, DueRefreshes>(services);
+        AddPoller<InstallationId, DueTokenMigrations>(services);
         services.AddHostedService<OldIdsDropper>();
         return services;
     }

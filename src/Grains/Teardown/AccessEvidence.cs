@@ -12,5 +12,7 @@ internal static class AccessEvidence
     /// </summary>
     public static bool HasEnded(TeardownRecord record) =>
         record.Cause == EndCause.AppNotInstalled
-        || record.Evidence.Contains(EndEvidence.TokenRefused, StringComparer.Ordinal);
+        || record.Evidence.Contains(EndEvidence.TokenRefused, StringComparer.Ordinal)
+        || record.Evidence.Contains(EndEvidence.RefreshRefused, StringComparer.Ordinal)
+        || record.Evidence.Contains(EndEvidence.AppNotInstalled, StringComparer.Ordinal);
 }

@@ -24,6 +24,7 @@ internal sealed partial class EndConfirmation(
     /// <summary>Answers kept in the row: enough for the backoff to reach its last stage. The oldest go first.</summary>
     public const int MaximumProbes = 32;
 
+    private const string HeldBack = "held-back";
     private const string NoToken = "no-token";
     private const string TokenReplaced = "token-replaced";
 
@@ -34,10 +35,10 @@ internal sealed partial class EndConfirmation(
     {
         // Some evidence is proof enough as it stands; then Shopkeeper needs no answer of Shopify, and waits for none.
         if (ConfirmationRules.Decide(record, time.GetUtcNow(), options.Value) is ConfirmationDecision.End proved)
-            return await EndAsync(record, proved.Evidence, cancellationToken);
+            return await EndAsync(record, proved, cancellationToken);
 
-        var token = await actors.GetTokenAsync(record.Installation, cancellationToken);
-        var probe = await ProbeAsync(record, token, cancellationToken);
+        var held = await actors.GetTokenAsync(record.Installation, cancellationToken);
+        var probe = await ProbeAsync(record, held, cancellationToken);
         LogProbed(record.Installation, probe.Code);
         var probed = record with { Probes = [.. record.Probes.TakeLast(MaximumProbes - 1), probe] };
         var now = time.GetUtcNow();
@@ -46,13 +47,13 @@ internal sealed partial class EndConfirmation(
             case ConfirmationDecision.End end:
                 // The shop reads the proof from the row before it runs the fence.
                 return await store.SaveAsync(probed, cancellationToken) is { } saved
-                    ? await EndAsync(saved, end.Evidence, cancellationToken)
+                    ? await EndAsync(saved, end, cancellationToken)
                     : Advance.Again;
             case ConfirmationDecision.Superseded:
                 if (await store.SupersedeAsync(record, cancellationToken)) LogSuperseded(record.Installation);
                 return Advance.Again;
             case ConfirmationDecision.Wait wait:
-                return await WaitAsync(probed, token, now + wait.Delay, cancellationToken);
+                return await WaitAsync(probed, held.Token, now + wait.Delay, cancellationToken);
             case ConfirmationDecision.Stalled stalled:
                 return await StallAsync(probed, stalled.Code, cancellationToken);
             default:
@@ -61,19 +62,16 @@ internal sealed partial class EndConfirmation(
     }
 
     private async Task<EndProbe> ProbeAsync(
-        TeardownRecord record, AccessToken? token, CancellationToken cancellationToken)
+        TeardownRecord record, TokenReply held, CancellationToken cancellationToken)
     {
-        if (token is null) return new EndProbe { At = time.GetUtcNow(), Code = NoToken };
+        if (held.Token is not { } token) return new EndProbe { At = time.GetUtcNow(), Code = held.Code ?? NoToken };
         var access = new AdminAccess(record.Shop, token)
         {
             Priority = CallPriority.Teardown, Installation = record.Installation.Value,
         };
         var outcome = await admin.ProbeAsync(access, cancellationToken);
         var code = outcome.Code;
-        // A 401 counts only for the token that is current: one that was replaced meanwhile proves nothing.
-        if (code == ConfirmationRules.Refused
-            && !token.Equals(await actors.GetTokenAsync(record.Installation, cancellationToken)))
-            code = TokenReplaced;
+        if (code == ConfirmationRules.Refused) code = await WorthAsync(record, held, cancellationToken);
         if (outcome.IsOk) await actors.ReportAcceptedAsync(record.Installation, token, cancellationToken);
         if (outcome.Failure is { Kind: not AdminFailureKind.Unauthorized } failure)
             await actors.ReportFailedAsync(
@@ -81,8 +79,18 @@ internal sealed partial class EndConfirmation(
         return new EndProbe { At = time.GetUtcNow(), Code = code };
     }
 
+    // A 401 counts only for the token that is current, and that had not expired when it was answered: one that was
+    // replaced meanwhile, refreshed or granted anew, proves nothing.
+    private async Task<string> WorthAsync(
+        TeardownRecord record, TokenReply used, CancellationToken cancellationToken)
+    {
+        if (used.ExpiresAt <= time.GetUtcNow()) return TokenCodes.TokenExpired;
+        var now = await actors.GetTokenAsync(record.Installation, cancellationToken);
+        return used.Token!.Equals(now.Token) ? ConfirmationRules.Refused : TokenReplaced;
+    }
+
     private async Task<Advance> EndAsync(
-        TeardownRecord record, IReadOnlyList<string> evidence, CancellationToken cancellationToken)
+        TeardownRecord record, ConfirmationDecision.End end, CancellationToken cancellationToken)
     {
         var reply = await actors.EndAsync(
             record.Shop,
@@ -90,14 +98,26 @@ internal sealed partial class EndConfirmation(
             {
                 Installation = record.Installation,
                 TeardownId = record.Id,
-                Cause = record.Cause,
-                Evidence = [.. evidence],
+                Cause = end.Cause,
+                Evidence = [.. end.Evidence],
             },
             cancellationToken);
         LogEnded(record.Installation, reply.Outcome);
-        return reply.Outcome == FenceOutcome.Unknown
-            ? await StallAsync(record, "installation-unknown", cancellationToken)
-            : Advance.Again;
+        return reply.Outcome switch
+        {
+            FenceOutcome.Unknown => await StallAsync(record, "installation-unknown", cancellationToken),
+            FenceOutcome.HeldBack => await HoldBackAsync(record, cancellationToken),
+            _ => Advance.Again,
+        };
+    }
+
+    // Nobody attests it, and too many such ends came lately. What seemed to prove it is asked for anew the next time:
+    // by then Shopify may deny it.
+    private Task<Advance> HoldBackAsync(TeardownRecord record, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var held = record with { Probes = [new EndProbe { At = now, Code = HeldBack }] };
+        return WaitAsync(held, null, now + options.Value.PatientInterval, cancellationToken);
     }
 
     private async Task<Advance> WaitAsync(

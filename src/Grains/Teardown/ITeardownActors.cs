@@ -8,8 +8,8 @@ namespace Shopkeeper.Grains.Teardown;
 /// <summary>What a teardown asks of the other actors; a port, so that the saga runs without them.</summary>
 internal interface ITeardownActors
 {
-    /// <summary>A token of the installation, of an ended one too; null when there is none.</summary>
-    Task<AccessToken?> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken);
+    /// <summary>A token of the installation, of an ended one too, refreshed if need be; or why there is none.</summary>
+    Task<TokenReply> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken);
 
     /// <summary>Tells the keeper of the grant how a call with a token failed.</summary>
     Task ReportFailedAsync(

@@ -21,6 +21,9 @@ internal static class OutcomeCodes
     /// <summary>There is no token to call with.</summary>
     public const string NoToken = "no-token";
 
+    /// <summary>The token has expired and could not be refreshed for now.</summary>
+    public const string TokenExpired = "token-expired";
+
     /// <summary>The merchant came back: what is left belongs to the newer stay.</summary>
     public const string Superseded = "superseded";
 

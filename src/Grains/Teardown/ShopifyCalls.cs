@@ -27,8 +27,8 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits,
         CancellationToken cancellationToken)
         where T : class
     {
-        var token = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
-        if (token is null) return new ShopifyReply.NoToken();
+        var held = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
+        if (held.Token is not { } token) return ShopifyReply.Without(held);
         var reservation = await gate.ReserveAsync(
             context.Shop, CallPriority.Teardown, Own, points, cancellationToken);
         var permit = await TakePermitAsync(context, cancellationToken);
@@ -56,8 +56,9 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits,
     public async Task<(T? Value, string? EndCode)> LendAsync<T>(
         StepContext context, Func<AccessToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        var token = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
-        if (token is null) return (default, OutcomeCodes.NoToken);
+        var reply = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
+        if (reply.Token is not { } token)
+            return (default, ShopifyReply.Without(reply).EndCode ?? OutcomeCodes.TokenExpired);
         await gate.ReserveAsync(context.Shop, CallPriority.Teardown, Lent, AdminCosts.Mutation, cancellationToken);
         var permit = await TakePermitAsync(context, cancellationToken);
         if (permit is null)

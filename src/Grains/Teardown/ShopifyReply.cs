@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Teardown;
@@ -33,6 +34,22 @@ internal abstract record ShopifyReply
         /// <summary>True when Shopify understood and declined: another way to ask may do.</summary>
         public bool IsDeclined => Failure.Kind
             is AdminFailureKind.Refused or AdminFailureKind.Forbidden or AdminFailureKind.NotFound;
+    }
+
+    /// <summary>
+    /// Reads why there is no token: the token endpoint's word that the app is not installed is as good as a 401; a
+    /// token that could not be refreshed for now is worth another try.
+    /// </summary>
+    public static ShopifyReply Without(TokenReply reply)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        return reply.Code switch
+        {
+            TokenCodes.AppNotInstalled => new TokenDead(),
+            TokenCodes.TokenExpired or TokenCodes.RefreshRefusedOnce or TokenCodes.ClientRefused => new Later(
+                new AdminFailure { Kind = AdminFailureKind.Unreachable, RetryAfter = reply.RetryAfter }),
+            _ => new NoToken(),
+        };
     }
 
     /// <summary>Reads an answer of the Admin API.</summary>

@@ -8,8 +8,8 @@ namespace Shopkeeper.Grains.Teardown;
 /// <summary>The other actors, as grains of the cluster.</summary>
 internal sealed class TeardownActors(IGrainFactory grains) : ITeardownActors
 {
-    public async Task<AccessToken?> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken) =>
-        (await Grant(installation).GetTokenAsync(GrantUse.Teardown, cancellationToken)).Token;
+    public Task<TokenReply> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        Grant(installation).GetTokenAsync(GrantUse.Teardown, cancellationToken);
 
     public Task ReportFailedAsync(
         InstallationId installation, AccessToken used, AdminFailureKind kind, string? errorCode,

@@ -40,6 +40,10 @@ internal static class ControlInput
         Require(value >= TimeSpan.Zero && value <= most, field,
             $"Give a time such as \"00:00:05\", from zero to \"{most}\".");
 
+    public static void Life(TimeSpan? value, string field) =>
+        Require(value is null || (value >= TimeSpan.FromSeconds(1) && value.Value.Ticks % TimeSpan.TicksPerSecond == 0),
+            field, "Give whole seconds, one or more, such as \"00:00:05\".");
+
     public static void Address(Uri? address, string field) =>
         Require(address is null || SimulatorOptionsRules.IsHttp(address), field,
             "Give an absolute http or https address.");

@@ -20,4 +20,13 @@ public sealed record ShopChange
 
     /// <summary>True keeps the shop's new deliveries until they are released; false sends new ones at once.</summary>
     public bool? HoldDeliveries { get; init; }
+
+    /// <summary>
+    /// How long the access tokens of expiring pairs live that are made from now on, in whole seconds; an hour by
+    /// default.
+    /// </summary>
+    public TimeSpan? AccessTokenLife { get; init; }
+
+    /// <summary>How long their refresh tokens live, in whole seconds; 90 days by default.</summary>
+    public TimeSpan? RefreshTokenLife { get; init; }
 }

@@ -42,6 +42,8 @@ internal sealed class ShopControl(
         var shop = Find(shops, context);
         var change = await ControlInput.ReadAsync<ShopChange>(context);
         ControlInput.Count(change.Products, 0, ProductsMaximum, "products");
+        ControlInput.Life(change.AccessTokenLife, "accessTokenLife");
+        ControlInput.Life(change.RefreshTokenLife, "refreshTokenLife");
         shop.Change(change);
         var isTold = (change.Name ?? change.Email ?? change.Plan) is not null || change.Status is not null;
         if (isTold && shop.Installation is { } installation)

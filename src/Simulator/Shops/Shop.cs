@@ -20,6 +20,7 @@ internal sealed class Shop(NewShop from, string domain, long id, int products, D
         Plan = from.Plan ?? "Basic",
         Products = from.Products ?? products,
     };
+    private TokenLives _lives = TokenLives.Shopifys;
     private Installation? _installation;
     private int _installs;
 
@@ -62,6 +63,11 @@ internal sealed class Shop(NewShop from, string domain, long id, int products, D
                 Status = change.Status ?? _profile.Status,
                 HoldDeliveries = change.HoldDeliveries ?? _profile.HoldDeliveries,
             };
+            _lives = _lives with
+            {
+                Access = change.AccessTokenLife ?? _lives.Access, Refresh = change.RefreshTokenLife ?? _lives.Refresh,
+            };
+            if (_installation is not null) _installation.Tokens.Lives = _lives;
         }
     }
 
@@ -75,6 +81,7 @@ internal sealed class Shop(NewShop from, string domain, long id, int products, D
                 var number = Interlocked.Increment(ref _lastInstallation);
                 _installation = new Installation(
                     $"gid://shopify/AppInstallation/{number}", scopes ?? ["read_products"]);
+                _installation.Tokens.Lives = _lives;
                 _installs++;
             }
             else if (scopes is not null)

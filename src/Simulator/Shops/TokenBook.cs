@@ -11,8 +11,6 @@ namespace Shopkeeper.Simulator.Shops;
 /// </remarks>
 internal sealed class TokenBook
 {
-    private static readonly TimeSpan AccessLife = TimeSpan.FromSeconds(3600);
-    private static readonly TimeSpan RefreshLife = TimeSpan.FromSeconds(7776000);
     private static readonly TimeSpan OnlineLife = TimeSpan.FromSeconds(86399);
     private static readonly TimeSpan PredecessorLife = TimeSpan.FromDays(30);
 
@@ -22,7 +20,14 @@ internal sealed class TokenBook
     private IssuedToken? _head;
     private IssuedToken? _predecessor;
     private DateTimeOffset _predecessorEndsAt;
+    private volatile TokenLives _lives = TokenLives.Shopifys;
     private bool _dead;
+
+    /// <summary>How long pairs live that are made from now on.</summary>
+    public TokenLives Lives
+    {
+        set => _lives = value;
+    }
 
     /// <summary>
     /// The token without expiry: the same one for as long as the installation lives; null once it has ended.
@@ -120,8 +125,8 @@ internal sealed class TokenBook
 
     private IssuedToken Pair(string secret, DateTimeOffset now) => Keep(new IssuedToken
     {
-        Access = NewToken("shpat_"), ExpiresAt = now + AccessLife, Secret = secret,
-        Refresh = NewToken("shprt_"), RefreshExpiresAt = now + RefreshLife,
+        Access = NewToken("shpat_"), ExpiresAt = now + _lives.Access, Secret = secret,
+        Refresh = NewToken("shprt_"), RefreshExpiresAt = now + _lives.Refresh,
     });
 
     private IssuedToken Keep(IssuedToken token) => _access[token.Access] = token;

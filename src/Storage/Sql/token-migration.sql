@@ -39,7 +39,8 @@ where id = @installation and grant_state = 'held' and ended_at is null and grant
 update token_migration set migrated = migrated + 1 where id = 1
 
 -- name: mark
-update installations set migration_mark = @mark, refresh_due_at = null
+update installations
+set migration_mark = @mark, refresh_due_at = null, refresh_until = null, refresh_holder = null
 where id = @installation and grant_state = 'held' and grant_version = @version
 
 -- name: stop

@@ -11,17 +11,10 @@ namespace Shopkeeper.Storage.Teardowns;
 internal sealed class ClaimedEnds(TeardownRows teardowns, TimeProvider time)
 {
     /// <summary>
-    /// A new grant: a 401 to the token before says nothing about this one, so the end is to be confirmed anew. That
-    /// Shopify knew no installation is denied by the grant that it has just given: nothing is left of that claim.
+    /// A new grant: a 401 to the token before says nothing about this one, so the end is to be confirmed anew.
     /// </summary>
-    public async Task ConfirmAnewAsync(DbSession session, InstallationId installation)
-    {
-        var claimed = await teardowns.FindAsync(session, "teardowns/lock-by-installation", new { installation });
-        if (claimed is { EndedAt: null, Cause: EndCause.AppNotInstalled })
-            await DropAsync(session, claimed);
-        else if (claimed is { EndedAt: null })
-            await SaveAsync(session, ConfirmedAnew(claimed));
-    }
+    public Task ConfirmAnewAsync(DbSession session, InstallationId installation) =>
+        ChangeAsync(session, installation, ConfirmedAnew);
 
     /// <summary>
     /// A refreshed pair: what Shopify answered to the one before is forgotten. An end that stands stalled stays so: its
@@ -30,12 +23,19 @@ internal sealed class ClaimedEnds(TeardownRows teardowns, TimeProvider time)
     public Task ForgetProbesAsync(DbSession session, InstallationId installation) => ChangeAsync(
         session, installation, claimed => claimed.Probes.Count == 0 ? claimed : claimed with { Probes = [] });
 
+    // That Shopify knew no installation is denied by the tokens that it has just given: nothing is left of that claim.
     // The row is locked, so that a probe that is saved at this moment is either cleared here or refused after it.
     private async Task ChangeAsync(
         DbSession session, InstallationId installation, Func<TeardownRecord, TeardownRecord> change)
     {
         var claimed = await teardowns.FindAsync(session, "teardowns/lock-by-installation", new { installation });
         if (claimed is not { EndedAt: null }) return;
+        if (claimed.Cause == EndCause.AppNotInstalled)
+        {
+            await DropAsync(session, claimed);
+            return;
+        }
+
         var changed = change(claimed);
         if (!ReferenceEquals(changed, claimed)) await SaveAsync(session, changed);
     }

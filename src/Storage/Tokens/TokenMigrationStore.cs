@@ -37,13 +37,13 @@ internal sealed class TokenMigrationStore(Database database, GrantWriter writer)
             cancellationToken);
 
     public async Task<bool> CompleteAsync(
-        InstallationId installation, long version, Grant grant, CancellationToken cancellationToken)
+        InstallationId installation, long version, Guid holder, Grant grant, CancellationToken cancellationToken)
     {
         var dataKey = await GrantStore.ReadDataKeyAsync(database, installation, cancellationToken);
         return dataKey is not null && await database.WriteAsync(
             async session =>
             {
-                if (!await writer.StoreAsync(session, installation, version, Guid.Empty, dataKey, grant)) return false;
+                if (!await writer.StoreAsync(session, installation, version, holder, dataKey, grant)) return false;
                 await session.ExecuteAsync("token-migration/count-migrated");
                 return true;
             },

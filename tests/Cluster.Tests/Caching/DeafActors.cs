@@ -9,7 +9,7 @@ namespace Shopkeeper.Cluster.Tests.Caching;
 /// <summary>The other actors, but the shop's is not told: like a stale activation that nobody finds.</summary>
 internal sealed class DeafActors(ITeardownActors actors) : ITeardownActors
 {
-    public Task<AccessToken?> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken) =>
+    public Task<TokenReply> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken) =>
         actors.GetTokenAsync(installation, cancellationToken);
 
     public Task ReportFailedAsync(

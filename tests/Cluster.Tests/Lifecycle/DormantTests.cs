@@ -29,7 +29,7 @@ public sealed class DormantTests
         Assert.Null(await LostAsync(cluster));
         await keeper.ReportFailedAsync(token, AdminFailureKind.Unauthorized, null, Cancellation);
         Assert.NotNull(await LostAsync(cluster));
-        Assert.Equal(AccessState.Refused, (await keeper.GetTokenAsync(GrantUse.App, Cancellation)).Access);
+        Assert.Equal(AccessState.Refused, (await cluster.CurrentAsync(JobActs.Shop))!.Access);
         await keeper.ReportAcceptedAsync(Replaced, Cancellation);
         Assert.NotNull(await LostAsync(cluster));
         await keeper.ReportAcceptedAsync(token, Cancellation);

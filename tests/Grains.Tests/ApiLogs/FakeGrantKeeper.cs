@@ -37,5 +37,9 @@ internal sealed class FakeGrantKeeper : IGrantKeeper
 
     public Task<AccessState> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Reply.Access);
 
+    public Task KeepWarmAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task MigrateAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<bool> DestroyAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

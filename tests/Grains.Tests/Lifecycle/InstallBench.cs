@@ -6,6 +6,7 @@ using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Grains.Tests.ApiLogs;
 using Shopkeeper.Grains.Tests.Jobs;
+using Shopkeeper.Grains.Tests.Tokens;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Shopify.OAuth;
@@ -48,7 +49,7 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
         var installer = new Installer(
             this,
             this,
-            new NewGrantReader(_admin, new FakeInstallationStore(), _clock),
+            new NewGrantReader(_admin, new FakeInstallationStore(), TestGrants.Factory(_clock), _clock),
             Options.Create(new InstallOptions()),
             _clock,
             NullLogger<Installer>.Instance);

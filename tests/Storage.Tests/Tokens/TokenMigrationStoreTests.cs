@@ -35,9 +35,9 @@ public abstract class TokenMigrationStoreTests(Dialect dialect) : StorageTests(d
         var stay = (await StartAsync(1))[0];
         Assert.True(await BeginAsync(stay));
 
-        Assert.True(await Migration.CompleteAsync(stay.Id, 0, GrantStoreTests.Pair("2"), Cancel));
+        Assert.True(await Migration.CompleteAsync(stay.Id, 0, Guid.Empty, GrantStoreTests.Pair("2"), Cancel));
 
-        Assert.False(await Migration.CompleteAsync(stay.Id, 0, GrantStoreTests.Pair("3"), Cancel));
+        Assert.False(await Migration.CompleteAsync(stay.Id, 0, Guid.Empty, GrantStoreTests.Pair("3"), Cancel));
         var held = await Grants.ReadAsync(stay.Id, Cancel);
         Assert.Equal(("shpat_2", MigrationMark.None), (held!.Grant.AccessToken.Reveal(), held.Migration));
         var seen = await Migration.ReadAsync(Cancel);

@@ -52,6 +52,8 @@ internal sealed class RemoveShopResources(
             ParticipantAnswer.Failed failed => new StepOutcome.Failed($"{failed.Code}:{first.Name}"),
             ParticipantAnswer.NotAsked { Code: OutcomeCodes.InstallPending } =>
                 await AwaitInstallAsync(context, waiting, cancellationToken),
+            ParticipantAnswer.NotAsked { Code: OutcomeCodes.TokenExpired } when !patience.IsOver(context) =>
+                patience.Snooze(context, OutcomeCodes.TokenExpired),
             ParticipantAnswer.NotAsked notAsked => await LeaveAsync(context, waiting, notAsked.Code, cancellationToken),
             _ => throw new InvalidOperationException("The answers of participants are closed."),
         };

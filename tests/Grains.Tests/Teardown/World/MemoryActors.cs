@@ -22,9 +22,16 @@ internal sealed class MemoryActors(Faults faults, MemoryTeardowns teardowns, Mem
     /// <summary>Answers that the fence knows no such installation.</summary>
     public bool KnowsNothing { get; set; }
 
-    public Task<AccessToken?> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken) =>
-        faults.Around("grant.token", () =>
-            Grants.TryGetValue(installation, out var token) ? new AccessToken(token) : null);
+    /// <summary>What is answered where no token is to be had.</summary>
+    public TokenReply WithoutToken { get; set; } = new() { Code = TokenCodes.GrantDestroyed };
+
+    public Task<TokenReply> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        faults.Around("grant.token", () => Grants.TryGetValue(installation, out var token)
+            ? new TokenReply { Token = new AccessToken(token), ExpiresAt = ExpiresAt }
+            : WithoutToken);
+
+    /// <summary>When tokens expire; null: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
 
     public Task ReportFailedAsync(
         InstallationId installation, AccessToken used, AdminFailureKind kind, string? errorCode,

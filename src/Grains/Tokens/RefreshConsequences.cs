@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Tokens;
+using Shopkeeper.Grains.Access;
+using Shopkeeper.Grains.Lifecycle;
+
+namespace Shopkeeper.Grains.Tokens;
+
+/// <summary>What follows for a current installation from a refresh that Shopify will not do.</summary>
+internal sealed partial class RefreshConsequences(
+    IInstallationStore installations,
+    ITeardownStore teardowns,
+    IWorkSignals signals,
+    AccessMetrics access,
+    TimeProvider clock,
+    ILogger<RefreshConsequences> logger)
+{
+    /// <summary>Only a new grant helps: the shop is dormant, visibly. It ends nothing.</summary>
+    public async Task NeedsGrantAsync(HeldGrant held, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        await SetAccessAsync(held, AccessState.NeedsGrant, cancellationToken);
+    }
+
+    /// <summary>
+    /// The token endpoint says that the app is not installed: an end that it claims and nobody attests, which counts
+    /// against the hourly limit.
+    /// </summary>
+    public async Task NotInstalledAsync(HeldGrant held, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        if (await installations.FindAsync(held.Installation, cancellationToken) is not { EndedAt: null } current) return;
+        try
+        {
+            await teardowns.ClaimAsync(Claim(current), cancellationToken);
+            LogNotInstalled(held.Installation);
+            signals.Notify(WorkKind.Teardowns);
+        }
+        catch (InstallationEndedException)
+        {
+            LogEndedMeanwhile(held.Installation);
+        }
+    }
+
+    private TeardownRecord Claim(Installation current)
+    {
+        var now = clock.GetUtcNow();
+        return new TeardownRecord
+        {
+            Id = Guid.CreateVersion7(now),
+            Installation = current.Id,
+            Shop = current.Shop,
+            ShopId = current.ShopId,
+            Generation = current.Generation,
+            Status = TeardownStatus.Confirming,
+            Cause = EndCause.AppNotInstalled,
+            Evidence = [EndEvidence.AppNotInstalled],
+            OpenedAt = now,
+            StartedAt = current.StartedAt,
+            DeliveriesSince = current.DeliveriesSince,
+            NextAttemptAt = now,
+        };
+    }
+
+    private async Task SetAccessAsync(HeldGrant held, AccessState state, CancellationToken cancellationToken)
+    {
+        if (held.EndedAt is not null || held.Access == state) return;
+        try
+        {
+            await installations.SetAccessAsync(held.Installation, state, clock.GetUtcNow(), cancellationToken);
+            access.CountDormant(state);
+            LogDormant(held.Installation, state);
+        }
+        catch (InstallationEndedException)
+        {
+            LogEndedMeanwhile(held.Installation);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Tokens;
+using Shopkeeper.Shopify.Admin;
+using Shopkeeper.Shopify.OAuth;
+
+namespace Shopkeeper.Grains.Tokens;
+
+/// <summary>
+/// Replaces a token without expiry by an expiring pair. The intent is durable before Shopify is asked, because it
+/// revokes the old token with its answer. An answer that is lost is asked for once more; where Shopify gives it no
+/// second time, the shop needs a new grant, visibly. Whatever goes wrong stops the migration of all shops.
+/// </summary>
+internal sealed partial class TokenMigrator(
+    IGrantStore grants,
+    ITokenMigrationStore migration,
+    IOAuthClient oauth,
+    IAdminClient admin,
+    GrantFactory factory,
+    RefreshConsequences consequences,
+    TokenMetrics metrics,
+    IOptions<TokensOptions> tokens,
+    TimeProvider clock,
+    ILogger<TokenMigrator> logger)
+{
+    private const string AnswerLost = "answer-lost";
+    private const int StoreAttempts = 4;
+    private static readonly TimeSpan StorePause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Migrates one installation's token, or finds out what became of it.</summary>
+    /// <param name="installation">The installation.</param>
+    /// <param name="holder">Who migrates: one activation.</param>
+    /// <param name="cancellationToken">Cancels what comes before the intent.</param>
+    public async Task MigrateAsync(InstallationId installation, Guid holder, CancellationToken cancellationToken)
+    {
+        var held = await grants.ReadAsync(installation, cancellationToken);
+        if (held is not { EndedAt: null, Grant: { ExpiresAt: null, RefreshToken: null } }) return;
+        if (held.Migration is not (MigrationMark.None or MigrationMark.Asked)) return;
+
+        // A lease as a refresh has it: another activation would find a call under way, and take it for one that was cut
+        // off.
+        if (!await grants.TryBeginRefreshAsync(
+            installation, held.Version, holder, tokens.Value.RefreshLease, CancellationToken.None)) return;
+        if (held.Migration == MigrationMark.Asked)
+            await FindOutAsync(held, holder, failure: null);
+        else if (await migration.TryBeginAsync(
+            installation, held.Version, tokens.Value.Migration.Canary, CancellationToken.None))
+            await AskAsync(held, holder);
+        else
+            await grants.EndRefreshAsync(installation, holder, CancellationToken.None);
+    }
+
+    private async Task AskAsync(HeldGrant held, Guid holder)
+    {
+        switch (await oauth.MigrateAsync(held.Shop, held.Grant.AccessToken, CancellationToken.None))
+        {
+            case TokenOutcome.Granted granted:
+                await CompleteAsync(held, holder, granted.Grant);
+                break;
+            case TokenOutcome.Refused refused:
+                await FailAsync(held, MigrationMark.Declined, refused.Error.Replace('_', '-'));
+                break;
+            case TokenOutcome.Unavailable { Failure: { MayHaveHappened: false } failure }:
+                await FailAsync(held, MigrationMark.None, failure.Code);
+                break;
+            case TokenOutcome.Unavailable { Failure: { } failure }:
+                await FindOutAsync(held, holder, failure.Code);
+                break;
+            default:
+                throw new InvalidOperationException("An outcome that nobody handles.");
+        }
+    }
+
+    // Whether Shopify has replaced the token is told by the token itself: 200, it has not; 401, it has.
+    private async Task FindOutAsync(HeldGrant held, Guid holder, string? failure)
+    {
+        var access = new AdminAccess(held.Shop, held.Grant.AccessToken) { SingleAttempt = true };
+        var probe = await admin.ProbeAsync(access, CancellationToken.None);
+        if (probe.IsOk && failure is null)
+            await migration.ReleaseAsync(held.Installation, held.Version, CancellationToken.None);
+        else if (probe.IsOk)
+            await FailAsync(held, MigrationMark.None, failure!);
+        else if (probe.Failure.Kind == AdminFailureKind.Unauthorized)
+            await AskOnceMoreAsync(held, holder);
+        else
+            await WaitAsync(held, failure);
+    }
+
+    // The old token is dead, so that asking with it again can do no harm; that Shopify answers it is not known.
+    private async Task AskOnceMoreAsync(HeldGrant held, Guid holder)
+    {
+        if (await oauth.MigrateAsync(held.Shop, held.Grant.AccessToken, CancellationToken.None)
+            is TokenOutcome.Granted granted)
+        {
+            await CompleteAsync(held, holder, granted.Grant);
+            return;
+        }
+
+        await FailAsync(held, MigrationMark.Lost, AnswerLost);
+        await consequences.NeedsGrantAsync(held, CancellationToken.None);
+    }
+
+    private async Task WaitAsync(HeldGrant held, string? failure)
+    {
+        if (failure is not null) await FailAsync(held, MigrationMark.Asked, failure);
+        await grants.DeferRefreshAsync(
+            held.Installation, clock.GetUtcNow() + tokens.Value.RetryMaximum, CancellationToken.None);
+    }
+
+    private async Task FailAsync(HeldGrant held, MigrationMark mark, string code)
+    {
+        await migration.FailAsync(held.Installation, held.Version, mark, code, CancellationToken.None);
+        LogFailed(held.Installation, code, mark);
+    }
+
+    private async Task CompleteAsync(HeldGrant held, Guid holder, TokenGrant granted)
+    {
+        var grant = factory.Make(granted);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (!await migration.CompleteAsync(
+                    held.Installation, held.Version, holder, grant, CancellationToken.None)) return;
+                metrics.CountMigrated();
+                LogMigrated(held.Installation);
+                return;
+            }
+            catch (StorageUnavailableException unavailable) when (attempt < StoreAttempts)
+            {
+                LogNotStored(held.Installation, unavailable.Code);
+                await Task.Delay(StorePause * attempt, clock);
+            }
+        }
+    }
+}

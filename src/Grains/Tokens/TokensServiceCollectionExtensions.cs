@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Access;
+using Shopkeeper.Grains.Lifecycle;
+
+namespace Shopkeeper.Grains.Tokens;
+
+/// <summary>Registers what keeps tokens fresh.</summary>
+public static class TokensServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds refresh and migration of tokens with <see cref="TokensOptions"/>, validated at start. Safe to call twice.
+    /// </summary>
+    public static IServiceCollection AddTokens(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (services.Any(service => service.ServiceType == typeof(GrantRefresh))) return services;
+        services.AddOptions<TokensOptions>().BindConfiguration(TokensOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TokensOptions>, TokensOptionsValidator>();
+        services.AddMetrics();
+        services.AddAccess();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LifecycleMetrics>();
+        services.TryAddSingleton<TokenMetrics>();
+        services.TryAddSingleton<GrantFactory>();
+        services.TryAddSingleton<GrantRefresh>();
+        services.TryAddSingleton<RefreshConsequences>();
+        services.TryAddSingleton<GrantDesks>();
+        services.TryAddSingleton<TokenMigrator>();
+        return services;
+    }
+}
