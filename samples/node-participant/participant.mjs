@@ -1,4 +1,5 @@
-// A participant in Shopkeeper's erasure: a store of documents in files, and the four calls that erase them.
+// A participant in Shopkeeper's erasure: a store of documents in files, the four calls that erase them, and the two
+// that give or erase what it holds of one customer.
 // One file, no dependencies, Node.js 18 or later. README.md beside it says how to run it.
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
@@ -79,6 +80,48 @@ async function count(key) {
   return items;
 }
 
+// A document is a customer's when it names him or one of his orders: by id, or by e-mail where only that is known.
+function isOf(document, { customer = {}, orders = [] }) {
+  const { customerId, email, orderId } = document ?? {};
+  const same = (a, b) => typeof a === 'string' && typeof b === 'string' && a.toLowerCase() === b.toLowerCase();
+  return (customer.id != null && customerId === customer.id) || same(email, customer.email)
+    || (orderId != null && orders.includes(orderId));
+}
+
+async function documentsOf(key, envelope) {
+  const found = [];
+  for (const kind of await names(folderOf(key))) {
+    for (const name of await names(join(folderOf(key), kind))) {
+      const path = join(folderOf(key), kind, name);
+      const document = JSON.parse(await readFile(path, 'utf8'));
+      if (isOf(document, envelope)) found.push({ kind, path, document });
+    }
+  }
+  return found;
+}
+
+function countByKind(found) {
+  const counts = new Map();
+  for (const { kind } of found) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, count]) => ({ kind, count }));
+}
+
+async function exportCustomer(key, envelope) {
+  const found = await documentsOf(key, envelope);
+  return { items: countByKind(found), data: found.map(({ kind, document }) => ({ kind, document })) };
+}
+
+// Repeated under its id it is answered with what it came to; one that was cut off goes on with what is left.
+async function redactCustomer(key, envelope) {
+  const record = await readRecord(envelope.operationId);
+  if (record) return record;
+  const found = await documentsOf(key, envelope);
+  for (const { path } of found) await rm(path, { force: true });
+  const answer = { items: countByKind(found) };
+  await put(recordOf(envelope.operationId), answer);
+  return answer;
+}
+
 async function put(path, value) {
   await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
   const unfinished = `${path}.${process.hrtime.bigint()}.new`;
@@ -135,6 +178,10 @@ async function carryOut(operation, envelope) {
       const items = await count(key);
       return { status: 200, answer: { remaining: items.reduce((sum, item) => sum + item.count, 0) } };
     }
+    case 'customer/export':
+      return { status: 200, answer: await exportCustomer(key, envelope) };
+    case 'customer/redact':
+      return { status: 200, answer: await redactCustomer(key, envelope) };
     default:
       throw new Refusal(400, 'unknown operation');
   }
@@ -186,7 +233,8 @@ async function answer(request) {
   if (request.method === 'GET' && path === '/health') return { status: 200, answer: { ok: true } };
   if (request.method === 'PUT' && path === '/documents') return putDocument(request);
   const operation = path.slice(1);
-  if (!['plan', 'erase', 'verify', 'status'].includes(operation)) throw new Refusal(404, 'unknown path');
+  const known = ['plan', 'erase', 'verify', 'status', 'customer/export', 'customer/redact'];
+  if (!known.includes(operation)) throw new Refusal(404, 'unknown path');
   if (request.method !== 'POST') throw new Refusal(405, 'POST only');
   const body = await read(request);
   verify(request.headers, body);

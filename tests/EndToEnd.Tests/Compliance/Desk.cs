@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Shopkeeper.EndToEnd.Tests.Participants;
+using Shopkeeper.EndToEnd.Tests.Running;
+using Shopkeeper.Testing;
+
+namespace Shopkeeper.EndToEnd.Tests.Compliance;
+
+/// <summary>The compliance desk as an operator sees it.</summary>
+internal static class Desk
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    /// <summary>Sends a delivery, which must be answered 200.</summary>
+    public static async Task TakeAsync(this ShopkeeperProcess service, SignedDelivery delivery)
+    {
+        using var answer = await delivery.SendAsync(service);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    /// <summary>The shop's requests, of one topic or all.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> ListRequestsAsync(
+        this ShopkeeperProcess service, Merchant shop, string? topic = null)
+    {
+        var filter = topic is null ? "" : $"&topic={Uri.EscapeDataString(topic)}";
+        var page = await service.Operations.ReadAsync($"compliance?shop={shop.Domain}{filter}");
+        return [.. page.GetProperty("items").EnumerateArray()];
+    }
+
+    /// <summary>Waits until the shop's only request of a topic stands so, and answers it.</summary>
+    public static async Task<JsonElement> UntilRequestAsync(
+        this ShopkeeperProcess service, Merchant shop, string topic, string state, string? code = null)
+    {
+        var seen = await Eventually.PollAsync(
+            $"{topic} is {state} {code}",
+            () => service.ListRequestsAsync(shop, topic),
+            all => all is [var only] && only.Text("state") == state && (code is null || only.Text("code") == code),
+            Deadline);
+        return seen[0];
+    }
+
+    /// <summary>The id of a request.</summary>
+    public static Guid Id(this JsonElement request) => request.GetProperty("id").GetGuid();
+
+    /// <summary>An operator's order about a request.</summary>
+    public static Task<HttpResponseMessage> OrderAsync(
+        this ShopkeeperProcess service, JsonElement request, string order, object? body = null, string? key = null)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, $"compliance/{request.Id()}/{order}");
+        if (key is not null) message.Headers.Add("Idempotency-Key", key);
+        if (body is not null) message.Content = JsonContent.Create(body);
+        return service.Operations.SendAsync(message, CancellationToken.None);
+    }
+}
