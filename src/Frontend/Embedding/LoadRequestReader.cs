@@ -17,7 +17,7 @@ namespace Shopkeeper.Frontend.Embedding;
 /// </summary>
 internal sealed class LoadRequestReader(SessionTokenValidator tokens, ApiSecrets secrets, TimeProvider time)
 {
-    /// <summary>Stands in an address that comes back from App Bridge: when it was sent there, in Unix seconds.</summary>
+    /// <summary>Stands in an address that App Bridge brings back: when it was sent there, in Unix seconds.</summary>
     public const string Bounced = "bounced";
 
     /// <summary>The session token's parameter.</summary>

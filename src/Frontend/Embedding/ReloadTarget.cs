@@ -29,5 +29,6 @@ internal static class ReloadTarget
     }
 
     // Browsers take a backslash for a slash, and drop line breaks.
-    private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExceptInRange('!', '~') && !text.Contains('\\');
+    private static bool IsPlain(string text) =>
+        !text.AsSpan().ContainsAnyExceptInRange('!', '~') && !text.Contains('\\');
 }

@@ -25,7 +25,8 @@ internal static class AfterInstall
     }
 
     /// <returns>True when <paramref name="host"/> decodes to this shop's admin.</returns>
-    public static bool IsHostOf(ShopDomain shop, string host) => Decode(host) is { } decoded && IsAdminOf(decoded, shop);
+    public static bool IsHostOf(ShopDomain shop, string host) =>
+        Decode(host) is { } decoded && IsAdminOf(decoded, shop);
 
     // The handle in admin.shopify.com need not be the domain's name: shops can be renamed there.
     private static bool IsAdminOf(string decoded, ShopDomain shop)

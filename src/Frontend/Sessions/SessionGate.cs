@@ -23,25 +23,22 @@ internal sealed partial class SessionGate(IGrainFactory grains, TimeProvider tim
     /// <param name="claims">What the token says; its shop and no other is meant.</param>
     /// <param name="token">The token as it was presented.</param>
     /// <param name="cancellationToken">Cancels the waiting.</param>
-    public ValueTask<SessionEntry> EnterAsync(
-        SessionClaims claims, string token, CancellationToken cancellationToken)
+    public async Task<SessionEntry> EnterAsync(SessionClaims claims, string token, CancellationToken cancellationToken)
     {
         var claim = new SessionClaim { UserId = claims.UserIdText(), SessionId = claims.SessionId };
-        var check = Sessions(claims.Shop).CheckAsync(claim, cancellationToken);
-        return check.IsCompletedSuccessfully && IsKnown(check.Result)
-            ? new ValueTask<SessionEntry>(new SessionEntry(check.Result, EntryRefusal.None))
-            : new ValueTask<SessionEntry>(EnterAsync(claims.Shop, claim, token, check.AsTask(), cancellationToken));
+        var session = await Sessions(claims.Shop).CheckAsync(claim, cancellationToken);
+        return IsKnown(session)
+            ? new SessionEntry(session, EntryRefusal.None)
+            : await EnterAsync(claims.Shop, claim, token, session, cancellationToken);
     }
 
     private static bool IsKnown(SessionReply? session) =>
         session is { FirstSight: false } && !session.Access.NeedsNewGrant();
 
     private async Task<SessionEntry> EnterAsync(
-        ShopDomain shop, SessionClaim claim, string token, Task<SessionReply?> check,
+        ShopDomain shop, SessionClaim claim, string token, SessionReply? session,
         CancellationToken cancellationToken)
     {
-        var session = await check;
-        if (IsKnown(session)) return new SessionEntry(session, EntryRefusal.None);
         var wantsOnline = session?.WantsOnline ?? false;
         if (await NeedsGrantAsync(session, cancellationToken))
         {

@@ -4,7 +4,9 @@ using Shopkeeper.Grains.Jobs;
 
 namespace Shopkeeper.Grains.Lifecycle;
 
-/// <summary>A job that a stay begins with and that nobody handles would fail at every install: it stops the start.</summary>
+/// <summary>
+/// A job that a stay begins with and that nobody handles would fail at every install: it stops the start.
+/// </summary>
 internal sealed class PostInstallKinds(IServiceProvider services) : IValidateOptions<InstallOptions>
 {
     public ValidateOptionsResult Validate(string? name, InstallOptions options)

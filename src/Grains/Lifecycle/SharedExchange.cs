@@ -6,8 +6,8 @@ namespace Shopkeeper.Grains.Lifecycle;
 
 /// <summary>
 /// One exchange for all requests of a shop that come while it runs. What was refused to a token is remembered for some
-/// seconds, so that the page of a shop that has uninstalled the app asks Shopify once; a silence for a moment. One for an activation: its calls
-/// interleave, but no two run at the same instant.
+/// seconds, so that the page of a shop that has uninstalled the app asks Shopify once; a silence for a moment. One for
+/// an activation: its calls interleave, but no two run at the same instant.
 /// </summary>
 internal sealed class SharedExchange(IOptions<InstallOptions> options, TimeProvider clock)
 {

@@ -45,7 +45,8 @@ public sealed record ScopesUpdate(AccessScopes Current, DateTimeOffset UpdatedAt
         var named = new List<string>(list.GetArrayLength());
         foreach (var one in list.EnumerateArray())
         {
-            if (one.ValueKind != JsonValueKind.String || one.GetString() is not { } text || !IsScope(text)) return false;
+            if (one.ValueKind != JsonValueKind.String) return false;
+            if (one.GetString() is not { } text || !IsScope(text)) return false;
             named.Add(text);
         }
 

@@ -19,31 +19,31 @@ public sealed class CallbackRefusalTests(SharedServices services)
         ("parameter added after signing", 401, "hmac", query => query.With("extra", "1")),
         ("code changed after signing", 401, "hmac", query => query.With("code", "somebody-elses-code")),
         ("shop changed after signing", 401, "hmac", query => query.With("shop", "other.myshopify.com")),
-        ("shop of another domain", 400, "shop", query => query.With("shop", "evil.example.com").Signed()),
-        ("shop with a path", 400, "shop", query => query.With("shop", "a.myshopify.com/evil").Signed()),
-        ("shop missing", 400, "shop", query => query.Without("shop").Signed()),
+        ("shop of another domain", 400, "shop", query => query.With("shop", "evil.example.com").Sign()),
+        ("shop with a path", 400, "shop", query => query.With("shop", "a.myshopify.com/evil").Sign()),
+        ("shop missing", 400, "shop", query => query.Without("shop").Sign()),
         ("shop of somebody else, signed", 401, "state",
-            query => query.With("shop", "other.myshopify.com").Without("host").Signed()),
+            query => query.With("shop", "other.myshopify.com").Without("host").Sign()),
         ("shop repeated", 400, "query", query => query.Repeating("shop", "other.myshopify.com")),
         ("state repeated", 400, "query", query => query.Repeating("state", "another")),
         ("code repeated", 400, "query", query => query.Repeating("code", "another")),
         ("hmac repeated", 400, "query", query => query.Repeating("hmac", new string('0', 64))),
-        ("timestamp old", 401, "timestamp", query => query.At(-91).Signed()),
-        ("timestamp ahead", 401, "timestamp", query => query.At(95).Signed()),
-        ("timestamp no number", 401, "timestamp", query => query.With("timestamp", "yesterday").Signed()),
-        ("timestamp too large", 401, "timestamp", query => query.With("timestamp", "99999999999999999999").Signed()),
-        ("timestamp missing", 401, "timestamp", query => query.Without("timestamp").Signed()),
-        ("state another", 401, "state", query => query.With("state", "e2e-another-state").Signed()),
-        ("state missing", 400, "state", query => query.Without("state").Signed()),
-        ("state long", 400, "state", query => query.With("state", new string('s', 3000)).Signed()),
-        ("code missing", 400, "code", query => query.Without("code").Signed()),
-        ("code empty", 400, "code", query => query.With("code", "").Signed()),
-        ("host of somebody else", 400, "host", query => query.With("host", Base64("evil.example.com/admin")).Signed()),
-        ("host no base64", 400, "host", query => query.With("host", "%%%").Signed()),
+        ("timestamp old", 401, "timestamp", query => query.At(-91).Sign()),
+        ("timestamp ahead", 401, "timestamp", query => query.At(95).Sign()),
+        ("timestamp no number", 401, "timestamp", query => query.With("timestamp", "yesterday").Sign()),
+        ("timestamp too large", 401, "timestamp", query => query.With("timestamp", "99999999999999999999").Sign()),
+        ("timestamp missing", 401, "timestamp", query => query.Without("timestamp").Sign()),
+        ("state another", 401, "state", query => query.With("state", "e2e-another-state").Sign()),
+        ("state missing", 400, "state", query => query.Without("state").Sign()),
+        ("state long", 400, "state", query => query.With("state", new string('s', 3000)).Sign()),
+        ("code missing", 400, "code", query => query.Without("code").Sign()),
+        ("code empty", 400, "code", query => query.With("code", "").Sign()),
+        ("host of somebody else", 400, "host", query => query.With("host", Base64("evil.example.com/admin")).Sign()),
+        ("host no base64", 400, "host", query => query.With("host", "%%%").Sign()),
         ("host of another shop", 400, "host",
-            query => query.With("host", Base64("other.myshopify.com/admin")).Signed()),
+            query => query.With("host", Base64("other.myshopify.com/admin")).Sign()),
         ("host of the admin with a path", 400, "host",
-            query => query.With("host", Base64("admin.shopify.com/store/a/../b")).Signed()),
+            query => query.With("host", Base64("admin.shopify.com/store/a/../b")).Sign()),
     ];
 
     [Theory, OnBothDatabases]
@@ -72,7 +72,7 @@ public sealed class CallbackRefusalTests(SharedServices services)
             shop.Domain, "oauth/access_token", CancellationToken.None));
 
         // None of the attempts used anything up: the right callback still installs.
-        await browser.FollowAsync(new Uri(service.PublicUrl, "/auth/callback?" + right.At(0).Signed().Text));
+        await browser.FollowAsync(new Uri(service.PublicUrl, "/auth/callback?" + right.At(0).Sign().Text));
         await shop.GetAsync("/api/session");
     }
 

@@ -33,7 +33,8 @@ public sealed class ManagedInstallTests(SharedServices services)
         Assert.Single(ids);
         Assert.Single(await ExchangesAsync(service, shop));
         Assert.True(await shop.TakesAsync(await shop.ReadAccessTokenAsync()));
-        foreach (var path in (string[])["configuration", "jobs", "webhooks", "logs"]) await shop.GetAsync($"/api/{path}");
+        foreach (var path in (string[])["configuration", "jobs", "webhooks", "logs"])
+            await shop.GetAsync($"/api/{path}");
         Assert.Single(await ExchangesAsync(service, shop));
     }
 
@@ -69,8 +70,8 @@ public sealed class ManagedInstallTests(SharedServices services)
     {
         var service = await services.OnAsync(kind);
         foreach (var change in (Func<Query, Query>[])[
-            query => query.Without("id_token").Signed(),
-            query => query.At(-3600).Without("id_token").Signed(),
+            query => query.Without("id_token").Sign(),
+            query => query.At(-3600).Without("id_token").Sign(),
             query => query.Without("hmac").Without("timestamp").Without("id_token"),
         ])
         {
@@ -82,7 +83,8 @@ public sealed class ManagedInstallTests(SharedServices services)
 
             await AssertFramedByAsync(shop, answer!);
             Assert.Equal(1, frame.Bounces);
-            Assert.DoesNotContain(frame.Visited[1..^1], visited => visited.Query.Contains("id_token=", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                frame.Visited[1..^1], visited => visited.Query.Contains("id_token=", StringComparison.Ordinal));
             await shop.GetAsync("/api/session");
         }
 
@@ -118,7 +120,7 @@ public sealed class ManagedInstallTests(SharedServices services)
         using var frame = new AdminFrame(service, shop);
 
         var (address, _) = await frame.OpenAsync(
-            change: query => query.Without("embedded").Without("id_token").Without("session").Signed());
+            change: query => query.Without("embedded").Without("id_token").Without("session").Sign());
 
         Assert.StartsWith(
             $"{service.Shopify.BaseUrl}{shop.Domain}/admin/", address.AbsoluteUri, StringComparison.Ordinal);
@@ -178,7 +180,7 @@ public sealed class ManagedInstallTests(SharedServices services)
         {
             using var answer = await shop.SendAsync(HttpMethod.Get, "/api/session");
             return answer.IsSuccessStatusCode;
-        });
+        }, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Theory, OnBothDatabases]

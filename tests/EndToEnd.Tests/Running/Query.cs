@@ -44,7 +44,7 @@ public sealed record Query(IReadOnlyList<KeyValuePair<string, string>> Pairs, st
             .ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Signed anew.</summary>
-    public Query Signed() => SignedWith(Secret);
+    public Query Sign() => SignedWith(Secret);
 
     /// <summary>Signed with another secret.</summary>
     public Query SignedWith(string secret) => With("hmac", QuerySignature.Sign(Pairs, secret));
