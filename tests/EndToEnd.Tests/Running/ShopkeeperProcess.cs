@@ -81,11 +81,12 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     /// <summary>Starts a service and waits until it is ready.</summary>
     /// <param name="kind">Its database, new and empty.</param>
     /// <param name="settings">Put over those of <see cref="ServiceSettings"/>; null removes one.</param>
+    /// <param name="project">What it runs: the service itself, or an app that is built on it.</param>
     public static async Task<ShopkeeperProcess> StartAsync(
-        DatabaseKind kind, IReadOnlyDictionary<string, string?>? settings = null)
+        DatabaseKind kind, IReadOnlyDictionary<string, string?>? settings = null, string project = "Silo")
     {
         var publicUrl = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        var deployment = await Deployment.CreateAsync(kind, publicUrl);
+        var deployment = await Deployment.CreateAsync(kind, publicUrl, project);
         return await StartAsync(new ShopkeeperProcess(deployment, publicUrl, alone: true), settings);
     }
 
