@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Shopkeeper.EndToEnd.Tests.BackEnds;
+using Shopkeeper.EndToEnd.Tests.Operations;
 using Shopkeeper.EndToEnd.Tests.Running;
 
 namespace Shopkeeper.EndToEnd.Tests.Billing;
@@ -30,7 +31,7 @@ public sealed class AppSubscriptionTests(SharedServices services)
 
         foreach (var order in (string[])["uninstall", "reset"])
         {
-            using var answer = await service.Operations.PostAsync($"shops/{shop.Domain}/{order}?dryRun=true", null);
+            using var answer = await service.OrderAsync($"shops/{shop.Domain}/{order}?dryRun=true");
             var told = (await answer.ReadJsonAsync()).GetProperty("billing")[0];
             Assert.Equal(
                 ("ACTIVE", "Monthly", "10.00", "EUR", "every_30_days"),

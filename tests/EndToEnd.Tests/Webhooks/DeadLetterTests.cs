@@ -138,7 +138,8 @@ public sealed class DeadLetterTests(HandlingServices services)
         ];
         foreach (var (query, field) in wrong)
         {
-            using var answer = await service.Operations.GetAsync($"dead-letters?{query}");
+            using var answer = await service.Operations.GetAsync(
+                $"dead-letters?{query}", TestContext.Current.CancellationToken);
             await answer.AssertProblemAsync(400, field: field);
         }
 

@@ -54,7 +54,7 @@ public sealed class SecretRotationTests(HandlingServices services)
     }
 
     // What /metrics answers may be some moments old.
-    private static Task UntilSignedByAsync(ShopkeeperProcess service, string place, double count) =>
+    private static Task<double> UntilSignedByAsync(ShopkeeperProcess service, string place, double count) =>
         Eventually.PollAsync(
             $"{count} deliveries verified by {place}", () => SignedByAsync(service, place), signed => signed >= count);
 
