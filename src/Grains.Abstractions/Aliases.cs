@@ -43,7 +43,8 @@ public static class Aliases
     public const string IShopPreferences = "preferences.shop-preferences";
 
     public const string IShopWebhooks = "webhooks.shop-webhooks";
-    public const string WebhookSubscriptionRecord = "webhooks.subscription";
+    public const string SubscriptionItem = "webhooks.subscription-item";
+    public const string SubscriptionOverview = "webhooks.subscription-overview";
 
     public const string IJobCanceller = "jobs.job-canceller";
     public const string IJobQueue = "jobs.job-queue";

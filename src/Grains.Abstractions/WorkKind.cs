@@ -15,6 +15,9 @@ public enum WorkKind
     /// <summary>Requests of the compliance desk.</summary>
     Compliance = 4,
 
+    /// <summary>Webhook subscriptions that are due to be compared with Shopify.</summary>
+    Subscriptions = 5,
+
     /// <summary>Pairs of quiet shops that are due to be refreshed.</summary>
     Refreshes = 8,
 

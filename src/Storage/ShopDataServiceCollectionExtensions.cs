@@ -41,6 +41,7 @@ public static class ShopDataServiceCollectionExtensions
         services.TryAddSingleton<ICatalogueStore, CatalogueStore>();
         services.TryAddSingleton<IAppSubscriptionStore, AppSubscriptionStore>();
         services.TryAddSingleton<IWebhookSubscriptionStore, WebhookSubscriptionStore>();
+        services.TryAddSingleton<ISubscriptionChecks, SubscriptionCheckStore>();
 
         services.TryAddSingleton<JobWriter>();
         services.TryAddSingleton<JobLeases>();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Shopkeeper.Frontend.Hosting;
 using Shopkeeper.Frontend.Problems;
 using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify.Signatures;
 using Shopkeeper.Shopify.Webhooks;
@@ -34,8 +35,8 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<IResult> ReceiveAsync(
-        HttpContext context, ApiSecrets secrets, IWebhookInbox inbox, IWorkSignals signals, EdgeMetrics metrics,
-        IOptions<WebhookEdgeOptions> options)
+        HttpContext context, ApiSecrets secrets, IWebhookInbox inbox, IShedNotes shed, IWorkSignals signals,
+        EdgeMetrics metrics, IOptions<WebhookEdgeOptions> options)
     {
         var request = context.Request;
         if (!WebhookHeaders.TryReadHmac(request.Headers, out var hmac)) return Unsigned(metrics);
@@ -54,9 +55,14 @@ internal static class WebhookEndpoints
         if (!WebhookHeaders.TryRead(request.Headers, hmac.Family, out var headers, out var problem))
             return Malformed(metrics, problem);
 
-        var outcome = await inbox.RecordAsync(Delivery(headers, body), context.RequestAborted);
+        var outcome = await RecordAsync(inbox, shed, Delivery(headers, body), context.RequestAborted);
         metrics.Received(outcome.ToString().ToLowerInvariant());
-        if (outcome == RecordOutcome.Full) return Problem.Unavailable(context, RetryAfter, "inbox-full");
+        if (outcome == RecordOutcome.Full)
+        {
+            await shed.NoteAsync(headers.Shop, context.RequestAborted);
+            return Problem.Unavailable(context, RetryAfter, "inbox-full");
+        }
+
         if (outcome == RecordOutcome.Recorded)
         {
             signals.Notify(WorkKind.Deliveries);
@@ -64,6 +70,20 @@ internal static class WebhookEndpoints
         }
 
         return Results.Ok();
+    }
+
+    private static async Task<RecordOutcome> RecordAsync(
+        IWebhookInbox inbox, IShedNotes shed, IncomingDelivery delivery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await inbox.RecordAsync(delivery, cancellationToken);
+        }
+        catch (StorageUnavailableException)
+        {
+            shed.Owe(delivery.Shop);
+            throw;
+        }
     }
 
     private static IncomingDelivery Delivery(WebhookHeaders headers, byte[] body) => new()

@@ -11,6 +11,9 @@ public sealed record ShopDetail
     /// <summary>The access scopes granted, comma separated.</summary>
     public required string Scopes { get; init; }
 
+    /// <summary>How many webhook subscriptions are wanted in the shop and, as far as is known, not there.</summary>
+    public required long WebhooksMissing { get; init; }
+
     /// <summary>How many rows each store holds for the newest installation.</summary>
     public required IReadOnlyList<StoreCount> Stores { get; init; }
 

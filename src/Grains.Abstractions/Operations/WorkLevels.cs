@@ -45,6 +45,9 @@ public sealed record WorkLevels
     /// <summary>Those of them that are due within seven days.</summary>
     public required long ComplianceDueSoon { get; init; }
 
+    /// <summary>Webhook subscriptions that are wanted and not there, by reason.</summary>
+    public IReadOnlyList<MissingSubscriptions> WebhooksMissing { get; init; } = [];
+
     /// <summary>
     /// Since when the longest-waiting delivery, teardown or expired job lease is due; null when nothing is due.
     /// Queued jobs are left out: they may wait for a place.

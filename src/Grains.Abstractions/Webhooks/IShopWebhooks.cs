@@ -12,7 +12,9 @@ public interface IShopWebhooks : IGrainWithStringKey
     [Alias("Drain")]
     Task<bool> DrainAsync(CancellationToken cancellationToken);
 
-    /// <summary>The subscriptions recorded as ours, or null when the app is not installed.</summary>
-    [Alias("ListSubscriptions"), SafeToRepeat]
-    Task<IReadOnlyList<WebhookSubscriptionRecord>?> ListSubscriptionsAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// What subscriptions are wanted, what is there and why they differ; null when the app is not installed.
+    /// </summary>
+    [Alias("DescribeSubscriptions"), SafeToRepeat]
+    Task<SubscriptionOverview?> DescribeSubscriptionsAsync(CancellationToken cancellationToken);
 }

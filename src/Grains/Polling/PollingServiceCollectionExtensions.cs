@@ -28,6 +28,7 @@ public static class PollingServiceCollectionExtensions
         AddPoller<Guid, DueCompliance>(services);
         AddPoller<InstallationId, DueRefreshes>(services);
         AddPoller<InstallationId, DueTokenMigrations>(services);
+        AddPoller<InstallationId, DueSubscriptions>(services);
         services.AddHostedService<OldIdsDropper>();
         return services;
     }

@@ -9,6 +9,7 @@ using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Grains.Configuration;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Grains.Sessions;
+using Shopkeeper.Grains.Subscriptions;
 using Shopkeeper.Grains.Webhooks;
 using Shopkeeper.Shopify;
 
@@ -26,7 +27,7 @@ internal sealed partial class ShopGrain(
     ShopReset reset,
     SessionBook sessions,
     IPreferenceStore preferences,
-    IWebhookSubscriptionStore subscriptions,
+    SubscriptionBook subscriptions,
     DeliveryDrain deliveries,
     ShopActivations activations,
     IOptions<ShopsOptions> options,
@@ -180,10 +181,9 @@ internal sealed partial class ShopGrain(
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<WebhookSubscriptionRecord>?> ListSubscriptionsAsync(
-        CancellationToken cancellationToken) =>
-        _truth.WhileInstalledAsync<IReadOnlyList<WebhookSubscriptionRecord>>(
-            async stay => (await subscriptions.ListAsync(stay.Id, cancellationToken)).ToArray(), cancellationToken);
+    public Task<SubscriptionOverview?> DescribeSubscriptionsAsync(CancellationToken cancellationToken) =>
+        _truth.WhileInstalledAsync(
+            stay => subscriptions.DescribeAsync(stay.Id, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async Task ReceiveReminder(string reminderName, TickStatus status)

@@ -7,9 +7,17 @@ public sealed class SubscriptionOptions
     public const string Section = "Webhooks";
 
     /// <summary>
-    /// The topics, such as <c>orders/create</c>, at most 200. Empty, the default, means <c>app/uninstalled</c>. The
-    /// topics of registered webhook handlers come on top. Compliance topics can't be subscribed by a call: declare them
-    /// in the app's TOML file (https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance).
+    /// Topics without filter or fields, such as <c>orders/create</c>, at most 200. Where neither this nor
+    /// <see cref="Subscriptions"/> holds anything, <c>app/uninstalled</c> is wanted. The topics of registered webhook
+    /// handlers come on top. Compliance topics can't be subscribed by a call: declare them in the app's TOML file
+    /// (https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance).
     /// </summary>
     public IList<string> Topics { get; } = [];
+
+    /// <summary>Subscriptions with filter, fields or another address, by name, at most 200.</summary>
+    public IDictionary<string, SubscriptionEntryOptions> Subscriptions { get; } =
+        new Dictionary<string, SubscriptionEntryOptions>(StringComparer.Ordinal);
+
+    /// <summary>When and how fast shops are compared with what is wanted.</summary>
+    public ReconcileOptions Reconcile { get; } = new();
 }

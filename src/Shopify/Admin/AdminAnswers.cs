@@ -30,7 +30,17 @@ internal static class AdminAnswers
     public static WebhookSubscription? Subscription(JsonElement node) =>
         node.Text("id") is { Length: > 0 } id && node.Text("topic") is { } topic
             ? new WebhookSubscription(id, WebhookTopics.FromGraphQlEnum(topic), node.Text("uri") ?? "")
+            {
+                Filter = node.Text("filter") is { Length: > 0 } filter ? filter : null,
+                IncludeFields = Texts(node, "includeFields"),
+                MetafieldNamespaces = Texts(node, "metafieldNamespaces"),
+                Format = node.Text("format") ?? WebhookSubscription.JsonFormat,
+            }
             : null;
+
+    /// <summary>The subscription that a mutation answers with.</summary>
+    public static WebhookSubscription? Changed(JsonElement payload) =>
+        payload.Child("webhookSubscription") is { } changed ? Subscription(changed) : null;
 
     public static Product? Product(JsonElement node) =>
         node.Text("id") is { Length: > 0 } id
@@ -56,4 +66,7 @@ internal static class AdminAnswers
         }
         return values;
     }
+
+    private static string[] Texts(JsonElement node, string name) =>
+        [.. node.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
 }

@@ -36,22 +36,32 @@ internal sealed class AdminClient(ShopifyTransport transport, IAdminGate gate, I
         return AdminOutcome.Failed<IReadOnlyList<WebhookSubscription>>(AdminFailureKind.Unreadable);
     }
 
-    public async Task<AdminOutcome<WebhookSubscription>> CreateWebhookAsync(
-        AdminAccess access, string topic, Uri callback, CancellationToken cancellationToken)
+    public Task<AdminOutcome<WebhookSubscription>> CreateWebhookAsync(
+        AdminAccess access, WebhookSubscriptionInput subscription, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(subscription);
         var variables = new JsonObject
         {
-            ["topic"] = WebhookTopics.ToGraphQlEnum(topic),
-            ["subscription"] = new JsonObject { ["uri"] = callback.AbsoluteUri },
+            ["topic"] = WebhookTopics.ToGraphQlEnum(subscription.Topic),
+            ["subscription"] = SubscriptionVariables.ForCreate(subscription),
         };
-        var outcome = await ChangeAsync(
-            access, AdminOperation.CreateWebhook, variables,
-            payload => payload.Child("webhookSubscription") is { } created ? AdminAnswers.Subscription(created) : null,
-            cancellationToken);
-        return outcome.Failure?.ErrorCode == AdminErrorCodes.Taken
-            ? await AdoptAsync(access, topic, callback, outcome, cancellationToken)
-            : outcome;
+        return ChangeAsync(
+            access, AdminOperation.CreateWebhook, variables, AdminAnswers.Changed, cancellationToken);
+    }
+
+    public Task<AdminOutcome<WebhookSubscription>> UpdateWebhookAsync(
+        AdminAccess access, string subscriptionId, WebhookSubscriptionInput subscription,
+        CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subscriptionId);
+        ArgumentNullException.ThrowIfNull(subscription);
+        var variables = new JsonObject
+        {
+            ["id"] = subscriptionId,
+            ["subscription"] = SubscriptionVariables.ForUpdate(subscription),
+        };
+        return ChangeAsync(
+            access, AdminOperation.UpdateWebhook, variables, AdminAnswers.Changed, cancellationToken);
     }
 
     public async Task<AdminOutcome<AdminDone>> DeleteWebhookAsync(
@@ -62,7 +72,7 @@ internal sealed class AdminClient(ShopifyTransport transport, IAdminGate gate, I
             access, AdminOperation.DeleteWebhook, new JsonObject { ["id"] = subscriptionId },
             static payload => payload.Text("deletedWebhookSubscriptionId") is null ? null : Changed,
             cancellationToken);
-        return outcome.Failure?.ErrorCode == UserErrors.NotFound
+        return outcome.Failure?.ErrorCode == AdminErrorCodes.NotFound
             ? AdminOutcome.Ok(new AdminDone(AlreadyDone: true))
             : outcome;
     }
@@ -101,18 +111,6 @@ internal sealed class AdminClient(ShopifyTransport transport, IAdminGate gate, I
         return outcome.IsOk
             ? AdminOutcome.Ok(new ProductPage(outcome.Value.Nodes, outcome.Value.Next))
             : AdminOutcome.Failed<ProductPage>(outcome.Failure);
-    }
-
-    private async Task<AdminOutcome<WebhookSubscription>> AdoptAsync(
-        AdminAccess access, string topic, Uri callback, AdminOutcome<WebhookSubscription> refused,
-        CancellationToken cancellationToken)
-    {
-        var known = await ListWebhooksAsync(access, cancellationToken);
-        if (!known.IsOk) return AdminOutcome.Failed<WebhookSubscription>(known.Failure);
-        var existing = known.Value.FirstOrDefault(subscription =>
-            WebhookTopics.ToGraphQlEnum(subscription.Topic) == WebhookTopics.ToGraphQlEnum(topic)
-            && Uri.TryCreate(subscription.Uri, UriKind.Absolute, out var uri) && uri == callback);
-        return existing is null ? refused : AdminOutcome.Ok(existing);
     }
 
     private Task<AdminOutcome<Page<T>>> ReadPageAsync<T>(

@@ -31,4 +31,22 @@ public static class AdminErrorCodes
     /// Ours, for a user error that has a message and no code: the topic already has a subscription with this address.
     /// </summary>
     public const string Taken = "TAKEN";
+
+    /// <summary>Ours, as above: there is no such object.</summary>
+    public const string NotFound = "NOT_FOUND";
+
+    /// <summary>Ours, as above: no call can subscribe the topic, or not this app's.</summary>
+    public const string TopicNotAllowed = "TOPIC_NOT_ALLOWED";
+
+    /// <summary>Ours, as above: the app is not approved for protected customer data.</summary>
+    public const string ProtectedData = "PROTECTED_DATA";
+
+    /// <summary>Ours, as above: the filter can't be read.</summary>
+    public const string InvalidFilter = "INVALID_FILTER";
+
+    /// <summary>Ours, as above: Shopify delivers to no such address.</summary>
+    public const string InvalidAddress = "INVALID_ADDRESS";
+
+    /// <summary>Ours, as above: there are no such fields, or no such namespaces of metafields.</summary>
+    public const string InvalidFields = "INVALID_FIELDS";
 }

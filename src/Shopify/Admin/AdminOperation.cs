@@ -15,7 +15,7 @@ internal sealed record AdminOperation(string Field, string Document, bool IsMuta
         """
         query ShopkeeperWebhooks($first: Int!, $after: String) {
           webhookSubscriptions(first: $first, after: $after) {
-            nodes { id topic uri }
+            nodes { id topic uri filter includeFields metafieldNamespaces format }
             pageInfo { hasNextPage endCursor }
           }
         }
@@ -27,7 +27,19 @@ internal sealed record AdminOperation(string Field, string Document, bool IsMuta
         """
         mutation ShopkeeperWebhookCreate($topic: WebhookSubscriptionTopic!, $subscription: WebhookSubscriptionInput!) {
           webhookSubscriptionCreate(topic: $topic, webhookSubscription: $subscription) {
-            webhookSubscription { id topic uri }
+            webhookSubscription { id topic uri filter includeFields metafieldNamespaces format }
+            userErrors { field message }
+          }
+        }
+        """,
+        IsMutation: true);
+
+    public static readonly AdminOperation UpdateWebhook = new(
+        "webhookSubscriptionUpdate",
+        """
+        mutation ShopkeeperWebhookUpdate($id: ID!, $subscription: WebhookSubscriptionInput!) {
+          webhookSubscriptionUpdate(id: $id, webhookSubscription: $subscription) {
+            webhookSubscription { id topic uri filter includeFields metafieldNamespaces format }
             userErrors { field message }
           }
         }

@@ -16,11 +16,21 @@ public interface IAdminClient
         AdminAccess access, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Creates a subscription for <paramref name="topic"/> (as in deliveries). When Shopify says that it exists, it
-    /// is looked up and adopted.
+    /// Creates a subscription. One of the same topic and address makes Shopify decline it with
+    /// <see cref="AdminErrorCodes.Taken"/>.
     /// </summary>
     Task<AdminOutcome<WebhookSubscription>> CreateWebhookAsync(
-        AdminAccess access, string topic, Uri callback, CancellationToken cancellationToken);
+        AdminAccess access, WebhookSubscriptionInput subscription, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Changes a subscription to what is given, all but its topic; what is empty there is cleared. The answer tells
+    /// what Shopify made of it. One that is gone is declined with <see cref="AdminErrorCodes.NotFound"/>.
+    /// </summary>
+    Task<AdminOutcome<WebhookSubscription>> UpdateWebhookAsync(
+        AdminAccess access,
+        string subscriptionId,
+        WebhookSubscriptionInput subscription,
+        CancellationToken cancellationToken);
 
     /// <summary>Deletes a subscription by its id; one that is gone counts as done.</summary>
     Task<AdminOutcome<AdminDone>> DeleteWebhookAsync(

@@ -4,15 +4,38 @@ using Shopkeeper.Shopify.Http;
 namespace Shopkeeper.Shopify.Admin;
 
 /// <summary>
-/// The errors inside a mutation's answer. Those of subscriptions have a message and no code, so two messages are
-/// known by their words; no message is ever kept.
+/// The errors inside a mutation's answer. Those of subscriptions have a field and a message and no code, so some are
+/// known by their words or, failing that, by the field that they name; no message is ever kept.
 /// </summary>
 internal static class UserErrors
 {
-    /// <summary>Our code for "there is no such object".</summary>
-    public const string NotFound = "NOT_FOUND";
+    // In this order: a message may hold the words of a later one, too.
+    private static readonly (string Words, string Code)[] ByWords =
+    [
+        ("already been taken", AdminErrorCodes.Taken),
+        ("protected customer data", AdminErrorCodes.ProtectedData),
+        ("not approved to", AdminErrorCodes.ProtectedData),
+        ("with the specified topic", AdminErrorCodes.TopicNotAllowed),
+        ("invalid topic", AdminErrorCodes.TopicNotAllowed),
+        ("topic is invalid", AdminErrorCodes.TopicNotAllowed),
+        ("access scope", AdminErrorCodes.AccessDenied),
+        ("access denied", AdminErrorCodes.AccessDenied),
+        ("not exist", AdminErrorCodes.NotFound),
+        ("not found", AdminErrorCodes.NotFound),
+        ("not be found", AdminErrorCodes.NotFound),
+        ("t be found", AdminErrorCodes.NotFound),
+        ("filter", AdminErrorCodes.InvalidFilter),
+    ];
 
-    private static readonly string[] GoneWords = ["not exist", "not found", "not be found", "t be found"];
+    private static readonly (string Field, string Code)[] ByField =
+    [
+        ("filter", AdminErrorCodes.InvalidFilter),
+        ("uri", AdminErrorCodes.InvalidAddress),
+        ("callbackUrl", AdminErrorCodes.InvalidAddress),
+        ("includeFields", AdminErrorCodes.InvalidFields),
+        ("metafieldNamespaces", AdminErrorCodes.InvalidFields),
+        ("topic", AdminErrorCodes.TopicNotAllowed),
+    ];
 
     /// <summary>Null when the mutation succeeded.</summary>
     public static AdminFailure? Read(JsonElement payload, int? status)
@@ -30,7 +53,12 @@ internal static class UserErrors
     {
         if (ReplyReader.CodeOf(error) is { } code) return code;
         var message = error.Text("message") ?? "";
-        if (message.Contains("already been taken", StringComparison.OrdinalIgnoreCase)) return AdminErrorCodes.Taken;
-        return GoneWords.Any(words => message.Contains(words, StringComparison.OrdinalIgnoreCase)) ? NotFound : null;
+        foreach (var (words, known) in ByWords)
+            if (message.Contains(words, StringComparison.OrdinalIgnoreCase)) return known;
+        var fields = error.Items("field").Where(item => item.ValueKind == JsonValueKind.String)
+            .Select(item => item.GetString()).ToList();
+        foreach (var (field, known) in ByField)
+            if (fields.Contains(field)) return known;
+        return null;
     }
 }

@@ -43,12 +43,6 @@ public static class WebhookTopics
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-./");
 
-    private static readonly string[] Known =
-    [
-        AppUninstalled, AppScopesUpdate, AppSubscriptionsUpdate, ShopUpdate, ShopRedact, CustomersRedact,
-        CustomersDataRequest, ProductsCreate, ProductsUpdate, ProductsDelete,
-    ];
-
     /// <summary>
     /// True for the topics that Shopify requires of every app; they can't be subscribed through the API.
     /// </summary>
@@ -81,8 +75,16 @@ public static class WebhookTopics
     }
 
     /// <summary>
-    /// The topic whose GraphQL form is given, if it is one of those above; the text as it is otherwise.
+    /// The topic whose GraphQL form is given, if it is one that is known; the text as it is otherwise.
     /// </summary>
-    public static string FromGraphQlEnum(string text) =>
-        Array.Find(Known, topic => ToGraphQlEnum(topic) == text) ?? text;
+    public static string FromGraphQlEnum(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return KnownTopics.Find(text) ?? text;
+    }
+
+    /// <summary>
+    /// True when two topics are one, each as in deliveries or in the GraphQL form: that form is all that they share.
+    /// </summary>
+    public static bool AreSame(string one, string other) => ToGraphQlEnum(one) == ToGraphQlEnum(other);
 }

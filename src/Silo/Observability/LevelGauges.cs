@@ -39,6 +39,8 @@ internal sealed class LevelGauges
         Gauge(
             "shopkeeper.compliance.due_soon", "{request}", "Compliance requests due within seven days.",
             last => last.ComplianceDueSoon);
+        _meter.CreateObservableGauge(
+            "shopkeeper.webhooks.missing", Missing, "{subscription}", "Wanted subscriptions not there, by reason.");
         Gauge("shopkeeper.work.overdue", "s", "How long due work has waited.", last => (long)last.Overdue.TotalSeconds);
     }
 
@@ -49,6 +51,10 @@ internal sealed class LevelGauges
 
     private void Gauge(string name, string unit, string description, Func<WorkLevels, long> read) =>
         _meter.CreateObservableGauge<long>(name, () => Measured(read), unit, description);
+
+    private IEnumerable<Measurement<long>> Missing() =>
+        (Last?.WebhooksMissing ?? []).Select(group =>
+            new Measurement<long>(group.Count, new KeyValuePair<string, object?>("reason", group.Reason)));
 
     private IEnumerable<Measurement<long>> Measured(Func<WorkLevels, long> read) =>
         Last is { } last ? [new Measurement<long>(read(last))] : [];

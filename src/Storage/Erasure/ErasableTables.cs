@@ -24,6 +24,7 @@ internal static class ErasableTables
             "erasure/count-seen-resources", "erasure/purge-seen-resources"),
         new("app_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-app-subscriptions"),
         new("webhook_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-webhook-subscriptions"),
+        new("subscription_checks", "installation_id", TableEraser.Cascade, "erasure/count-subscription-checks"),
         new("grain_state", "installation_id", TableEraser.Cascade, "erasure/count-grain-state"),
         new("reminders", "grain_key", TableEraser.Statement, "erasure/count-reminders", "erasure/purge-reminders"),
         new("permits", "installation_id", TableEraser.Statement, "erasure/count-permits", "erasure/purge-permits"),
@@ -53,6 +54,7 @@ internal static class ErasableTables
     public static readonly ImmutableArray<string> Kept =
     [
         "certificates", "audit_log", "compliance_requests", "webhook_ids", "schema_versions", "unattested_ends",
+        "wanted_subscriptions",
         "orleansquery", "orleansmembershiptable", "orleansmembershipversiontable",
     ];
 

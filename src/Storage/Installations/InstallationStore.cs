@@ -58,6 +58,7 @@ internal sealed class InstallationStore(
                         profileCiphertext,
                         dataKey,
                     });
+                await session.ExecuteAsync("subscription-checks/begin", new { installation = start.Id });
                 await session.ExecuteAsync("installations/remove-intents", new { shop = start.Shop });
                 foreach (var job in start.Jobs) await jobs.InsertAsync(session, cipher, start.Id, job);
                 return (true, (await FindAsync(session, start.Id))!);
@@ -87,6 +88,7 @@ internal sealed class InstallationStore(
             installation,
             async session =>
             {
+                await session.ExecuteAsync("subscription-checks/access-regained", new { installation });
                 await session.ExecuteAsync("installations/swap-grant", swapped);
                 await ends.ConfirmAnewAsync(session, installation);
                 var current = (await FindAsync(session, installation))!;
@@ -123,16 +125,27 @@ internal sealed class InstallationStore(
         InstallationId installation, AccessState state, DateTimeOffset since, CancellationToken cancellationToken) =>
         database.GuardedAsync(
             installation,
-            session => session.ExecuteAsync(
-                "installations/set-access", new { installation, state = (int)state, since }),
+            async session =>
+            {
+                if (state == AccessState.Fine)
+                    await session.ExecuteAsync("subscription-checks/access-regained", new { installation });
+                await session.ExecuteAsync(
+                    "installations/set-access", new { installation, state = (int)state, since });
+            },
             cancellationToken);
 
     public async Task<bool> UpdateScopesAsync(
         InstallationId installation, string scopes, DateTimeOffset at, CancellationToken cancellationToken) =>
         await database.GuardedAsync(
             installation,
-            session => session.ExecuteAsync("installations/update-scopes", new { installation, scopes, at }),
-            cancellationToken) == 1;
+            async session =>
+            {
+                var args = new { installation, scopes, at };
+                if (await session.ExecuteAsync("installations/update-scopes", args) == 0) return false;
+                await session.ExecuteAsync("subscription-checks/scopes-changed", args);
+                return true;
+            },
+            cancellationToken);
 
     public async Task<(int Unattested, int Current)> CountEndsAsync(
         DateTimeOffset since, CancellationToken cancellationToken)

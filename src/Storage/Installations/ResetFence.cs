@@ -89,6 +89,7 @@ internal sealed class ResetFence(
                 grantCiphertext = grants.Encrypt(dataKey, successor.Id, grant),
                 dataKey,
             });
+        await session.ExecuteAsync("subscription-checks/begin", new { installation = successor.Id });
         await session.ExecuteAsync("installations/destroy-grant", new { installation });
         var cipher = new FieldCipher(keys, successor.Id, dataKey);
         foreach (var job in successor.Jobs) await jobs.InsertAsync(session, cipher, successor.Id, job);

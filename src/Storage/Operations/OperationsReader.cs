@@ -50,6 +50,7 @@ internal sealed class OperationsReader(Database database, TeardownRows teardowns
         {
             Summary = summary,
             Scopes = row?.Scopes ?? "",
+            WebhooksMissing = row?.WebhooksMissing ?? 0,
             Stores = (await erasure.PlanAsync(
                 new ErasureSubject { Installation = summary.InstallationId, Shop = shop },
                 TeardownKind.Uninstall,

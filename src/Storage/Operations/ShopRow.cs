@@ -21,6 +21,8 @@ internal sealed record ShopRow
 
     public string Scopes { get; init; } = "";
 
+    public long WebhooksMissing { get; init; }
+
     public ShopSummary ToSummary() => new()
     {
         Shop = Shop,

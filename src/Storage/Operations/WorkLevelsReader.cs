@@ -8,7 +8,11 @@ internal sealed class WorkLevelsReader(Database database) : IWorkLevels
 {
     public async Task<WorkLevels> ReadAsync(CancellationToken cancellationToken)
     {
-        var row = await database.ReadAsync(session => session.FindAsync<Row>("levels/read"), cancellationToken);
+        var (row, missing) = await database.ReadAsync(
+            async session => (
+                await session.FindAsync<Row>("levels/read"),
+                await session.ListAsync<Missing>("subscriptions/count-missing")),
+            cancellationToken);
         return new WorkLevels
         {
             Installed = row!.Installed,
@@ -25,6 +29,7 @@ internal sealed class WorkLevelsReader(Database database) : IWorkLevels
             ComplianceStalled = row.ComplianceStalled,
             ComplianceOverdue = row.ComplianceOverdue,
             ComplianceDueSoon = row.ComplianceDueSoon,
+            WebhooksMissing = [.. missing.Select(group => new MissingSubscriptions(group.Reason, group.Count))],
             DueSince = row.DueSince,
             At = row.At,
         };
@@ -63,5 +68,12 @@ internal sealed class WorkLevelsReader(Database database) : IWorkLevels
         public DateTimeOffset? DueSince { get; init; }
 
         public DateTimeOffset At { get; init; }
+    }
+
+    private sealed record Missing
+    {
+        public string Reason { get; init; } = "";
+
+        public long Count { get; init; }
     }
 }

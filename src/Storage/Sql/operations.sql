@@ -24,6 +24,8 @@ limit @rows
 
 -- name: find-shop
 select i.shop, i.shop_id, i.id as installation_id, i.generation, i.started_at as installed_at, i.scopes,
+    (select count(*) from webhook_subscriptions s where s.installation_id = i.id and s.shopify_id is null)
+        as webhooks_missing,
     case
         when t.status = 3 then 5
         when i.ended_at is not null then 4

@@ -1,25 +1,24 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Subscriptions;
 
+/// <inheritdoc/>
 internal sealed class WebhookSubscriptionStore(Database database) : IWebhookSubscriptionStore
 {
     public Task SaveAsync(
-        InstallationId installation, WebhookSubscriptionRecord record, CancellationToken cancellationToken) =>
-        database.GuardedAsync(
-            installation,
-            db => db.ExecuteAsync("subscriptions/save", new
-            {
-                installation,
-                record.Topic,
-                record.Uri,
-                record.ShopifyId,
-                record.MissingBecause,
-                record.CheckedAt,
-            }),
-            cancellationToken);
+        InstallationId installation,
+        IReadOnlyCollection<WebhookSubscriptionRecord> records,
+        CancellationToken cancellationToken)
+    {
+        if (records.Count == 0) return Task.CompletedTask;
+        var rows = records.Select(record => Written(installation, record)).ToList();
+        return database.GuardedAsync(
+            installation, db => db.ExecuteEachAsync("subscriptions/save", rows), cancellationToken);
+    }
 
     public Task<IReadOnlyList<WebhookSubscriptionRecord>> ListAsync(
         InstallationId installation, CancellationToken cancellationToken) =>
@@ -27,28 +26,60 @@ internal sealed class WebhookSubscriptionStore(Database database) : IWebhookSubs
             async db => (await db.ListAsync<Row>("subscriptions/list", new { installation })).Select(Read).ToList(),
             cancellationToken);
 
-    public Task RemoveAsync(InstallationId installation, string topic, CancellationToken cancellationToken) =>
+    public Task RemoveAsync(InstallationId installation, string name, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            db => db.ExecuteAsync("subscriptions/remove", new { installation, topic }), cancellationToken);
+            db => db.ExecuteAsync("subscriptions/remove", new { installation, name }), cancellationToken);
+
+    private static Row Written(InstallationId installation, WebhookSubscriptionRecord record) => new()
+    {
+        Installation = installation,
+        Name = record.Name,
+        Topic = record.Topic,
+        Uri = record.Uri,
+        Filter = record.Filter,
+        IncludeFields = JsonSerializer.Serialize(record.IncludeFields.AsEnumerable()),
+        MetafieldNamespaces = JsonSerializer.Serialize(record.MetafieldNamespaces.AsEnumerable()),
+        ShopifyId = record.ShopifyId,
+        State = (int)record.State,
+        Reason = record.Reason,
+        CheckedAt = record.CheckedAt,
+    };
 
     private static WebhookSubscriptionRecord Read(Row row) => new()
     {
+        Name = row.Name,
         Topic = row.Topic,
         Uri = row.Uri,
+        Filter = row.Filter,
+        IncludeFields = JsonSerializer.Deserialize<ImmutableArray<string>>(row.IncludeFields),
+        MetafieldNamespaces = JsonSerializer.Deserialize<ImmutableArray<string>>(row.MetafieldNamespaces),
         ShopifyId = row.ShopifyId,
-        MissingBecause = row.MissingBecause,
+        State = (SubscriptionState)row.State,
+        Reason = row.Reason,
         CheckedAt = row.CheckedAt,
     };
 
     private sealed record Row
     {
+        public InstallationId Installation { get; init; }
+
+        public string Name { get; init; } = "";
+
         public string Topic { get; init; } = "";
 
         public string Uri { get; init; } = "";
 
+        public string? Filter { get; init; }
+
+        public string IncludeFields { get; init; } = "[]";
+
+        public string MetafieldNamespaces { get; init; } = "[]";
+
         public string? ShopifyId { get; init; }
 
-        public string? MissingBecause { get; init; }
+        public int State { get; init; }
+
+        public string? Reason { get; init; }
 
         public DateTimeOffset CheckedAt { get; init; }
     }

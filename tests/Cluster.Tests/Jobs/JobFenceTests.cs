@@ -149,13 +149,17 @@ public sealed class JobFenceTests
                 CancellationToken.None),
             ["subscription"] = () => cluster.Get<IWebhookSubscriptionStore>().SaveAsync(
                 id,
-                new WebhookSubscriptionRecord
-                {
-                    Topic = "orders/create",
-                    Uri = "https://app.example/webhooks",
-                    MissingBecause = "never-made",
-                    CheckedAt = now,
-                },
+                [
+                    new WebhookSubscriptionRecord
+                    {
+                        Name = "orders-create",
+                        Topic = "orders/create",
+                        Uri = "https://app.example/webhooks",
+                        State = SubscriptionState.Missing,
+                        Reason = "never-made",
+                        CheckedAt = now,
+                    },
+                ],
                 CancellationToken.None),
         };
         List<string> wrong = [];

@@ -259,7 +259,8 @@ public sealed class ResetRaceTests
     {
         var grant = await cluster.Get<IInstallationStore>().ReadGrantAsync(stay.Id, CancellationToken.None);
         var made = await cluster.Get<IAdminClient>().CreateWebhookAsync(
-            new AdminAccess(stay.Shop, grant!.AccessToken), topic, new Uri("http://127.0.0.1:5080/webhooks"),
+            new AdminAccess(stay.Shop, grant!.AccessToken),
+            new WebhookSubscriptionInput { Topic = topic, Uri = "http://127.0.0.1:5080/webhooks" },
             CancellationToken.None);
         Assert.True(made.IsOk);
     }

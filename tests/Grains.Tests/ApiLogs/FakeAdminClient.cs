@@ -1,11 +1,16 @@
 using Shopkeeper.Grains.ApiLogs;
 using Shopkeeper.Shopify.Admin;
+using Shopkeeper.Shopify.Webhooks;
+using WebhookSubscription = Shopkeeper.Shopify.Admin.WebhookSubscription;
 
 namespace Shopkeeper.Grains.Tests.ApiLogs;
 
 /// <summary>A shop in memory: products, subscriptions, failures to order. Each call is told to the observer.</summary>
 internal sealed class FakeAdminClient : IAdminClient
 {
+    private readonly Lock _gate = new();
+    private int _made;
+
     /// <summary>Asked before each call: its operation; a failure is the answer.</summary>
     public Func<string, AdminFailure?> Fault { get; set; } = _ => null;
 
@@ -20,6 +25,12 @@ internal sealed class FakeAdminClient : IAdminClient
 
     /// <summary>What each call was made with.</summary>
     public List<AdminAccess> Accesses { get; } = [];
+
+    /// <summary>Awaited before each call is carried out: its operation.</summary>
+    public Func<string, Task>? Meanwhile { get; set; }
+
+    /// <summary>True has changes leave filters as they are.</summary>
+    public bool KeepsFilters { get; set; }
 
     /// <summary>Whom every token speaks for; null where the test doesn't say.</summary>
     public InstallationProbe? Probe { get; init; }
@@ -40,21 +51,35 @@ internal sealed class FakeAdminClient : IAdminClient
             access, "webhookSubscriptions", () => Subscriptions.ToArray(), cancellationToken);
 
     public Task<AdminOutcome<WebhookSubscription>> CreateWebhookAsync(
-        AdminAccess access, string topic, Uri callback, CancellationToken cancellationToken) =>
-        AnswerAsync(access, "webhookSubscriptionCreate:" + topic, () =>
+        AdminAccess access, WebhookSubscriptionInput subscription, CancellationToken cancellationToken) =>
+        AnswerAsync(access, "webhookSubscriptionCreate:" + subscription.Topic, () =>
         {
-            var made = new WebhookSubscription($"gid://made/{Subscriptions.Count}", topic, callback.AbsoluteUri);
+            var made = Made($"gid://made/{_made++}", subscription);
             Subscriptions.Add(made);
             return made;
         }, cancellationToken);
 
-    public Task<AdminOutcome<InstallationProbe>> ProbeAsync(
-        AdminAccess access, CancellationToken cancellationToken) =>
-        AnswerAsync(access, "probe", () => Probe ?? throw new NotSupportedException(), cancellationToken);
+    public Task<AdminOutcome<WebhookSubscription>> UpdateWebhookAsync(
+        AdminAccess access,
+        string subscriptionId,
+        WebhookSubscriptionInput subscription,
+        CancellationToken cancellationToken) =>
+        AnswerAsync(access, "webhookSubscriptionUpdate:" + subscriptionId, () =>
+        {
+            var index = Subscriptions.FindIndex(one => one.Id == subscriptionId);
+            var changed = Made(subscriptionId, subscription);
+            return Subscriptions[index] = KeepsFilters ? changed with { Filter = Subscriptions[index].Filter } : changed;
+        }, cancellationToken);
 
     public Task<AdminOutcome<AdminDone>> DeleteWebhookAsync(
         AdminAccess access, string subscriptionId, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        AnswerAsync(
+            access, "webhookSubscriptionDelete:" + subscriptionId,
+            () => new AdminDone(Subscriptions.RemoveAll(one => one.Id == subscriptionId) == 0), cancellationToken);
+
+    public Task<AdminOutcome<InstallationProbe>> ProbeAsync(
+        AdminAccess access, CancellationToken cancellationToken) =>
+        AnswerAsync(access, "probe", () => Probe ?? throw new NotSupportedException(), cancellationToken);
 
     public Task<AdminOutcome<AdminDone>> UninstallAsync(AdminAccess access, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
@@ -62,26 +87,42 @@ internal sealed class FakeAdminClient : IAdminClient
     public Task<AdminOutcome<AdminDone>> RevokeAccessAsync(AdminAccess access, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    private static WebhookSubscription Made(string id, WebhookSubscriptionInput subscription) =>
+        new(id, WebhookTopics.ToGraphQlEnum(subscription.Topic), subscription.Uri)
+        {
+            Filter = subscription.Filter,
+            IncludeFields = subscription.IncludeFields,
+            MetafieldNamespaces = subscription.MetafieldNamespaces,
+        };
+
     private async Task<AdminOutcome<T>> AnswerAsync<T>(
         AdminAccess access, string operation, Func<T> answer, CancellationToken cancellationToken)
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Calls.Add(operation);
-        Accesses.Add(access);
-        var outcome = Fault(operation) is { } failure ? AdminOutcome.Failed<T>(failure) : AdminOutcome.Ok(answer());
-        var record = new AdminCallRecord
+        if (Meanwhile is { } meanwhile) await meanwhile(operation);
+        AdminOutcome<T> outcome;
+        lock (_gate)
         {
-            Operation = operation.Split(':')[0],
-            StartedAt = DateTimeOffset.UnixEpoch,
-            Duration = TimeSpan.FromMilliseconds(12),
-            Status = 200,
-            Outcome = outcome.Code,
-            Attempts = 2,
-            Cost = new AdminCallCost(10, 3.2, 996.8, 50),
-        };
+            Calls.Add(operation);
+            Accesses.Add(access);
+            outcome = Fault(operation) is { } failure ? AdminOutcome.Failed<T>(failure) : AdminOutcome.Ok(answer());
+        }
+
+        var record = Record(operation, outcome.Code);
         access.Observer?.Invoke(record);
         if (CallLog is not null) await CallLog.WriteAsync(access, record);
         return outcome;
     }
+
+    private static AdminCallRecord Record(string operation, string outcome) => new()
+    {
+        Operation = operation.Split(':')[0],
+        StartedAt = DateTimeOffset.UnixEpoch,
+        Duration = TimeSpan.FromMilliseconds(12),
+        Status = 200,
+        Outcome = outcome,
+        Attempts = 2,
+        Cost = new AdminCallCost(10, 3.2, 996.8, 50),
+    };
 }

@@ -14,7 +14,7 @@ internal sealed class FakeApiLogStore : IApiLogStore
     public Task AppendAsync(InstallationId installation, ApiLogEntry entry, CancellationToken cancellationToken)
     {
         if (Ended) throw new InstallationEndedException(installation);
-        Entries.Add(entry);
+        lock (Entries) Entries.Add(entry);
         return Task.CompletedTask;
     }
 

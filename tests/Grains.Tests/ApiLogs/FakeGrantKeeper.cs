@@ -18,7 +18,7 @@ internal sealed class FakeGrantKeeper : IGrantKeeper
 
     public Task<TokenReply> GetTokenAsync(GrantUse use, CancellationToken cancellationToken)
     {
-        Uses.Add(use);
+        lock (Uses) Uses.Add(use);
         return Task.FromResult(Reply);
     }
 

@@ -51,8 +51,6 @@ public sealed class JobOptionsTests
     }
 
     [Theory]
-    [InlineData("shop/redact", "TOML")]
-    [InlineData("customers/data_request", "TOML")]
     [InlineData("orders create", "Webhooks:Topics:0")]
     [InlineData("", "Webhooks:Topics:0")]
     public void Topics_when_one_cannot_be_subscribed_are_refused(string topic, string told)

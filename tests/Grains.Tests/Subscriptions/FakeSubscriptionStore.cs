@@ -3,25 +3,36 @@ using Shopkeeper.Grains.Abstractions.Webhooks;
 
 namespace Shopkeeper.Grains.Tests.Subscriptions;
 
-/// <summary>Keeps the last record of each topic, and all of them in order.</summary>
+/// <summary>Keeps the last record of each name, and all of them in order.</summary>
 internal sealed class FakeSubscriptionStore : IWebhookSubscriptionStore
 {
-    public Dictionary<string, WebhookSubscriptionRecord> Records { get; } = [];
+    public SortedDictionary<string, WebhookSubscriptionRecord> Records { get; } = new(StringComparer.Ordinal);
 
     public List<WebhookSubscriptionRecord> History { get; } = [];
 
     public Task SaveAsync(
-        InstallationId installation, WebhookSubscriptionRecord record, CancellationToken cancellationToken)
+        InstallationId installation,
+        IReadOnlyCollection<WebhookSubscriptionRecord> records,
+        CancellationToken cancellationToken)
     {
-        Records[record.Topic] = record;
-        History.Add(record);
+        lock (Records)
+        {
+            foreach (var record in records) Records[record.Name] = record;
+            History.AddRange(records);
+        }
+
         return Task.CompletedTask;
     }
 
     public Task<IReadOnlyList<WebhookSubscriptionRecord>> ListAsync(
-        InstallationId installation, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<WebhookSubscriptionRecord>>(Records.Values.ToArray());
+        InstallationId installation, CancellationToken cancellationToken)
+    {
+        lock (Records) return Task.FromResult<IReadOnlyList<WebhookSubscriptionRecord>>(Records.Values.ToArray());
+    }
 
-    public Task RemoveAsync(InstallationId installation, string topic, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task RemoveAsync(InstallationId installation, string name, CancellationToken cancellationToken)
+    {
+        lock (Records) Records.Remove(name);
+        return Task.CompletedTask;
+    }
 }

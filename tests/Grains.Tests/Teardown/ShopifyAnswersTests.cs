@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Grains.Certificates;
 using Shopkeeper.Grains.Teardown;
 using Shopkeeper.Grains.Tests.Teardown.World;
@@ -222,9 +223,11 @@ public sealed class ShopifyAnswersTests
     private static void Missing(TeardownWorld world, string topic, string why) =>
         world.Data.Subscriptions.Add((world.Installation, new()
         {
+            Name = topic.Replace('/', '-'),
             Topic = topic,
             Uri = "https://app.example/webhooks",
-            MissingBecause = why,
+            State = why == "being-created" ? SubscriptionState.BeingCreated : SubscriptionState.Missing,
+            Reason = why,
             CheckedAt = world.Time.GetUtcNow(),
         }));
 }

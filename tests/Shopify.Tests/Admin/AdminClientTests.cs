@@ -84,62 +84,6 @@ public sealed class AdminClientTests
     }
 
     [Fact]
-    public async Task CreateWebhookAsync_sends_the_enum_and_the_uri()
-    {
-        await using var server = await AnsweringAsync(Answer(200, AdminBodies.Change("webhookSubscriptionCreate", new
-        {
-            webhookSubscription = new { id = Gid + 5, topic = "APP_UNINSTALLED", uri = Callback },
-            userErrors = NoErrors,
-        })));
-        var outcome = await server.Admin.CreateWebhookAsync(server.Access, "app/uninstalled", Callback, Cancel);
-        Assert.Equal(
-            new WebhookSubscription(Gid + 5, "app/uninstalled", Callback.AbsoluteUri), outcome.Value);
-        Assert.Equal(
-            """{"topic":"APP_UNINSTALLED","subscription":{"uri":"https://app.example/webhooks"}}""",
-            Assert.Single(server.Requests).Variables.GetRawText());
-    }
-
-    [Fact]
-    public async Task CreateWebhookAsync_when_it_is_taken_adopts_the_one_with_the_same_topic_and_address()
-    {
-        var taken = Answer(200, AdminBodies.Change("webhookSubscriptionCreate", new
-        {
-            webhookSubscription = (object?)null,
-            userErrors = new[]
-            {
-                new { field = new[] { "uri" }, message = "Address for this topic has already been taken" },
-            },
-        }));
-        await using var server = await AnsweringAsync(
-            taken,
-            Answer(200, AdminBodies.Webhooks(
-                "next",
-                (1, "SHOP_UPDATE", "https://app.example/webhooks"),
-                (2, "APP_UNINSTALLED", "https://other.example/"))),
-            Answer(200, AdminBodies.Webhooks(null, (3, "APP_UNINSTALLED", "https://app.example/webhooks"))));
-        var outcome = await server.Admin.CreateWebhookAsync(server.Access, "app/uninstalled", Callback, Cancel);
-        Assert.Equal("gid://shopify/WebhookSubscription/3", outcome.Value?.Id);
-
-        await using var missing = await AnsweringAsync(taken, Answer(200, AdminBodies.Webhooks(null)));
-        outcome = await missing.Admin.CreateWebhookAsync(missing.Access, "app/uninstalled", Callback, Cancel);
-        Assert.Equal(("refused-taken", AdminErrorCodes.Taken), (outcome.Code, outcome.Failure?.ErrorCode));
-    }
-
-    [Theory]
-    [InlineData("You cannot create a webhook subscription with the specified topic", "refused")]
-    [InlineData("shpat_canary blue.myshopify.com", "refused")]
-    public async Task CreateWebhookAsync_when_declined_repeats_no_message(string message, string code)
-    {
-        await using var server = await AnsweringAsync(Answer(200, AdminBodies.Change("webhookSubscriptionCreate", new
-        {
-            webhookSubscription = (object?)null, userErrors = new[] { new { field = (object?)null, message } },
-        })));
-        var outcome = await server.Admin.CreateWebhookAsync(server.Access, "made/up", Callback, Cancel);
-        Assert.Equal(code, outcome.Code);
-        Assert.DoesNotContain("canary", outcome.Failure?.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task DeleteWebhookAsync_when_deleted_or_gone_is_done()
     {
         await using var server = await AnsweringAsync(

@@ -113,9 +113,10 @@ public sealed class AdminRetryTests
             Assert.False((await server.Admin.UninstallAsync(access, Cancel)).IsOk);
             Assert.False((await server.Admin.RevokeAccessAsync(access, Cancel)).IsOk);
             Assert.False((await server.Admin.DeleteWebhookAsync(access, "gid://1", Cancel)).IsOk);
-            Assert.False((await server.Admin.CreateWebhookAsync(
-                access, "app/uninstalled", new Uri("https://app.example/webhooks"), Cancel)).IsOk);
-            Assert.Equal(4, server.Requests.Count);
+            var wanted = new WebhookSubscriptionInput { Topic = "app/uninstalled", Uri = "https://app.example/webhooks" };
+            Assert.False((await server.Admin.CreateWebhookAsync(access, wanted, Cancel)).IsOk);
+            Assert.False((await server.Admin.UpdateWebhookAsync(access, "gid://1", wanted, Cancel)).IsOk);
+            Assert.Equal(5, server.Requests.Count);
         }
     }
 

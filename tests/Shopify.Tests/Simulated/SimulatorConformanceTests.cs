@@ -80,12 +80,18 @@ public sealed class SimulatorConformanceTests : IAsyncLifetime
     public async Task An_installation_lives_and_ends_through_the_admin_client()
     {
         var access = await InstallAsync();
-        var created = (await Admin.CreateWebhookAsync(access, WebhookTopics.ProductsUpdate, Callback, Cancel)).Value;
+        var wanted = new WebhookSubscriptionInput { Topic = WebhookTopics.ProductsUpdate, Uri = Callback.AbsoluteUri };
+        var created = (await Admin.CreateWebhookAsync(access, wanted, Cancel)).Value;
         Assert.Equal((WebhookTopics.ProductsUpdate, Callback.AbsoluteUri), (created?.Topic, created?.Uri));
-        var adopted = (await Admin.CreateWebhookAsync(access, WebhookTopics.ProductsUpdate, Callback, Cancel)).Value;
-        Assert.Equal(created, adopted);
+        Assert.Equal("refused-taken", (await Admin.CreateWebhookAsync(access, wanted, Cancel)).Code);
+        var filtered = wanted with { Filter = "status:active", IncludeFields = ["id", "status"] };
+        var changed = (await Admin.UpdateWebhookAsync(access, created!.Id, filtered, Cancel)).Value;
+        Assert.Equal(("status:active", "id status"), (changed?.Filter, string.Join(' ', changed!.IncludeFields)));
+        Assert.Equal(created, (await Admin.UpdateWebhookAsync(access, created.Id, wanted, Cancel)).Value);
         Assert.Contains(created, (await Admin.ListWebhooksAsync(access, Cancel)).Value!);
-        Assert.Equal(new AdminDone(false), (await Admin.DeleteWebhookAsync(access, created!.Id, Cancel)).Value);
+        Assert.Equal(
+            "refused-not-found", (await Admin.UpdateWebhookAsync(access, created.Id + "0", wanted, Cancel)).Code);
+        Assert.Equal(new AdminDone(false), (await Admin.DeleteWebhookAsync(access, created.Id, Cancel)).Value);
         Assert.Equal(new AdminDone(true), (await Admin.DeleteWebhookAsync(access, created.Id, Cancel)).Value);
         Assert.DoesNotContain(created, (await Admin.ListWebhooksAsync(access, Cancel)).Value!);
 

@@ -37,6 +37,7 @@ internal static class Planting
         ["seen_resources"] = 1,
         ["app_subscriptions"] = 1,
         ["webhook_subscriptions"] = 1,
+        ["subscription_checks"] = 1,
         ["webhook_inbox"] = 1,
         ["grain_state"] = 1,
         ["reminders"] = 1,
@@ -94,9 +95,11 @@ internal static class Planting
 
     public static WebhookSubscriptionRecord Subscription(string topic = "orders/create") => new()
     {
+        Name = topic.Replace('/', '-'),
         Topic = topic,
         Uri = "https://app.example/webhooks",
         ShopifyId = "gid://shopify/WebhookSubscription/1",
+        State = SubscriptionState.InPlace,
         CheckedAt = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_000),
     };
 
@@ -114,6 +117,14 @@ internal static class Planting
             Price = $"10.00 {Secret}",
             UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(updatedAt),
         };
+
+    /// <summary>The row of a stay that was never compared.</summary>
+    public static SubscriptionCheck Check => new()
+    {
+        Cause = CheckCause.Timer,
+        Marks = 0,
+        Now = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_000),
+    };
 
     /// <summary>
     /// A delivery as the inbox holds it, with its verdict pending. Lane 0 is for lifecycle and compliance.
@@ -146,7 +157,7 @@ internal static class Planting
         await Get<ISharedCache>().SaveAsync(
             id, $"key-{Secret}", Encoding.UTF8.GetBytes(Secret), TimeSpan.FromHours(1), cancellationToken);
         await Get<IJobStore>().EnqueueAsync(id, Job(key: $"key-{Secret}"), cancellationToken);
-        await Get<IWebhookSubscriptionStore>().SaveAsync(id, Subscription(), cancellationToken);
+        await Get<IWebhookSubscriptionStore>().SaveAsync(id, [Subscription()], cancellationToken);
         await Get<IAppSubscriptionStore>().SaveNewerAsync(id, AppSubscription(), cancellationToken);
         await Get<ISeenResources>().NoteAsync(
             id, "products", SHA256.HashData(Encoding.UTF8.GetBytes(Secret)), Seen, cancellationToken);

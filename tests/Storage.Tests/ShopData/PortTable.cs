@@ -47,7 +47,11 @@ internal static class PortTable
             ["IAppSubscriptionStore.SaveNewerAsync"] = (s, c) => s.GetRequiredService<IAppSubscriptionStore>()
                 .SaveNewerAsync(c.Id, Planting.AppSubscription("gid://shopify/AppSubscription/2"), c.Cancel),
             ["IWebhookSubscriptionStore.SaveAsync"] = (s, c) => s.GetRequiredService<IWebhookSubscriptionStore>()
-                .SaveAsync(c.Id, Planting.Subscription("late/topic"), c.Cancel),
+                .SaveAsync(c.Id, [Planting.Subscription("late/topic")], c.Cancel),
+            ["ISubscriptionChecks.TakeAsync"] = (s, c) => s.GetRequiredService<ISubscriptionChecks>()
+                .TakeAsync(c.Id, Planting.Job(), TimeSpan.FromHours(1), c.Cancel),
+            ["ISubscriptionChecks.CompleteAsync"] = (s, c) => s.GetRequiredService<ISubscriptionChecks>()
+                .CompleteAsync(c.Id, Planting.Check, "late", TimeSpan.FromHours(1), c.Cancel),
             ["IJobStore.EnqueueAsync"] = (s, c) => s.GetRequiredService<IJobStore>()
                 .EnqueueAsync(c.Id, Planting.Job(), c.Cancel),
             ["IJobStore.ClaimAsync"] = (s, c) => s.GetRequiredService<IJobStore>()
@@ -91,6 +95,9 @@ internal static class PortTable
         ["IJobStore.FinishAsync"] = "acknowledges; updates the row that the runner holds",
         ["IJobStore.StopAllAsync"] = "a teardown's step; updates only",
         ["IJobStore.AbandonAllAsync"] = "a teardown's step; updates only",
+        ["ISubscriptionChecks.AnnounceAsync"] = "refers to no shop",
+        ["ISubscriptionChecks.MarkOutdatedAsync"] = "updates rows that are there; they go by cascade",
+        ["ISubscriptionChecks.MarkAsync"] = "updates a row that is there; it goes by cascade",
         ["IWebhookSubscriptionStore.RemoveAsync"] = "a teardown's step; deletes only",
         ["IPermitStore.TryTakePermitAsync"] = "for ended installations only",
         ["IPermitStore.ReleasePermitAsync"] = "deletes only",

@@ -140,15 +140,20 @@ public abstract class StoresTests(Dialect dialect) : ShopDataTests(dialect)
     {
         var installation = (await InstallAsync()).Id;
         var store = Get<IWebhookSubscriptionStore>();
-        var refused = Planting.Subscription("orders/paid") with { ShopifyId = null, MissingBecause = "access-denied" };
-        await store.SaveAsync(installation, Planting.Subscription("products/update"), Cancel);
-        await store.SaveAsync(installation, Planting.Subscription("orders/paid"), Cancel);
-        await store.SaveAsync(installation, refused, Cancel);
+        var refused = Planting.Subscription("orders/paid") with
+        {
+            ShopifyId = null, State = SubscriptionState.Refused, Reason = "access-denied", Filter = "id:1",
+            IncludeFields = ["id", "tags"], MetafieldNamespaces = ["app"],
+        };
+        await store.SaveAsync(
+            installation, [Planting.Subscription("products/update"), Planting.Subscription("orders/paid")], Cancel);
+        await store.SaveAsync(installation, [refused], Cancel);
+        await store.SaveAsync(installation, [], Cancel);
         Assert.Equal([refused, Planting.Subscription("products/update")], await store.ListAsync(installation, Cancel));
 
         await FenceAsync(installation);
-        await store.RemoveAsync(installation, "orders/paid", Cancel);
-        await store.RemoveAsync(installation, "orders/paid", Cancel);
+        await store.RemoveAsync(installation, "orders-paid", Cancel);
+        await store.RemoveAsync(installation, "orders-paid", Cancel);
         Assert.Equal(["products/update"], (await store.ListAsync(installation, Cancel)).Select(one => one.Topic));
     }
 

@@ -8,7 +8,7 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 /// <summary>
 /// Deletes the subscriptions recorded as ours at Shopify, a call and a permit each; a record goes once Shopify's answer
 /// is known, so a second run goes on with the rest, and a subscription that is gone counts as deleted. A record without
-/// an id stands for a creation whose end nobody saw: Shopify is asked what there is, by topic and address. A dead token
+/// an id stands for a creation whose end nobody saw: Shopify is asked what there is, by topic, address and filter. A dead token
 /// means that Shopify has closed them. Not in a reset: they move to the new stay.
 /// </summary>
 internal sealed class CloseWebhooks(
@@ -30,7 +30,7 @@ internal sealed class CloseWebhooks(
 
         var reply = await DeleteAsync(context, next.ShopifyId!, cancellationToken);
         if (reply is not ShopifyReply.Ok) return Unclosed(context, records, reply);
-        await subscriptions.RemoveAsync(context.Installation, next.Topic, cancellationToken);
+        await subscriptions.RemoveAsync(context.Installation, next.Name, cancellationToken);
         return new StepOutcome.Progressed(null) { Counts = [StoreCounts.Of(Store, 1)] };
     }
 
@@ -77,9 +77,7 @@ internal sealed class CloseWebhooks(
 
     private static WebhookSubscription? Find(
         IReadOnlyList<WebhookSubscription> actual, WebhookSubscriptionRecord record) =>
-        Uri.TryCreate(record.Uri, UriKind.Absolute, out var address)
-            ? SubscriptionRules.Ours(actual, record.Topic, address)
-            : null;
+        actual.FirstOrDefault(one => SubscriptionRules.IsAt(one, record));
 
     private StepOutcome Unclosed(
         StepContext context, IReadOnlyList<WebhookSubscriptionRecord> records, ShopifyReply reply)
@@ -98,7 +96,7 @@ internal sealed class CloseWebhooks(
         CancellationToken cancellationToken)
     {
         foreach (var record in records)
-            await subscriptions.RemoveAsync(context.Installation, record.Topic, cancellationToken);
+            await subscriptions.RemoveAsync(context.Installation, record.Name, cancellationToken);
         return new StepOutcome.Done(code);
     }
 

@@ -79,14 +79,16 @@ internal sealed class MemoryData(Faults faults) : IErasure, IResidue, IWebhookSu
         faults.Around<IReadOnlyList<WebhookSubscriptionRecord>>("subscriptions.list", () =>
             [.. Subscriptions.Where(row => row.Installation == installation).Select(row => row.Record)]);
 
-    public Task RemoveAsync(InstallationId installation, string topic, CancellationToken cancellationToken) =>
+    public Task RemoveAsync(InstallationId installation, string name, CancellationToken cancellationToken) =>
         faults.Around("subscriptions.remove", () =>
         {
-            Subscriptions.RemoveAll(row => row.Installation == installation && row.Record.Topic == topic);
+            Subscriptions.RemoveAll(row => row.Installation == installation && row.Record.Name == name);
         });
 
     public Task SaveAsync(
-        InstallationId installation, WebhookSubscriptionRecord record, CancellationToken cancellationToken) =>
+        InstallationId installation,
+        IReadOnlyCollection<WebhookSubscriptionRecord> records,
+        CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     private IReadOnlyList<StoreCount> Count(ErasureSubject subject) =>

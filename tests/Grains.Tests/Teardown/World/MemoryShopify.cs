@@ -75,7 +75,14 @@ internal sealed class MemoryShopify(Faults faults, ShopDomain shop) : IAdminClie
             access, "list-webhooks", () => [.. Details.Where(made => Subscriptions.Contains(made.Id))]);
 
     public Task<AdminOutcome<WebhookSubscription>> CreateWebhookAsync(
-        AdminAccess access, string topic, Uri callback, CancellationToken cancellationToken) =>
+        AdminAccess access, WebhookSubscriptionInput subscription, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<AdminOutcome<WebhookSubscription>> UpdateWebhookAsync(
+        AdminAccess access,
+        string subscriptionId,
+        WebhookSubscriptionInput subscription,
+        CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<AdminOutcome<ProductPage>> ReadProductsAsync(

@@ -212,7 +212,10 @@ internal sealed class TeardownWorld
             Data.Subscriptions.Add((installation, Subscription(topic, id)));
         }
 
-        var refused = Subscription("themes/publish", null) with { MissingBecause = "refused-access-denied" };
+        var refused = Subscription("themes/publish", null) with
+        {
+            State = SubscriptionState.Refused, Reason = "refused-access-denied",
+        };
         Data.Subscriptions.Add((installation, refused));
         Actors.Grants[installation] = token;
         Shopify.LiveTokens.Add(token);
@@ -224,7 +227,15 @@ internal sealed class TeardownWorld
     }
 
     private WebhookSubscriptionRecord Subscription(string topic, string? id) =>
-        new() { Topic = topic, Uri = "https://app.example/webhooks", ShopifyId = id, CheckedAt = Time.GetUtcNow() };
+        new()
+        {
+            Name = topic.Replace('/', '-'),
+            Topic = topic,
+            Uri = "https://app.example/webhooks",
+            ShopifyId = id,
+            State = id is null ? SubscriptionState.Missing : SubscriptionState.InPlace,
+            CheckedAt = Time.GetUtcNow(),
+        };
 
     private TeardownRecord Record(bool confirming) => new()
     {

@@ -7,7 +7,7 @@ using Shopkeeper.Simulator.Control;
 
 namespace Shopkeeper.Cluster.Tests.Subscriptions;
 
-public sealed class SubscribeWebhooksClusterTests
+public sealed class ReconcileWebhooksClusterTests
 {
     private const string Address = "http://127.0.0.1:5080/webhooks";
 
@@ -33,7 +33,9 @@ public sealed class SubscribeWebhooksClusterTests
         var records = await RecordsAsync(cluster, installation);
         Assert.Equal(
             ["app/uninstalled", "products/create", "products/update"], records.Select(record => record.Topic).Order());
-        Assert.All(records, record => Assert.Equal((Address, null), (record.Uri, record.MissingBecause)));
+        Assert.All(
+            records,
+            record => Assert.Equal((Address, SubscriptionState.InPlace), (record.Uri, record.State)));
 
         var shop = await cluster.Simulator.Control.GetShopAsync(JobActs.Shop.Value, Cancellation);
         Assert.Equal(
@@ -58,7 +60,7 @@ public sealed class SubscribeWebhooksClusterTests
         var installation = await cluster.SettledAsync(JobActs.Shop);
 
         var record = Assert.Single(await RecordsAsync(cluster, installation));
-        Assert.Equal((null, "refused-access-denied"), (record.ShopifyId, record.MissingBecause));
+        Assert.Equal((null, "refused-access-denied"), (record.ShopifyId, record.Reason));
     }
 
     private static Task<IReadOnlyList<WebhookSubscriptionRecord>> RecordsAsync(

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Shopkeeper.Grains.Abstractions.Webhooks;
+
+/// <summary>A shop's subscriptions: what is wanted, what is there, and when that is looked at next.</summary>
+[GenerateSerializer, Immutable, Alias(Aliases.SubscriptionOverview)]
+public sealed record SubscriptionOverview
+{
+    /// <summary>By name.</summary>
+    [Id(0)]
+    public required ImmutableArray<SubscriptionItem> Items { get; init; }
+
+    /// <summary>When they are compared next; null while Shopify refuses the grant.</summary>
+    [Id(1)]
+    public DateTimeOffset? NextCheckAt { get; init; }
+}

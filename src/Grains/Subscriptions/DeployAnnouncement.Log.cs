@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+
+namespace Shopkeeper.Grains.Subscriptions;
+
+internal sealed partial class DeployAnnouncement
+{
+    [LoggerMessage(
+        LogLevel.Information,
+        "Other webhook subscriptions are wanted than before: {Installations} installations are compared within "
+        + "{Within}.")]
+    private partial void LogMarked(int installations, TimeSpan within);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "What webhook subscriptions are wanted could not be announced ({Code}); it is tried again.")]
+    private partial void LogNotAnnounced(string code);
+}
