@@ -1,6 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Webhooks;
-using Shopkeeper.Grains.Subscriptions;
 using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Tests.Subscriptions;
