@@ -211,7 +211,7 @@ public sealed class ReconcileWebhooksTests
     [Fact]
     public async Task Throttled_calls_are_waited_for_and_never_lost()
     {
-        _bench.Shop.Options.ThrottleWaits = 3;
+        _bench.Shop.Options.ThrottleWaits = 5;
         var throttled = 5;
         _bench.Client.Fault = call => call != "webhookSubscriptions" && Interlocked.Decrement(ref throttled) >= 0
             ? new AdminFailure { Kind = AdminFailureKind.Throttled, RetryAfter = TimeSpan.Zero }
