@@ -13,7 +13,8 @@ internal sealed class EndClaims(ITeardownStore teardowns, IWorkSignals signals, 
     /// <summary>Opens the confirmation, or adds the evidence to the one that is open. Twice is safe.</summary>
     /// <param name="current">The stay that was current before Shopify was asked.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task OpenAsync(Installation current, CancellationToken cancellationToken)
+    /// <returns>False when the stay has ended meanwhile.</returns>
+    public async Task<bool> OpenAsync(Installation current, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(current);
         var now = clock.GetUtcNow();
@@ -39,9 +40,10 @@ internal sealed class EndClaims(ITeardownStore teardowns, IWorkSignals signals, 
         catch (InstallationEndedException)
         {
             // Somebody else ended it meanwhile: there is nothing left to confirm.
-            return;
+            return false;
         }
 
         signals.Notify(WorkKind.Teardowns);
+        return true;
     }
 }

@@ -18,10 +18,12 @@ internal sealed partial class GrantGrain(
     TokenMigrator migrator,
     AccessProbe probe,
     AccessMetrics metrics,
+    ShopNews news,
     TimeProvider clock,
     ILogger<GrantGrain> logger) : Grain, IGrantKeeper
 {
     private GrantDesk? _desk;
+    private Task<AccessState?>? _check;
 
     private InstallationId Id => new(this.GetPrimaryKey());
 
@@ -41,6 +43,7 @@ internal sealed partial class GrantGrain(
         var state = AccessRules.StateOf(kind, errorCode, hadExpired: grant.ExpiresAt <= now);
         if (state is not { } lost || lost == current.Access) return;
         if (!await TrySetAccessAsync(lost, now, cancellationToken)) return;
+        await news.TellAsync(current.Shop, cancellationToken);
         metrics.CountDormant(lost);
         LogAccessLost(Id, lost);
     }
@@ -48,16 +51,17 @@ internal sealed partial class GrantGrain(
     /// <inheritdoc/>
     public async Task ReportAcceptedAsync(AccessToken accepted, CancellationToken cancellationToken)
     {
-        if (await FindCurrentAsync(cancellationToken) is not { Access: not AccessState.Fine }) return;
+        if (await FindCurrentAsync(cancellationToken) is not { Access: not AccessState.Fine } current) return;
         if (await ReadUsedAsync(accepted, cancellationToken) is null) return;
         if (!await TrySetAccessAsync(AccessState.Fine, clock.GetUtcNow(), cancellationToken)) return;
+        await news.TellAsync(current.Shop, cancellationToken);
         metrics.CountBack();
         LogAccessBack(Id);
     }
 
     /// <inheritdoc/>
     public async Task<AccessState> CheckAsync(CancellationToken cancellationToken) =>
-        await probe.CheckAsync(Id, this, cancellationToken) ?? AccessState.Refused;
+        await (_check ?? BeginCheckAsync()).WaitAsync(cancellationToken) ?? AccessState.Refused;
 
     /// <inheritdoc/>
     public Task KeepWarmAsync(CancellationToken cancellationToken) => Desk.KeepWarmAsync(cancellationToken);
@@ -72,6 +76,26 @@ internal sealed partial class GrantGrain(
         // What a refresh under way brings is dropped; it is waited for so that it asks nothing of Shopify any more.
         await Desk.SettledAsync();
         return await installations.DestroyGrantAsync(Id, cancellationToken);
+    }
+
+    // A page's requests arrive together, and checks interleave: one of them asks Shopify for all.
+    private Task<AccessState?> BeginCheckAsync()
+    {
+        var check = RunCheckAsync();
+        if (!check.IsCompleted) _check = check;
+        return check;
+    }
+
+    private async Task<AccessState?> RunCheckAsync()
+    {
+        try
+        {
+            return await probe.CheckAsync(Id, this, CancellationToken.None);
+        }
+        finally
+        {
+            _check = null;
+        }
     }
 
     // Should the grant be swapped right after the comparison, the next call that succeeds takes the note back.

@@ -34,6 +34,7 @@ public static class LifecycleServiceCollectionExtensions
         services.TryAddSingleton<NewGrantReader>();
         services.TryAddSingleton<Installer>();
         services.TryAddSingleton<EndClaims>();
+        services.TryAddSingleton<ShopNews>();
         services.TryAddSingleton<OrderedUninstall>();
         services.TryAddSingleton<SessionTokenInstall>();
 

@@ -9,7 +9,8 @@ namespace Shopkeeper.Grains.Lifecycle;
 /// the work, or while an operator's uninstall has not reached Shopify.
 /// </summary>
 internal sealed class SessionTokenInstall(
-    IInstallationStore installations, Installer installer, OrderedUninstall ordered, EndClaims claims)
+    IInstallationStore installations, Installer installer, OrderedUninstall ordered, EndClaims claims,
+    ShopNews news)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
@@ -22,7 +23,12 @@ internal sealed class SessionTokenInstall(
             // The row and not the actor: what Shopify has refused since stands there first.
             var current = await installations.FindCurrentAsync(shop, CancellationToken.None);
             if (SessionTokenRules.IsDone(current, command.Seen))
+            {
+                // Whoever was told otherwise had it from the shop's actor.
+                await news.TellAsync(shop, CancellationToken.None);
                 return new InstallReply { Outcome = InstallOutcome.AlreadyInstalled, Installation = current };
+            }
+
             if (current is null && await ordered.RefuseAsync(shop, CancellationToken.None) is { } refused)
                 return refused;
             var reply = await installer.InstallWithSessionTokenAsync(shop, lifecycle, command.SessionToken);

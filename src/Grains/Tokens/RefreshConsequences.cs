@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Shops;
-using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Grains.Access;
 using Shopkeeper.Grains.Lifecycle;
@@ -11,8 +9,8 @@ namespace Shopkeeper.Grains.Tokens;
 /// <summary>What follows for a current installation from a refresh that Shopify will not do.</summary>
 internal sealed partial class RefreshConsequences(
     IInstallationStore installations,
-    ITeardownStore teardowns,
-    IWorkSignals signals,
+    EndClaims claims,
+    ShopNews news,
     AccessMetrics access,
     TimeProvider clock,
     ILogger<RefreshConsequences> logger)
@@ -32,36 +30,8 @@ internal sealed partial class RefreshConsequences(
     {
         ArgumentNullException.ThrowIfNull(held);
         if (await installations.FindAsync(held.Installation, cancellationToken) is not { EndedAt: null } current) return;
-        try
-        {
-            await teardowns.ClaimAsync(Claim(current), cancellationToken);
-            LogNotInstalled(held.Installation);
-            signals.Notify(WorkKind.Teardowns);
-        }
-        catch (InstallationEndedException)
-        {
-            LogEndedMeanwhile(held.Installation);
-        }
-    }
-
-    private TeardownRecord Claim(Installation current)
-    {
-        var now = clock.GetUtcNow();
-        return new TeardownRecord
-        {
-            Id = Guid.CreateVersion7(now),
-            Installation = current.Id,
-            Shop = current.Shop,
-            ShopId = current.ShopId,
-            Generation = current.Generation,
-            Status = TeardownStatus.Confirming,
-            Cause = EndCause.AppNotInstalled,
-            Evidence = [EndEvidence.AppNotInstalled],
-            OpenedAt = now,
-            StartedAt = current.StartedAt,
-            DeliveriesSince = current.DeliveriesSince,
-            NextAttemptAt = now,
-        };
+        if (await claims.OpenAsync(current, cancellationToken)) LogNotInstalled(held.Installation);
+        else LogEndedMeanwhile(held.Installation);
     }
 
     private async Task SetAccessAsync(HeldGrant held, AccessState state, CancellationToken cancellationToken)
@@ -72,6 +42,7 @@ internal sealed partial class RefreshConsequences(
             await installations.SetAccessAsync(held.Installation, state, clock.GetUtcNow(), cancellationToken);
             access.CountDormant(state);
             LogDormant(held.Installation, state);
+            await news.TellAsync(held.Shop, cancellationToken);
         }
         catch (InstallationEndedException)
         {

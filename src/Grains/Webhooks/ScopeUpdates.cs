@@ -1,6 +1,6 @@
-using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Shopify.Webhooks;
 
 namespace Shopkeeper.Grains.Webhooks;
@@ -9,7 +9,7 @@ namespace Shopkeeper.Grains.Webhooks;
 /// Takes over the scopes that <c>app/scopes_update</c> tells. By the instant in the body, so that a delivery that comes
 /// late, twice or out of order changes nothing.
 /// </summary>
-internal sealed class ScopeUpdates(IInstallationStore installations, IGrainFactory grains)
+internal sealed class ScopeUpdates(IInstallationStore installations, ShopNews news)
 {
     /// <summary>Takes them over, if the delivery is of that topic and its body names the shop.</summary>
     /// <exception cref="InstallationEndedException">The installation has ended.</exception>
@@ -22,7 +22,7 @@ internal sealed class ScopeUpdates(IInstallationStore installations, IGrainFacto
             current.Id, update.Current.ToString(), update.UpdatedAt, cancellationToken);
 
         // The actor is in the middle of this very turn: it reads the row once that is over.
-        if (changed) await grains.GetGrain<IShopLifecycle>(current.Shop.Value).ReadAgainAsync(cancellationToken);
+        if (changed) await news.TellAsync(current.Shop, cancellationToken);
     }
 
     // The header names the shop unsigned, so a body without an id may be another shop's.
