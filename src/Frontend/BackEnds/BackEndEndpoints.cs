@@ -27,7 +27,7 @@ internal static class BackEndEndpoints
             .WithSummary("Whether the app is installed in a shop. Scope shops:read.")
             .RequireAuthorization(ServiceScopes.ShopsRead).Produces<ServiceShopView>();
         routes.MapPost("/shops/{shop}/token", ReadTokenAsync).WithName("ReadAccessToken")
-            .WithSummary("The shop's current access token; never one of an installation that has ended. "
+            .WithSummary("The shop's current access token; never one that has expired, or of an installation that has ended. "
                 + "Keep it for the call at hand only: each reading stands in the audit log. Scope tokens:read.")
             .RequireAuthorization(ServiceScopes.TokensRead).Produces<AccessTokenView>();
         routes.MapGet("/shops/{shop}/configuration", GetConfigurationAsync).WithName("GetServiceConfiguration")
@@ -73,20 +73,28 @@ internal static class BackEndEndpoints
         // Nobody gets a token whose reading could not be written down.
         return await audited.RunAsync(
             context.User.Identity?.Name ?? "unknown", "read-access-token", domain,
-            () => FindTokenAsync(grains, domain, context.RequestAborted), context.RequestAborted);
+            () => FindTokenAsync(context, grains, domain), context.RequestAborted);
     }
 
-    private static async Task<IResult> FindTokenAsync(
-        IGrainFactory grains, ShopDomain shop, CancellationToken cancellationToken)
+    private static async Task<IResult> FindTokenAsync(HttpContext context, IGrainFactory grains, ShopDomain shop)
     {
-        if (await CurrentAsync(grains, shop, cancellationToken) is not { } current) return Problem.NotInstalled();
+        if (await CurrentAsync(grains, shop, context.RequestAborted) is not { } current) return Problem.NotInstalled();
         var reply = await grains.GetGrain<IGrantKeeper>(current.Id.Value).GetTokenAsync(
-            GrantUse.App, cancellationToken);
+            GrantUse.App, context.RequestAborted);
         return reply.Token is { } token
-            ? TypedResults.Ok(
-                new AccessTokenView(token.Reveal(), current.Id.Value, current.Scopes, reply.Access != AccessState.Fine))
-            : Problem.NotInstalled();
+            ? TypedResults.Ok(new AccessTokenView(
+                token.Reveal(), current.Id.Value, current.Scopes, reply.Access != AccessState.Fine, reply.ExpiresAt))
+            : WithoutToken(context, reply);
     }
+
+    private static IResult WithoutToken(HttpContext context, TokenReply reply) => reply.Code switch
+    {
+        TokenCodes.InstallationEnded or TokenCodes.GrantDestroyed => Problem.NotInstalled(),
+        TokenCodes.RefreshRefused or TokenCodes.RefreshTokenExpired => Problem.Of(
+            StatusCodes.Status403Forbidden, "needs-grant", "Shopify gives no token for this shop any more.",
+            new FieldProblem("shop", "Have the merchant open the app in the shop's admin: that gives a new grant.")),
+        var code => Problem.Unavailable(context, reply.RetryAfter ?? TimeSpan.FromSeconds(1), code ?? "token-expired"),
+    };
 
     private static async Task<IResult> GetConfigurationAsync(string shop, HttpContext context, IGrainFactory grains) =>
         Requests.TryShop(shop, out var domain, out var problem)

@@ -97,6 +97,8 @@ public static class FrontendEndpoints
         operations.MapDeliveries();
         operations.MapDeadLetters();
         operations.MapResidue();
+        operations.MapSecrets();
+        operations.MapTokenMigration();
         operations.MapCompliance();
         operations.MapComplianceOrders();
         var backEnds = app.MapGroup("/service").WithTags("Back ends").OnlyOn(Listener.Internal)

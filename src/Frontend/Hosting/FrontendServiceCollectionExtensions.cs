@@ -12,6 +12,7 @@ using Shopkeeper.Frontend.Repetition;
 using Shopkeeper.Frontend.Resets;
 using Shopkeeper.Frontend.Sessions;
 using Shopkeeper.Frontend.Webhooks;
+using Shopkeeper.Grains.Abstractions.Tokens;
 
 namespace Shopkeeper.Frontend.Hosting;
 
@@ -21,6 +22,7 @@ public static class FrontendServiceCollectionExtensions
     /// <summary>Adds what the edge needs: options, keys of operators, the description of the API.</summary>
     public static IServiceCollection AddFrontend(this IServiceCollection services)
     {
+        services.AddOptions<MigrationOptions>().BindConfiguration(MigrationOptions.Section);
         services.AddOptions<ListenerOptions>().BindConfiguration(ListenerOptions.Section).ValidateOnStart();
         services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section).ValidateOnStart();
         services.AddOptions<EmbeddedAppOptions>().BindConfiguration(EmbeddedAppOptions.Section).ValidateOnStart();

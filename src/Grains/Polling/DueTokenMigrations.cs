@@ -9,11 +9,11 @@ namespace Shopkeeper.Grains.Polling;
 
 /// <summary>Tokens without expiry that are to be replaced, so many in a minute; none unless that is enabled.</summary>
 internal sealed class DueTokenMigrations(
-    ITokenMigrationStore migration, IGrainFactory grains, IOptions<TokensOptions> options, TimeProvider clock)
+    ITokenMigrationStore migration, IGrainFactory grains, IOptions<MigrationOptions> options, TimeProvider clock)
     : IDueWork<InstallationId>
 {
-    private readonly MigrationOptions _options = options.Value.Migration;
-    private readonly MinuteBudget _budget = new(options.Value.Migration.PerMinute, clock);
+    private readonly MigrationOptions _options = options.Value;
+    private readonly MinuteBudget _budget = new(options.Value.PerMinute, clock);
 
     /// <inheritdoc/>
     public WorkKind Kind => WorkKind.TokenMigrations;

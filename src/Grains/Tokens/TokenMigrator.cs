@@ -21,6 +21,7 @@ internal sealed partial class TokenMigrator(
     RefreshConsequences consequences,
     TokenMetrics metrics,
     IOptions<TokensOptions> tokens,
+    IOptions<MigrationOptions> options,
     TimeProvider clock,
     ILogger<TokenMigrator> logger)
 {
@@ -45,7 +46,7 @@ internal sealed partial class TokenMigrator(
         if (held.Migration == MigrationMark.Asked)
             await FindOutAsync(held, holder, failure: null);
         else if (await migration.TryBeginAsync(
-            installation, held.Version, tokens.Value.Migration.Canary, CancellationToken.None))
+            installation, held.Version, options.Value.Canary, CancellationToken.None))
             await AskAsync(held, holder);
         else
             await grants.EndRefreshAsync(installation, holder, CancellationToken.None);

@@ -40,7 +40,4 @@ public sealed class TokensOptions
 
     /// <summary>The refresh of quiet shops' pairs: section <c>Tokens:KeepWarm</c>.</summary>
     public KeepWarmOptions KeepWarm { get; set; } = new();
-
-    /// <summary>The replacement of tokens without expiry: section <c>Tokens:Migration</c>.</summary>
-    public MigrationOptions Migration { get; set; } = new();
 }

@@ -40,10 +40,5 @@ internal sealed class TokensOptionsValidator(IOptions<ShopifyOptions> shopify) :
         yield return (
             options.KeepWarm.PerMinute is >= 1 and <= 10_000,
             "Tokens:KeepWarm:PerMinute is 1 to 10000; set it within.");
-        yield return (
-            options.Migration.Canary is >= 1 and <= 1_000, "Tokens:Migration:Canary is 1 to 1000; set it within.");
-        yield return (
-            options.Migration.PerMinute is >= 1 and <= 10_000,
-            "Tokens:Migration:PerMinute is 1 to 10000; set it within.");
     }
 }

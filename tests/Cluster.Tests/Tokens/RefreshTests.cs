@@ -3,6 +3,7 @@ using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.OAuth;
 using Shopkeeper.Simulator.Control;
 using Shopkeeper.Testing;
 
@@ -47,7 +48,7 @@ public sealed class RefreshTests
         Assert.Equal(1, await cluster.RefreshesAsync(Shop));
         var held = await cluster.HeldAsync(installation);
         Assert.All(replies, reply => Assert.Equal(held.Grant.AccessToken, reply.Token));
-        Assert.True(await cluster.TakesAsync(Shop, held.Grant.AccessToken));
+        await cluster.AssertTakenAsync(Shop, held.Grant.AccessToken);
     }
 
     [Theory, MemberData(nameof(Databases))]
@@ -148,7 +149,7 @@ public sealed class RefreshTests
         var held = await cluster.HeldAsync(installation);
         Assert.Equal(held.Grant.AccessToken, reply.Token);
         Assert.Null(held.Grant.Predecessor);
-        Assert.True(await cluster.TakesAsync(Shop, held.Grant.AccessToken));
+        await cluster.AssertTakenAsync(Shop, held.Grant.AccessToken);
     }
 
     [Theory, MemberData(nameof(Databases))]
@@ -183,12 +184,15 @@ public sealed class RefreshTests
             lost with { Shop = shop.Value, Operation = TokenActs.Refresh, Times = 2, AfterEffect = true },
             Cancellation);
 
+        await cluster.TokensLiveAsync(shop, Long);
+
         await IsHandedOutAsync(cluster, installation);
 
-        Assert.Equal(RefreshRefusals.None, (await cluster.HeldAsync(installation)).Refusals);
+        var held = await cluster.HeldAsync(installation);
+        Assert.Equal(RefreshRefusals.None, held.Refusals);
         // The pair that is held is the one that Shopify refreshes next.
-        await cluster.ExpiredAsync(installation);
-        await IsHandedOutAsync(cluster, installation);
+        Assert.IsType<TokenOutcome.Granted>(
+            await cluster.Get<IOAuthClient>().RefreshAsync(shop, held.Grant.RefreshToken!, Cancellation));
     }
 
     private static Fault Answer(string body) => new() { Kind = FaultKind.Status, Status = 200, Body = body };
@@ -203,6 +207,6 @@ public sealed class RefreshTests
             "a token is handed out",
             async () => (await cluster.TokenAsync(installation)).Token,
             cancellationToken: Cancellation);
-        Assert.True(await cluster.TakesAsync(Shop, token));
+        await cluster.AssertTakenAsync(installation.Shop, token);
     }
 }

@@ -50,9 +50,12 @@ internal static class TokenActs
         await cluster.Get<IGrantStore>().ReadAsync(installation.Id, Cancellation)
         ?? throw new InvalidOperationException("The grant is gone.");
 
-    /// <summary>True when the simulator takes a token: that uses it.</summary>
-    public static async Task<bool> TakesAsync(this ShopkeeperCluster cluster, ShopDomain shop, AccessToken token) =>
-        (await cluster.Get<IAdminClient>().ProbeAsync(new AdminAccess(shop, token), Cancellation)).IsOk;
+    /// <summary>The simulator takes a token: that uses it.</summary>
+    public static async Task AssertTakenAsync(this ShopkeeperCluster cluster, ShopDomain shop, AccessToken token) =>
+        Assert.Equal(
+            (shop.Value, AdminOutcome.OkCode),
+            (shop.Value, (await cluster.Get<IAdminClient>().ProbeAsync(
+                new AdminAccess(shop, token), Cancellation)).Code));
 
     /// <summary>How many calls to the shop's token endpoint reached the simulator since the install.</summary>
     public static async Task<int> RefreshesAsync(this ShopkeeperCluster cluster, ShopDomain shop) =>

@@ -1,4 +1,4 @@
-namespace Shopkeeper.Grains.Tokens;
+namespace Shopkeeper.Grains.Abstractions.Tokens;
 
 /// <summary>
 /// The replacement of tokens without expiry by expiring pairs: section <c>Tokens:Migration</c>. Shopify revokes the old
@@ -6,6 +6,9 @@ namespace Shopkeeper.Grains.Tokens;
 /// </summary>
 public sealed class MigrationOptions
 {
+    /// <summary>The section's name.</summary>
+    public const string Section = "Tokens:Migration";
+
     /// <summary>Whether tokens are replaced. Default false.</summary>
     public bool Enabled { get; set; }
 
