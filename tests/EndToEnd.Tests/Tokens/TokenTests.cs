@@ -69,7 +69,8 @@ public sealed class TokenTests(SharedServices services)
         Assert.All(secrets.Take(2), secret => Assert.Matches(
             "^[0-9a-f]{12}$", secret.GetProperty("fingerprint").GetString()));
         Assert.True(secrets[0].GetProperty("grants").GetInt32() > 0);
-        Assert.Equal((0, true), (secrets[1].GetProperty("grants").GetInt32(), secrets[1].GetProperty("retirable").GetBoolean()));
+        Assert.Equal(0, secrets[1].GetProperty("grants").GetInt32());
+        Assert.True(secrets[1].GetProperty("retirable").GetBoolean());
         Assert.DoesNotContain(service.Keys.ApiSecret, listed.GetRawText(), StringComparison.Ordinal);
     }
 
