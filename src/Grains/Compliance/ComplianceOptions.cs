@@ -52,7 +52,9 @@ public sealed class ComplianceOptions
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00", ErrorMessage = "{0} is from {1} to {2}; set it within.")]
     public TimeSpan SettlePatience { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How often such a teardown looks. Default 1 s, up to 1 h.</summary>
+    /// <summary>
+    /// How soon such a teardown looks again; the pause grows with the time, up to 5 min. Default 1 s, up to 1 h.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00", ErrorMessage = "{0} is from {1} to {2}; set it within.")]
     public TimeSpan SettlePoll { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -29,6 +29,9 @@ public sealed record ComplianceBody
     /// <summary>Shopify's id of the data request.</summary>
     public long? DataRequestId { get; private init; }
 
+    /// <summary>True when it says whom it is about.</summary>
+    public bool NamesCustomer => CustomerId is not null || Email is not null || Phone is not null || Orders.Count > 0;
+
     /// <summary>
     /// Reads a body. It never throws, whatever the bytes. The topic is an unsigned header, so that a captured body of
     /// another topic may come under it (an order names a customer, too): the body has to have the form of the topic's.
@@ -47,7 +50,9 @@ public sealed record ComplianceBody
             using var document = JsonDocument.Parse(
                 body, new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false });
             var root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object && HasFormOf(topic, root) ? Read(root) : null;
+            if (root.ValueKind != JsonValueKind.Object || !HasFormOf(topic, root)) return null;
+            var read = Read(root);
+            return topic == WebhookTopics.ShopRedact || read.NamesCustomer ? read : null;
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException)
         {

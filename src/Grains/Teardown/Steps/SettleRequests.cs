@@ -16,6 +16,7 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 internal sealed class SettleRequests(IComplianceStore requests, IOptions<ComplianceOptions> options) : ITeardownStep
 {
     private const string Hurried = "hurried";
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     public string Name => StepNames.SettleRequests;
 
@@ -35,7 +36,7 @@ internal sealed class SettleRequests(IComplianceStore requests, IOptions<Complia
         }
 
         if (context.Elapsed < options.Value.SettlePatience)
-            return new StepOutcome.Snoozed(options.Value.SettlePoll, OutcomeCodes.AwaitsExport);
+            return new StepOutcome.Snoozed(Pause(context.Elapsed), OutcomeCodes.AwaitsExport);
         var given = await requests.GiveUpAsync(context.Installation, cancellationToken);
         return new StepOutcome.Done(given > 0 ? OutcomeCodes.NotExported : OutcomeCodes.Done);
     }
@@ -45,5 +46,14 @@ internal sealed class SettleRequests(IComplianceStore requests, IOptions<Complia
     {
         var open = await requests.CountUnexportedAsync(context.Installation, cancellationToken);
         return [StoreCounts.Of("compliance_requests", open)];
+    }
+
+    // Often at first, and rarely once it takes long.
+    private TimeSpan Pause(TimeSpan elapsed)
+    {
+        var grown = elapsed / 10;
+        return grown < options.Value.SettlePoll ? options.Value.SettlePoll
+            : grown < LongestPause ? grown
+            : LongestPause;
     }
 }

@@ -1,0 +1,52 @@
+using Shopkeeper.Grains.Compliance;
+
+namespace Shopkeeper.Grains.Tests.Compliance;
+
+/// <summary>Which deliveries name a customer: all that do, and none that only hold a number like his.</summary>
+public sealed class CustomerMatchTests
+{
+    [Theory]
+    [InlineData("orders/create", """{"id":299938}""")]
+    [InlineData("orders/create", """{"id":5,"customer":{"id":191167}}""")]
+    [InlineData("orders/create", """{"id":5,"contact_email":"JOHN@customer.example"}""")]
+    [InlineData("orders/create", """{"id":5,"billing_address":{"phone":" 555-625-1199 "}}""")]
+    [InlineData("customers/update", """{"id":191167}""")]
+    [InlineData("customers/update", """{"id":"191167"}""")]
+    [InlineData("refunds/create", """{"id":5,"order_id":299938}""")]
+    [InlineData("fulfillments/create", """{"id":5,"order":{"id":299938}}""")]
+    [InlineData("app/thing", """{"customers":[{"id":1},{"id":191167}]}""")]
+    [InlineData("app/thing", """{"admin_graphql_api_customer_id":"gid://shopify/Customer/191167"}""")]
+    [InlineData("app/thing", """[{"deep":[{"order":"gid://shopify/Order/299938"}]}]""")]
+    public void Delivery_that_names_him_or_his_order_matches(string topic, string body) =>
+        Assert.True(CustomerMatch.Names(Samples.Delivery(topic, body), Samples.Subject));
+
+    [Theory]
+    [InlineData("orders/create", """{"id":5,"line_items":[{"id":191167,"quantity":299938}]}""")]
+    [InlineData("orders/create", """{"id":191167,"customer":{"id":299938}}""")]
+    [InlineData("products/update", """{"id":191167,"title":"customer 191167"}""")]
+    [InlineData("products/update", """{"id":5,"vendor":"john@customer.example and sons"}""")]
+    [InlineData("orders/create", "no JSON")]
+    [InlineData("orders/create", "")]
+    public void Delivery_that_holds_the_same_number_elsewhere_does_not(string topic, string body) =>
+        Assert.False(CustomerMatch.Names(Samples.Delivery(topic, body), Samples.Subject));
+
+    [Fact]
+    public void Compliance_delivery_matches_only_once_it_was_given_up()
+    {
+        const string Body = """{"customer":{"id":191167},"orders_to_redact":[299938]}""";
+
+        Assert.False(CustomerMatch.Names(Samples.Delivery("customers/redact", Body), Samples.Subject));
+        Assert.True(CustomerMatch.Names(Samples.Delivery("customers/redact", Body, dead: true), Samples.Subject));
+    }
+
+    [Fact]
+    public void Customer_with_nothing_but_an_email_is_found_by_it_alone()
+    {
+        var subject = new Abstractions.Compliance.ComplianceSubject { Email = "john@customer.example" };
+
+        Assert.True(CustomerMatch.Names(
+            Samples.Delivery("orders/create", """{"email":"john@customer.example"}"""), subject));
+        Assert.False(CustomerMatch.Names(
+            Samples.Delivery("orders/create", """{"customer":{"id":191167,"email":null}}"""), subject));
+    }
+}
