@@ -2,7 +2,7 @@ using Shopkeeper.Grains.Abstractions.Compliance;
 
 namespace Shopkeeper.Grains.Compliance;
 
-/// <summary>What operators may order of a request, and when: pure functions. Null says that it is carried out.</summary>
+/// <summary>What operators may order of a request, and when: pure functions. Null: it is carried out.</summary>
 internal static class ComplianceOrderRules
 {
     /// <summary>Handing over the export.</summary>

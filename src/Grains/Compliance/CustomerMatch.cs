@@ -41,7 +41,8 @@ internal static class CustomerMatch
         {
             JsonValueKind.Object => element.EnumerateObject()
                 .Any(member => Names(member.Value, Owner(member, owner), member.Name, subject)),
-            JsonValueKind.Array => element.EnumerateArray().Any(item => Names(item, Singular(owner, name), name, subject)),
+            JsonValueKind.Array =>
+                element.EnumerateArray().Any(item => Names(item, Singular(owner, name), name, subject)),
             JsonValueKind.Number => element.TryGetInt64(out var number) && IsId(number, owner, name, subject),
             JsonValueKind.String => IsText(element, owner, name, subject),
             _ => false,

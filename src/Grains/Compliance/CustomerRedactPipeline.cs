@@ -32,7 +32,10 @@ internal sealed class CustomerRedactPipeline(
         {
             Evidence = result.Request.Evidence with
             {
-                Counts = [.. StoreCounts.Add([.. before], [StoreCounts.Of(Store, dropped)]), StoreCounts.Of(Left, left)],
+                Counts =
+                [
+                    .. StoreCounts.Add([.. before], [StoreCounts.Of(Store, dropped)]), StoreCounts.Of(Left, left),
+                ],
             },
         };
         if (result.Unsettled(after) is { } unsettled) return unsettled;

@@ -13,7 +13,7 @@ internal static class CustomerRequestRules
     /// </summary>
     public static readonly TimeSpan SafetyLook = TimeSpan.FromHours(1);
 
-    /// <summary>A data request: exported while the stay lasts, or while its data is still there after its end.</summary>
+    /// <summary>A data request: exported while the stay lasts, or its data is still there.</summary>
     public static ComplianceStep? DecideExport(
         ComplianceRequest request, ComplianceStay stay, ComplianceSubject? subject, DateTimeOffset now)
     {

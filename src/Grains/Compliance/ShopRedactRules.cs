@@ -12,7 +12,7 @@ internal static class ShopRedactRules
     /// <summary>Decides.</summary>
     /// <param name="request">The request.</param>
     /// <param name="stay">The stay that it is about, as it is now.</param>
-    /// <param name="isDeliveryWaiting">True while its delivery waits to be handled: it may yet be about another.</param>
+    /// <param name="isDeliveryWaiting">True while its delivery waits: it may yet be about another stay.</param>
     /// <param name="now">The time.</param>
     /// <param name="lookAgain">After what time a request that waits looks again.</param>
     public static ComplianceStep Decide(

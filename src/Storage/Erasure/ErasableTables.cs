@@ -47,9 +47,9 @@ internal static class ErasableTables
 
     /// <summary>
     /// Tables that may keep something by which a shop is found, each for its reason: delivery ids are hashes that refer
-    /// to no shop; certificates, what operators ordered and what the compliance desk was asked remain, by design, under a
-    /// keyed hash (a request that is open names a customer, encrypted, until it is closed); the rest is about the
-    /// service itself.
+    /// to no shop; certificates, what operators ordered and what the compliance desk was asked remain, by design,
+    /// under a keyed hash (a request that is open names a customer, encrypted, until it is closed); the rest is about
+    /// the service itself.
     /// </summary>
     public static readonly ImmutableArray<string> Kept =
     [

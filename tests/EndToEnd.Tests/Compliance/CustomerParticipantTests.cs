@@ -55,7 +55,7 @@ public sealed class CustomerParticipantTests
         Assert.Contains("Fine widgets", export.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain(other.Email, export.GetRawText(), StringComparison.Ordinal);
 
-        // Killed right after the 200: what was answered is there again, and is carried out once the participant is back.
+        // Killed right after the 200: what was answered is there again, and is done once the participant is back.
         node.Kill();
         await service.TakeAsync(customer.Asks(service, CustomerRedact));
         service.Kill();

@@ -12,7 +12,7 @@ public sealed class EraseEverythingTests
 {
     // A teardown's row begins with the end itself; the certificate and the delivery ids are what may stay.
     // The audit log names operators' orders by keyed hash and id, and keeps them; a merchant gives none.
-    // The compliance desk keeps codes under a keyed hash; its own tests search the database for whom it was asked about.
+    // The compliance desk keeps codes under a keyed hash; its own tests search for whom it was asked about.
     private static readonly string[] NotPlanted = ["teardowns", "certificates", "audit_log", "compliance_requests"];
 
     private static readonly string[] Referring =

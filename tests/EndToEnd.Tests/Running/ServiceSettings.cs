@@ -11,8 +11,34 @@ public static class ServiceSettings
     /// <summary>The only origin that may read answers from another page.</summary>
     public const string AllowedOrigin = "https://app.example.com";
 
+    private static readonly Dictionary<string, string?> Waits = new(StringComparer.Ordinal)
+    {
+        ["Polling:Period"] = "00:00:00.2",
+        ["Polling:FailurePause"] = "00:00:00.2",
+        ["Teardown:RetryFirst"] = "00:00:00.1",
+        ["Teardown:RetryMaximum"] = "00:00:01",
+        ["Teardown:ShopifyRetryFirst"] = "00:00:00.1",
+        ["Teardown:ShopifyRetryMaximum"] = "00:00:01",
+        ["Teardown:JobGrace"] = "00:00:05",
+        ["Teardown:JobPoll"] = "00:00:00.05",
+        ["Teardown:Confirmation:BackoffFirst"] = "00:00:00.1",
+        ["Teardown:Confirmation:BackoffMaximum"] = "00:00:01",
+        ["Teardown:Confirmation:SupersededAfter"] = "00:00:01",
+        ["Compliance:RetryFirst"] = "00:00:00.1",
+        ["Compliance:RetryMaximum"] = "00:00:00.5",
+        ["Compliance:LookAgain"] = "00:00:00.2",
+        ["Compliance:SettlePoll"] = "00:00:00.1",
+        ["Cluster:StopGrace"] = "00:00:00",
+        ["Jobs:Lease"] = "00:00:03",
+        ["Jobs:RenewEvery"] = "00:00:00.2",
+        ["Jobs:BackoffFirst"] = "00:00:00.2",
+    };
+
     /// <summary>Settings that do not depend on where the service runs.</summary>
-    public static Dictionary<string, string?> For(Keys keys) => new(StringComparer.Ordinal)
+    public static Dictionary<string, string?> For(Keys keys) =>
+        new(Identity(keys).Concat(Waits), StringComparer.Ordinal);
+
+    private static Dictionary<string, string?> Identity(Keys keys) => new(StringComparer.Ordinal)
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["DOTNET_ENVIRONMENT"] = "Production",
@@ -38,25 +64,6 @@ public static class ServiceSettings
         ["Service:Keys:expired:Sha256"] = Keys.HashOf(keys.ServiceExpired),
         ["Service:Keys:expired:Scopes"] = ServiceScopes.ShopsRead,
         ["Service:Keys:expired:ExpiresAt"] = "2020-01-01T00:00:00Z",
-        ["Polling:Period"] = "00:00:00.2",
-        ["Polling:FailurePause"] = "00:00:00.2",
-        ["Teardown:RetryFirst"] = "00:00:00.1",
-        ["Teardown:RetryMaximum"] = "00:00:01",
-        ["Teardown:ShopifyRetryFirst"] = "00:00:00.1",
-        ["Teardown:ShopifyRetryMaximum"] = "00:00:01",
-        ["Teardown:JobGrace"] = "00:00:05",
-        ["Teardown:JobPoll"] = "00:00:00.05",
-        ["Teardown:Confirmation:BackoffFirst"] = "00:00:00.1",
-        ["Teardown:Confirmation:BackoffMaximum"] = "00:00:01",
-        ["Teardown:Confirmation:SupersededAfter"] = "00:00:01",
-        ["Compliance:RetryFirst"] = "00:00:00.1",
-        ["Compliance:RetryMaximum"] = "00:00:00.5",
-        ["Compliance:LookAgain"] = "00:00:00.2",
-        ["Compliance:SettlePoll"] = "00:00:00.1",
-        ["Cluster:StopGrace"] = "00:00:00",
-        ["Jobs:Lease"] = "00:00:03",
-        ["Jobs:RenewEvery"] = "00:00:00.2",
-        ["Jobs:BackoffFirst"] = "00:00:00.2",
 
         // All there is, from everybody: the log is searched for what must not stand in it.
         ["Logging:LogLevel:Default"] = "Trace",

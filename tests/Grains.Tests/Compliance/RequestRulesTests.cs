@@ -3,7 +3,7 @@ using Shopkeeper.Grains.Compliance;
 
 namespace Shopkeeper.Grains.Tests.Compliance;
 
-/// <summary>What the stay of a shop means for what is asked, as tables. An empty outcome: there is work to do.</summary>
+/// <summary>What the stay of a shop means for what is asked, as tables. No outcome: there is work to do.</summary>
 public sealed class RequestRulesTests
 {
     private const string ShopRedact = "shop/redact";

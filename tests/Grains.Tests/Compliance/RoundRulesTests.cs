@@ -48,7 +48,8 @@ public sealed class RoundRulesTests
 
         Assert.Equal((CustomerRoundRules.Busy, 0, Samples.Now.AddSeconds(9)), (busy.State, busy.Attempts, busy.NextAt));
         Assert.Equal(
-            (CustomerRoundRules.Failed, "participant-busy-too-long", 1), (tooLong.State, tooLong.Code, tooLong.Attempts));
+            (CustomerRoundRules.Failed, "participant-busy-too-long", 1),
+            (tooLong.State, tooLong.Code, tooLong.Attempts));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Shopkeeper.Grains.Tests.Teardown.World;
 
 namespace Shopkeeper.Grains.Tests.Compliance;
 
-/// <summary>A teardown has data requests exported before anything that they ask for is erased, and waits no longer.</summary>
+/// <summary>A teardown has data requests exported before what they ask for is erased, for a while.</summary>
 public sealed class SettleRequestsTests
 {
     [Fact]

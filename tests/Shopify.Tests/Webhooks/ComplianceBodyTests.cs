@@ -27,7 +27,8 @@ public sealed class ComplianceBodyTests
     [InlineData("{\"email\":\" a@b.example \"}")]
     public void Redaction_may_name_a_customer_by_anything_that_it_has(string customer)
     {
-        var body = Read(WebhookTopics.CustomersRedact, $"{{{Head},\"customer\":{customer},\"orders_to_redact\":null}}")!;
+        var body = Read(
+            WebhookTopics.CustomersRedact, $"{{{Head},\"customer\":{customer},\"orders_to_redact\":null}}")!;
 
         Assert.True(body.NamesCustomer);
         Assert.Null(body.Phone);

@@ -1,7 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Compliance;
 using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Grains.Abstractions.Webhooks;
-using Shopkeeper.Shopify;
 using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Tests.Compliance;

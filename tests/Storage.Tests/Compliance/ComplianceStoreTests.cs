@@ -94,10 +94,10 @@ public abstract class ComplianceStoreTests(Dialect dialect) : StorageTests(diale
                 (await FindAsync(late)).Code, (await FindAsync(ready)).Code,
             ]);
         Assert.Equal(certificate, (await FindAsync(redact)).Certificate);
-        Assert.Equal((ComplianceState.Ready, true), ((await FindAsync(ready)).State, (await FindAsync(ready)).HasExport));
-        Assert.Equal(
-            (certificate, false), ((await Store.FindStayAsync(stay.Id, Cancel)).Certificate!.Value,
-                (await Store.FindStayAsync(stay.Id, Cancel)).IsLive));
+        var kept = await FindAsync(ready);
+        Assert.Equal((ComplianceState.Ready, true), (kept.State, kept.HasExport));
+        var erased = await Store.FindStayAsync(stay.Id, Cancel);
+        Assert.Equal((certificate, false), (erased.Certificate!.Value, erased.IsLive));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class ParticipantChannel
     /// <param name="read">Reads the answer.</param>
     /// <param name="maximumBytes">The longest answer.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="ParticipantCallException">It failed, or was answered by something that does not fit.</exception>
+    /// <exception cref="ParticipantCallException">It failed, or its answer does not fit.</exception>
     /// <exception cref="ParticipantBusyException">The participant asks for time.</exception>
     public async Task<T> CallAsync<T>(
         ParticipantCall call, Func<JsonElement, T> read, int maximumBytes, CancellationToken cancellationToken)

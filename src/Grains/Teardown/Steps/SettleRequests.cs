@@ -8,8 +8,9 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 /// <summary>
 /// Has customers' data requests that came before the end exported first, while participants still hold what is asked
 /// for; so it stands behind the jobs' end, when nobody writes to them any more, and before the first participant is
-/// asked to erase. It removes nothing. Erasure does not wait for it beyond <see cref="ComplianceOptions.SettlePatience"/>:
-/// then what is left is closed as not exported, and the certificate says so by the step's code. Twice is safe: it
+/// asked to erase. It removes nothing. Erasure waits for it no longer than
+/// <see cref="ComplianceOptions.SettlePatience"/>: then what is left is closed as not exported, and the certificate
+/// says so by the step's code. Twice is safe: it
 /// looks at rows, and closes only what is open. What it would still have to do is counted from the rows. A redaction
 /// that is open is none of its business: the certificate answers it.
 /// </summary>
