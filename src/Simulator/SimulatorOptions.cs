@@ -8,6 +8,9 @@ public sealed record SimulatorOptions
     /// <summary>The address that <c>dotnet run --project src/Simulator</c> listens on.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5090";
 
+    /// <summary>Where, below the address, the stand-in for App Bridge is.</summary>
+    public const string AppBridgePath = "/app-bridge.js";
+
     /// <summary>The client id of the app, unless another is set. Meant for development; it protects nothing.</summary>
     public const string DefaultApiKey = "shopkeeper-simulator-api-key";
 

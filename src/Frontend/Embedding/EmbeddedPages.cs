@@ -47,11 +47,19 @@ internal sealed class EmbeddedPages(IOptions<EmbeddedAppOptions> app, IOptions<S
             """);
     }
 
+    // A shop whose admin is elsewhere, as a simulated one's, shows the app there too.
+    private string AdminsOf(ShopDomain shop)
+    {
+        var own = $"https://{shop.Value}";
+        var configured = AdminUrl.For(shopify.Value, shop, "admin").GetLeftPart(UriPartial.Authority);
+        return configured == own ? $"{own} https://admin.shopify.com" : $"{own} https://admin.shopify.com {configured}";
+    }
+
     private IResult Page(HttpContext context, ShopDomain shop, string title, string body)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentSecurityPolicy =
-            $"frame-ancestors https://{shop.Value} https://admin.shopify.com; base-uri 'none'; object-src 'none'; "
+            $"frame-ancestors {AdminsOf(shop)}; base-uri 'none'; object-src 'none'; "
             + "form-action 'none'";
         var html = Layout
             .Replace("{key}", HtmlEncoder.Default.Encode(shopify.Value.ApiKey), StringComparison.Ordinal)

@@ -82,6 +82,7 @@ public static class DevelopmentSettings
             ["Shopify:Scopes"] = "read_products",
             ["Shopify:AppUrl"] = new ListenerOptions().Public,
             ["Shopify:AdminUrlTemplate"] = $"{SimulatorOptions.DefaultUrl}/{AdminUrl.Placeholder}",
+            ["EmbeddedApp:AppBridgeUrl"] = SimulatorOptions.DefaultUrl + SimulatorOptions.AppBridgePath,
             ["OperatorKey"] = operatorKey,
             ["Operator:Keys:development:Sha256"] = HashOf(operatorKey),
             ["ServiceKey"] = serviceKey,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shopkeeper.Simulator.Admin;
+using Shopkeeper.Simulator.Embedding;
 using Shopkeeper.Simulator.Hosting;
 using Shopkeeper.Simulator.OAuth;
 using Shopkeeper.Simulator.Shops;
@@ -10,8 +11,8 @@ namespace Shopkeeper.Simulator.Control;
 
 /// <summary>Controls shops: creates and changes them, installs and uninstalls the app in them.</summary>
 internal sealed class ShopControl(
-    ShopRegistry shops, AppRegistration registration, AuthorizeEndpoint authorize, SessionTokens sessions, AppEnd end,
-    Courier courier, SimulatorOptions options)
+    ShopRegistry shops, AppRegistration registration, AuthorizeEndpoint authorize, SessionTokens sessions, LaunchAddress launch,
+    AppEnd end, Courier courier, SimulatorOptions options)
 {
     private const int ProductsMaximum = 100_000;
     private static readonly TimeSpan DelayMaximum = TimeSpan.FromDays(30);
@@ -83,7 +84,7 @@ internal sealed class ShopControl(
         ControlInput.Require(request.ValidAfter.Duration() <= DelayMaximum, "validAfter",
             $"Give at most {DelayMaximum}.");
         var token = sessions.Mint(shop, request);
-        return new SessionTokenResult { Token = token, LaunchUrl = Launch(shop, token) };
+        return new SessionTokenResult { Token = token, LaunchUrl = launch.Of(shop, token) };
     }
 
     private InstallResult Install(Shop shop, InstallRequest request)
@@ -124,21 +125,5 @@ internal sealed class ShopControl(
         {
             Topic = WebhookTopics.AppScopesUpdate, Body = body.Deserialize<JsonElement>(),
         });
-    }
-
-    private Uri Launch(Shop shop, string token)
-    {
-        var app = registration.Current;
-        var seconds = options.Clock.GetUtcNow().ToUnixTimeSeconds();
-        return QuerySignature.Sign(app.AppUrl,
-        [
-            KeyValuePair.Create("embedded", "1"),
-            KeyValuePair.Create("host", QuerySignature.Host(ShopAddress.Handle(shop.Domain))),
-            KeyValuePair.Create("id_token", token),
-            KeyValuePair.Create("locale", "en"),
-            KeyValuePair.Create("session", Guid.CreateVersion7(options.Clock.GetUtcNow()).ToString("N")),
-            KeyValuePair.Create("shop", shop.Domain),
-            KeyValuePair.Create("timestamp", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        ], app.ApiSecret);
     }
 }

@@ -2,6 +2,7 @@ using GraphQL;
 using Shopkeeper.Simulator.Admin;
 using Shopkeeper.Simulator.Calls;
 using Shopkeeper.Simulator.Control;
+using Shopkeeper.Simulator.Embedding;
 using Shopkeeper.Simulator.Faults;
 using Shopkeeper.Simulator.OAuth;
 using Shopkeeper.Simulator.Shops;
@@ -41,6 +42,7 @@ internal static class SimulatorApplication
         services.AddSingleton<CallHooks>().AddSingleton<CallLog>().AddSingleton<CallReader>();
         services.AddSingleton<FaultBook>();
         services.AddSingleton<SessionTokens>().AddSingleton<AuthorizeEndpoint>().AddSingleton<TokenEndpoint>();
+        services.AddSingleton<LaunchAddress>().AddSingleton<AppBridge>().AddSingleton<AppPage>();
         services.AddSingleton<DeliveryBook>().AddSingleton<DeliveryFactory>().AddSingleton<Postman>();
         services.AddSingleton<Courier>().AddHostedService(provider => provider.GetRequiredService<Courier>());
         services.AddSingleton<AppEnd>().AddSingleton<AdminAuthentication>();
@@ -54,6 +56,10 @@ internal static class SimulatorApplication
     private static void Map(WebApplication application)
     {
         var services = application.Services;
+        application.MapGet(SimulatorOptions.AppBridgePath, (RequestDelegate)AppBridge.ServeAsync);
+        application.MapGet(
+            "/_bridge/{shop}/session-token",
+            (RequestDelegate)services.GetRequiredService<AppBridge>().GiveTokenAsync);
         var admin = application.MapGroup("/{shop}/admin");
         MapCall(admin, "GET", "oauth/authorize", services.GetRequiredService<AuthorizeEndpoint>().InvokeAsync);
         MapCall(admin, "POST", "oauth/access_token", services.GetRequiredService<TokenEndpoint>().InvokeAsync);
@@ -62,7 +68,7 @@ internal static class SimulatorApplication
         var rest = services.GetRequiredService<RestEndpoint>();
         MapCall(admin, "DELETE", "api_permissions/current.json", rest.InvokeAsync);
         MapCall(admin, "DELETE", "api/{version}/api_permissions/current.json", rest.InvokeAsync);
-        MapCall(admin, "GET", "apps/{key}/{**page}", AppPage.InvokeAsync);
+        MapCall(admin, "GET", "apps/{key}/{**page}", services.GetRequiredService<AppPage>().InvokeAsync);
         MapCall(admin, null, "{**rest}", ShopAnswers.NotFoundAsync);
     }
 

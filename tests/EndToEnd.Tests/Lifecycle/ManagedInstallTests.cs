@@ -213,7 +213,7 @@ public sealed class ManagedInstallTests(SharedServices services)
         Assert.True(answer.StatusCode == HttpStatusCode.OK, page);
         Assert.Contains("installed", page, StringComparison.Ordinal);
         Assert.Contains(
-            $"frame-ancestors https://{shop.Domain} https://admin.shopify.com;",
+            $"frame-ancestors https://{shop.Domain} https://admin.shopify.com ",
             Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.DoesNotContain("eyJ", page, StringComparison.Ordinal);
     }
