@@ -23,4 +23,7 @@ public enum WorkKind
 
     /// <summary>Tokens without expiry that are to be replaced.</summary>
     TokenMigrations = 9,
+
+    /// <summary>Shops to be asked whether they still take their token.</summary>
+    AccessChecks = 6,
 }

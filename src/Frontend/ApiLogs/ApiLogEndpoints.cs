@@ -21,7 +21,7 @@ internal static class ApiLogEndpoints
         var found = await logs.ListAsync(context.Session().InstallationId, page, context.RequestAborted);
         return TypedResults.Ok(PageView.Of(found, entry => new ApiLogView(
             entry.Id, entry.At, entry.Operation, entry.Outcome, entry.Status,
-            (long)entry.Duration.TotalMilliseconds, entry.Cost, entry.Detail)));
+            (long)entry.Duration.TotalMilliseconds, entry.Attempts, entry.Cost, entry.Detail)));
     }
 }
 
@@ -32,8 +32,9 @@ internal static class ApiLogEndpoints
 /// <param name="Outcome">The outcome's code.</param>
 /// <param name="Status">The HTTP status; null when no answer came.</param>
 /// <param name="DurationMs">How long it took, in milliseconds.</param>
+/// <param name="Attempts">How often the request was sent.</param>
 /// <param name="Cost">The query's cost in points.</param>
 /// <param name="Detail">Detail for the app's developers.</param>
 public sealed record ApiLogView(
-    Guid Id, DateTimeOffset At, string Operation, string Outcome, int? Status, long DurationMs, int? Cost,
-    string? Detail);
+    Guid Id, DateTimeOffset At, string Operation, string Outcome, int? Status, long DurationMs, int Attempts,
+    int? Cost, string? Detail);

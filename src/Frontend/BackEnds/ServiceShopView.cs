@@ -1,5 +1,6 @@
 using Shopkeeper.Frontend.Billing;
 using Shopkeeper.Grains.Abstractions.Billing;
+using Shopkeeper.Frontend.Operations;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify;
@@ -15,16 +16,22 @@ namespace Shopkeeper.Frontend.BackEnds;
 /// <param name="Generation">Its generation.</param>
 /// <param name="Scopes">The access scopes granted, comma separated.</param>
 /// <param name="InstalledAt">When it began.</param>
+/// <param name="DormantBecause">Why Shopify lets nobody in: refused, needs-grant, frozen, closed, locked or forbidden;
+/// null while it does.</param>
+/// <param name="DormantSince">Since when it does not.</param>
 /// <param name="Billing">The shop's subscriptions to the app, the newest first.</param>
 public sealed record ServiceShopView(
     string Shop, bool Installed, string State, Guid? InstallationId, int? Generation, string? Scopes,
-    DateTimeOffset? InstalledAt, IReadOnlyList<AppSubscriptionView> Billing)
+    DateTimeOffset? InstalledAt, string? DormantBecause, DateTimeOffset? DormantSince,
+    IReadOnlyList<AppSubscriptionView> Billing)
 {
     internal static ServiceShopView Of(
         ShopDomain shop, Installation? current, TeardownRecord? teardown,
         IReadOnlyList<AppSubscription> billing) => new(
         shop.Value, current is not null, StateOf(current, teardown), current?.Id.Value, current?.Generation,
-        current?.Scopes, current?.StartedAt, AppSubscriptionView.Of(billing));
+        current?.Scopes, current?.StartedAt,
+        current is { Access: not AccessState.Fine } ? Names.Of(current.Access) : null, current?.AccessLostAt,
+        AppSubscriptionView.Of(billing));
 
     private static string StateOf(Installation? current, TeardownRecord? teardown) => (current, teardown) switch
     {

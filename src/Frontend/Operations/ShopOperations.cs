@@ -7,6 +7,7 @@ using Shopkeeper.Frontend.Sessions;
 using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Abstractions.Shops;
 
 namespace Shopkeeper.Frontend.Operations;
 
@@ -14,6 +15,9 @@ namespace Shopkeeper.Frontend.Operations;
 internal static class ShopOperations
 {
     private const int MaximumSearchLength = 77;
+
+    private static readonly string Reasons = string.Join(
+        ", ", Enum.GetValues<AccessState>().Where(state => state != AccessState.Fine).Select(Names.Of));
 
     public static void MapShops(this IEndpointRouteBuilder routes)
     {
@@ -24,15 +28,17 @@ internal static class ShopOperations
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, IOperationsReader reader, string? state, string? search)
+        HttpContext context, IOperationsReader reader, string? state, string? dormantBecause, string? search)
     {
         if (!Requests.TryPage(context.Request, out var page, out var problem)) return problem;
         if (!Names.TryParse<ShopState>(state, out var wanted))
             return Problem.BadRequest("state", $"Send one of {Names.All<ShopState>()}, or none.");
+        if (!Names.TryParse<AccessState>(dormantBecause, out var because) || because == AccessState.Fine)
+            return Problem.BadRequest("dormantBecause", $"Send one of {Reasons}, or none.");
         if (search is { Length: > MaximumSearchLength } || search?.Any(char.IsControl) == true)
             return Problem.BadRequest("search", $"Send at most {MaximumSearchLength} printable characters.");
         var found = await reader.ListShopsAsync(
-            wanted, string.IsNullOrWhiteSpace(search) ? null : search.Trim(), page, context.RequestAborted);
+            wanted, because, string.IsNullOrWhiteSpace(search) ? null : search.Trim(), page, context.RequestAborted);
         return TypedResults.Ok(PageView.Of(found, ShopView.Of));
     }
 

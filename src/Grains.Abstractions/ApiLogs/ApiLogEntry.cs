@@ -21,6 +21,9 @@ public sealed record ApiLogEntry
     /// <summary>How long the call took.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>How often the request was sent.</summary>
+    public int Attempts { get; init; } = 1;
+
     /// <summary>The query's cost in points, where Shopify told it.</summary>
     public int? Cost { get; init; }
 

@@ -12,4 +12,10 @@ public sealed class JobFailedException(string code, bool retry = true, TimeSpan?
 
     /// <summary>How long to wait before the next attempt; null for the usual backoff.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>
+    /// False when the job could not do its work through no fault of its own and only time helps: it is put off, however
+    /// often, and no attempt is spent. Such as while Shopify lets nobody into the shop.
+    /// </summary>
+    public bool SpendsAttempt { get; init; } = true;
 }

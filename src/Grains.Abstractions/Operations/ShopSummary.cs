@@ -15,6 +15,14 @@ public sealed record ShopSummary
     /// <summary>Where it stands.</summary>
     public required ShopState State { get; init; }
 
+    /// <summary>
+    /// What Shopify makes of the current installation's token; <see cref="AccessState.Fine"/> for one that has ended.
+    /// </summary>
+    public AccessState Access { get; init; }
+
+    /// <summary>Since when it is not fine; null while it is.</summary>
+    public DateTimeOffset? DormantSince { get; init; }
+
     /// <summary>The newest installation.</summary>
     public required InstallationId InstallationId { get; init; }
 

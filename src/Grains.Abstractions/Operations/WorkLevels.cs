@@ -1,3 +1,5 @@
+using Shopkeeper.Grains.Abstractions.Shops;
+
 namespace Shopkeeper.Grains.Abstractions.Operations;
 
 /// <summary>How much there is of everything at one moment, in the whole cluster. Names nobody.</summary>
@@ -6,8 +8,11 @@ public sealed record WorkLevels
     /// <summary>Installations that have not ended.</summary>
     public required long Installed { get; init; }
 
-    /// <summary>Those of them whose grant Shopify refuses.</summary>
+    /// <summary>Those of them whose access is not fine.</summary>
     public required long Dormant { get; init; }
+
+    /// <summary>Those by reason; a reason that no shop has is left out.</summary>
+    public required IReadOnlyDictionary<AccessState, long> DormantBecause { get; init; }
 
     /// <summary>Ends that are being confirmed.</summary>
     public required long TeardownsConfirming { get; init; }

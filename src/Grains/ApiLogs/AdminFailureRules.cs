@@ -1,5 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Access;
 using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.ApiLogs;
@@ -7,17 +8,38 @@ namespace Shopkeeper.Grains.ApiLogs;
 /// <summary>What a failed call means for the job that made it. Pure.</summary>
 internal static class AdminFailureRules
 {
-    // A shop that is frozen or locked stays so for hours; asking every few seconds helps nobody.
-    private static readonly TimeSpan ClosedShopRetryAfter = TimeSpan.FromHours(1);
+    /// <summary>The code of a job that waits for its shop, which is dormant.</summary>
+    public const string Dormant = "shopify-dormant";
+
+    // Shopify holds the calls to be malicious (430): to go on at once would prove it right.
+    private static readonly TimeSpan RejectedRetryAfter = TimeSpan.FromHours(1);
+    private static readonly TimeSpan DormantRetryAfter = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ThrottlePauseMaximum = TimeSpan.FromMinutes(1);
 
-    /// <summary>The job's failure: its code is <c>shopify-</c> and the failure's own.</summary>
-    public static JobFailedException ToJobFailure(AdminFailure failure) => new(
-        "shopify-" + failure.Code,
-        retry: failure.Kind is not AdminFailureKind.Refused,
-        retryAfter: failure.Kind is AdminFailureKind.PaymentRequired or AdminFailureKind.Locked
-            ? failure.RetryAfter ?? ClosedShopRetryAfter
-            : failure.RetryAfter);
+    /// <summary>
+    /// The job's failure: its code is <c>shopify-</c> and the failure's own. A failure that makes the shop dormant
+    /// spends no attempt: the job comes back with its shop.
+    /// </summary>
+    public static JobFailedException ToJobFailure(AdminFailure failure)
+    {
+        var code = "shopify-" + failure.Code;
+        if (AccessRules.StateOf(failure.Kind, failure.ErrorCode, hadExpired: false) is { } state
+            && AccessRules.StopsJobs(state))
+        {
+            return new JobFailedException(code, retry: true, failure.RetryAfter ?? DormantRetryAfter)
+            {
+                SpendsAttempt = false,
+            };
+        }
+
+        return failure.Kind == AdminFailureKind.Rejected
+            ? new JobFailedException(code, retry: true, failure.RetryAfter ?? RejectedRetryAfter)
+            : new JobFailedException(code, failure.Kind is not AdminFailureKind.Refused, failure.RetryAfter);
+    }
+
+    /// <summary>The failure of a job whose shop is dormant: nothing was called.</summary>
+    public static JobFailedException WhileDormant(TimeSpan wait) =>
+        new(Dormant, retry: true, wait) { SpendsAttempt = false };
 
     /// <summary>Why there is no token.</summary>
     public static Exception NoToken(InstallationId installation, string? code) => code switch

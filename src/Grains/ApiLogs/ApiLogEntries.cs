@@ -15,6 +15,7 @@ internal static class ApiLogEntries
         Outcome = record.Outcome,
         Status = record.Status,
         Duration = record.Duration,
+        Attempts = record.Attempts,
         Cost = (record.Cost?.Actual ?? record.Cost?.Requested) is { } points ? (int)Math.Ceiling(points) : null,
         Detail = Detail(record),
     };
@@ -22,7 +23,6 @@ internal static class ApiLogEntries
     private static string? Detail(AdminCallRecord record)
     {
         List<string> words = [];
-        if (record.Attempts > 1) words.Add(Word("attempts", record.Attempts));
         if (record.Cost?.Available is { } available) words.Add(Word("pointsLeft", available));
         return words.Count == 0 ? null : string.Join(", ", words);
     }

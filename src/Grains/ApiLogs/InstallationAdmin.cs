@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Access;
 using Shopkeeper.Grains.Jobs;
 using Shopkeeper.Shopify.Admin;
 
@@ -58,7 +59,9 @@ public sealed class InstallationAdmin
 
     /// <summary>Calls Shopify and answers what came of it, a failure too.</summary>
     /// <exception cref="InstallationEndedException">The installation has ended.</exception>
-    /// <exception cref="JobFailedException">There is no token to call with.</exception>
+    /// <exception cref="JobFailedException">
+    /// There is no token to call with, or the shop is dormant: then the job is put off and no attempt is spent.
+    /// </exception>
     public Task<AdminOutcome<T>> TryCallAsync<T>(
         Installation installation, AdminCall<T> call, CancellationToken cancellationToken)
         where T : class =>
@@ -93,12 +96,23 @@ public sealed class InstallationAdmin
             provider.GetRequiredService<TimeProvider>());
     });
 
+    // Whoever works for a dormant shop asks once in a while whether it is back; all others are put off.
+    private async Task<TokenReply> AwakeAsync(
+        Installation installation, IGrantKeeper keeper, CancellationToken cancellationToken)
+    {
+        if (AccessRules.StopsJobs(await keeper.CheckAsync(cancellationToken)))
+            throw AdminFailureRules.WhileDormant(AccessRules.PutOff(installation, _clock.GetUtcNow()));
+        return await keeper.GetTokenAsync(GrantUse.App, cancellationToken);
+    }
+
     private async Task<AdminOutcome<T>> CallOnceAsync<T>(
         Installation installation, AdminCall<T> call, CallPriority priority, CancellationToken cancellationToken)
         where T : class
     {
         var keeper = _keepers(installation.Id);
         var reply = await keeper.GetTokenAsync(GrantUse.App, cancellationToken);
+        if (AccessRules.StopsJobs(reply.Access))
+            reply = await AwakeAsync(installation, keeper, cancellationToken);
         if (reply.Token is not { } token) throw AdminFailureRules.NoToken(installation.Id, reply.Code);
 
         var access = new AdminAccess(installation.Shop, token)

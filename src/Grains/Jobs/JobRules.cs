@@ -70,6 +70,7 @@ internal static class JobRules
             null => new JobEnd(JobStatus.Completed, facts.Progress),
             InstallationEndedException ended when ended.Installation == facts.Job.Installation =>
                 new JobEnd(JobStatus.Cancelled, facts.Progress),
+            JobFailedException { Retry: true, SpendsAttempt: false } put => PutOff(options, facts, put),
             JobFailedException failed => Failed(options, facts, failed.Code, failed.Retry, failed.RetryAfter),
             var unexpected => Failed(options, facts, FailureCode.Of(unexpected), retry: true, retryAfter: null),
         };
@@ -79,15 +80,23 @@ internal static class JobRules
     private static JobEnd Interrupted(AttemptFacts facts) =>
         new(JobStatus.Queued, facts.Progress, RetryAfter: TimeSpan.Zero) { SpendsAttempt = false };
 
-    private static JobEnd Failed(JobOptions options, AttemptFacts facts, string code, bool retry, TimeSpan? retryAfter)
+    private static JobEnd PutOff(JobOptions options, AttemptFacts facts, JobFailedException put) => new(
+        JobStatus.Queued, facts.Progress, Stored(put.Code), Wait(options, facts, put.RetryAfter))
     {
-        var stored = FailureCode.IsCode(code) ? code : FailureCode.Unnamed;
-        if (!retry || facts.Job.Attempt >= MaxAttempts(options, facts.Job.Kind))
-            return new JobEnd(JobStatus.Failed, facts.Progress, stored);
+        SpendsAttempt = false,
+    };
 
-        var wait = retryAfter is { } asked
+    private static string Stored(string code) => FailureCode.IsCode(code) ? code : FailureCode.Unnamed;
+
+    private static TimeSpan Wait(JobOptions options, AttemptFacts facts, TimeSpan? retryAfter) =>
+        retryAfter is { } asked
             ? TimeSpan.FromTicks(Math.Clamp(asked.Ticks, 0, RetryAfterMaximum.Ticks))
             : Backoff(options, facts.Job.Attempt, facts.Chance);
-        return new JobEnd(JobStatus.Queued, facts.Progress, stored, wait);
+
+    private static JobEnd Failed(JobOptions options, AttemptFacts facts, string code, bool retry, TimeSpan? retryAfter)
+    {
+        if (!retry || facts.Job.Attempt >= MaxAttempts(options, facts.Job.Kind))
+            return new JobEnd(JobStatus.Failed, facts.Progress, Stored(code));
+        return new JobEnd(JobStatus.Queued, facts.Progress, Stored(code), Wait(options, facts, retryAfter));
     }
 }

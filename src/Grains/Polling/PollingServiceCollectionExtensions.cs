@@ -29,6 +29,7 @@ public static class PollingServiceCollectionExtensions
         AddPoller<InstallationId, DueRefreshes>(services);
         AddPoller<InstallationId, DueTokenMigrations>(services);
         AddPoller<InstallationId, DueSubscriptions>(services);
+        AddPoller<InstallationId, DueAccessChecks>(services);
         services.AddHostedService<OldIdsDropper>();
         return services;
     }

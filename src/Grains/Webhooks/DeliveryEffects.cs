@@ -2,6 +2,7 @@ using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Access;
 
 namespace Shopkeeper.Grains.Webhooks;
 
@@ -15,6 +16,7 @@ internal sealed class DeliveryEffects(
     DeliveryClassifier classifier,
     HandlerCall handlers,
     ScopeUpdates scopes,
+    PlanHints plans,
     IWorkSignals signals,
     TimeProvider clock)
 {
@@ -104,6 +106,7 @@ internal sealed class DeliveryEffects(
         InboxDelivery delivery, Installation current, CancellationToken cancellationToken)
     {
         await scopes.ApplyAsync(delivery, current, cancellationToken);
+        await plans.NoteAsync(delivery, current, cancellationToken);
 
         // Without a handler nothing is done for the installation, so nothing has to be bound to it first: that spares
         // a transaction and a rewritten row.

@@ -1,5 +1,8 @@
+using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Shopkeeper.Grains.Abstractions.Operations;
+using Shopkeeper.Grains.Abstractions.Shops;
 
 namespace Shopkeeper.Silo.Observability;
 
@@ -8,6 +11,10 @@ namespace Shopkeeper.Silo.Observability;
 /// </summary>
 internal sealed class LevelGauges
 {
+    private static readonly FrozenDictionary<AccessState, string> Reasons = Enum.GetValues<AccessState>()
+        .Where(state => state != AccessState.Fine)
+        .ToFrozenDictionary(state => state, state => JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString()));
+
     private readonly Meter _meter;
     private WorkLevels? _last;
 
@@ -15,7 +22,9 @@ internal sealed class LevelGauges
     {
         _meter = meters.Create("Shopkeeper.Levels");
         Gauge("shopkeeper.installations", "{installation}", "Stays that have not ended.", last => last.Installed);
-        Gauge("shopkeeper.installations.dormant", "{installation}", "Those with a dead grant.", last => last.Dormant);
+        Gauge("shopkeeper.installations.dormant", "{installation}", "Those without access.", last => last.Dormant);
+        _meter.CreateObservableGauge<long>(
+            "shopkeeper.access.dormant", DormantByReason, "{installation}", "Stays without access, by reason.");
         Gauge(
             "shopkeeper.teardowns.confirming", "{teardown}", "Ends being confirmed.", last => last.TeardownsConfirming);
         Gauge("shopkeeper.teardowns.running", "{teardown}", "Teardowns running.", last => last.TeardownsRunning);
@@ -55,6 +64,11 @@ internal sealed class LevelGauges
     private IEnumerable<Measurement<long>> Missing() =>
         (Last?.WebhooksMissing ?? []).Select(group =>
             new Measurement<long>(group.Count, new KeyValuePair<string, object?>("reason", group.Reason)));
+
+    private IEnumerable<Measurement<long>> DormantByReason() =>
+        Last is not { } last ? [] : Reasons.Select(reason => new Measurement<long>(
+            last.DormantBecause.GetValueOrDefault(reason.Key),
+            new KeyValuePair<string, object?>("reason", reason.Value)));
 
     private IEnumerable<Measurement<long>> Measured(Func<WorkLevels, long> read) =>
         Last is { } last ? [new Measurement<long>(read(last))] : [];

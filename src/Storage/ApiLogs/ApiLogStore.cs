@@ -30,6 +30,7 @@ internal sealed class ApiLogStore(Database database, InstallationCipher ciphers)
                     entry.Outcome,
                     entry.Status,
                     durationUs = (long)entry.Duration.TotalMicroseconds,
+                    entry.Attempts,
                     entry.Cost,
                     detail,
                 });
@@ -60,6 +61,7 @@ internal sealed class ApiLogStore(Database database, InstallationCipher ciphers)
         Outcome = row.Outcome,
         Status = row.Status,
         Duration = TimeSpan.FromMicroseconds(row.DurationUs),
+        Attempts = row.Attempts,
         Cost = row.Cost,
         Detail = row.Detail is null ? null : cipher.DecryptText(Field(row.Id), row.Detail),
     };
@@ -91,6 +93,8 @@ internal sealed class ApiLogStore(Database database, InstallationCipher ciphers)
         public int? Status { get; init; }
 
         public long DurationUs { get; init; }
+
+        public int Attempts { get; init; }
 
         public int? Cost { get; init; }
 

@@ -94,6 +94,9 @@ public sealed class DbSession
     /// </summary>
     internal Task LockUnattestedEndsAsync() => LockAsync("locks/exclusive", LockKeys.UnattestedEnds);
 
+    /// <summary>Takes the lock under which checks of access are counted and claimed.</summary>
+    internal Task LockAccessChecksAsync() => LockAsync("locks/exclusive", LockKeys.AccessChecks);
+
     /// <summary>Takes the lock under which migrations are applied.</summary>
     internal Task LockMigrationsAsync() => LockAsync("locks/exclusive", LockKeys.Migrations);
 

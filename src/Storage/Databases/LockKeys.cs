@@ -18,6 +18,9 @@ internal static class LockKeys
     /// <summary>Held while ends that nobody attests are counted and noted.</summary>
     public const long UnattestedEnds = 0x456E6473556E6174;
 
+    /// <summary>Held while checks of access are claimed.</summary>
+    public const long AccessChecks = 0x4163636573734368;
+
     public static long Of(InstallationId installation)
     {
         Span<byte> bytes = stackalloc byte[16];

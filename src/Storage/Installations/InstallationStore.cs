@@ -90,6 +90,7 @@ internal sealed class InstallationStore(
             {
                 await session.ExecuteAsync("subscription-checks/access-regained", new { installation });
                 await session.ExecuteAsync("installations/swap-grant", swapped);
+                await session.ExecuteAsync("installations/wake-jobs", new { installation });
                 await ends.ConfirmAnewAsync(session, installation);
                 var current = (await FindAsync(session, installation))!;
                 await session.ExecuteAsync("installations/remove-intents", new { shop = current.Shop });
@@ -131,6 +132,8 @@ internal sealed class InstallationStore(
                     await session.ExecuteAsync("subscription-checks/access-regained", new { installation });
                 await session.ExecuteAsync(
                     "installations/set-access", new { installation, state = (int)state, since });
+                if (state == AccessState.Fine)
+                    await session.ExecuteAsync("installations/wake-jobs", new { installation });
             },
             cancellationToken);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Grains.Abstractions.Paging;
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify;
 using Shopkeeper.Storage.Databases;
@@ -17,7 +18,11 @@ internal sealed class OperationsReader(Database database, TeardownRows teardowns
     private const string List = "shops";
 
     public Task<Page<ShopSummary>> ListShopsAsync(
-        ShopState? state, string? search, PageRequest page, CancellationToken cancellationToken)
+        ShopState? state,
+        AccessState? dormantBecause,
+        string? search,
+        PageRequest page,
+        CancellationToken cancellationToken)
     {
         var after = Cursor.Read(List, page.Cursor);
         if (after is not null && !ShopDomain.TryParse(after, out _))
@@ -26,6 +31,7 @@ internal sealed class OperationsReader(Database database, TeardownRows teardowns
         {
             after,
             state = (int?)state,
+            dormantBecause = (int?)dormantBecause,
             search = string.IsNullOrWhiteSpace(search) ? null : search.Trim().ToLowerInvariant(),
             searchId = ParseId(search),
             rows = Cursor.RowsFor(page),

@@ -23,6 +23,10 @@ internal sealed record ShopRow
 
     public long WebhooksMissing { get; init; }
 
+    public AccessState Access { get; init; }
+
+    public DateTimeOffset? DormantSince { get; init; }
+
     public ShopSummary ToSummary() => new()
     {
         Shop = Shop,
@@ -31,5 +35,7 @@ internal sealed record ShopRow
         InstallationId = InstallationId,
         Generation = Generation,
         InstalledAt = InstalledAt,
+        Access = Access,
+        DormantSince = DormantSince,
     };
 }

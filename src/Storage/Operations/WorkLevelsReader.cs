@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Operations;
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Operations;
@@ -8,15 +9,17 @@ internal sealed class WorkLevelsReader(Database database) : IWorkLevels
 {
     public async Task<WorkLevels> ReadAsync(CancellationToken cancellationToken)
     {
-        var (row, missing) = await database.ReadAsync(
+        var (row, missing, reasons) = await database.ReadAsync(
             async session => (
                 await session.FindAsync<Row>("levels/read"),
-                await session.ListAsync<Missing>("subscriptions/count-missing")),
+                await session.ListAsync<Missing>("subscriptions/count-missing"),
+                await session.ListAsync<Reason>("levels/dormant")),
             cancellationToken);
         return new WorkLevels
         {
             Installed = row!.Installed,
             Dormant = row.Dormant,
+            DormantBecause = reasons.ToDictionary(reason => reason.State, reason => reason.Shops),
             TeardownsConfirming = row.TeardownsConfirming,
             TeardownsRunning = row.TeardownsRunning,
             TeardownsStalled = row.TeardownsStalled,
@@ -33,6 +36,13 @@ internal sealed class WorkLevelsReader(Database database) : IWorkLevels
             DueSince = row.DueSince,
             At = row.At,
         };
+    }
+
+    private sealed record Reason
+    {
+        public AccessState State { get; init; }
+
+        public long Shops { get; init; }
     }
 
     private sealed record Row

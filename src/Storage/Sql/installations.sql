@@ -62,6 +62,13 @@ where id = @installation
 update installations set scopes = @scopes, scopes_at = @at
 where id = @installation and (scopes_at < @at or scopes_at is null)
 
+-- Jobs that wait for their shop are due at once.
+-- name: wake-jobs
+update jobs set run_at = now_ms()
+where installation_id = @installation and status = 1 and run_at > now_ms() and error_code in (
+  'shopify-dormant', 'shopify-unauthorized', 'shopify-frozen', 'shopify-not-found', 'shopify-locked',
+  'shopify-forbidden-non-expiring-token')
+
 -- name: end
 update installations
 set ended_cause = @cause, ended_at = case when now_ms() > started_at then now_ms() else started_at end

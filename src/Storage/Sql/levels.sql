@@ -24,3 +24,8 @@ select
         select min(lease_until) from jobs where status = 2
     ) dues where due <= now_ms()) as due_since,
     now_ms() as at
+
+-- name: dormant
+select access_state as state, count(*) as shops
+from installations where ended_at is null and access_state <> 0
+group by access_state

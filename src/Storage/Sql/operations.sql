@@ -1,9 +1,11 @@
 -- The newest installation of each shop, and what its teardown says. state: 1 installed, 2 dormant, 3 confirming,
 -- 4 tearing down, 5 stalled.
 -- name: list-shops
-select shop, shop_id, state, installation_id, generation, installed_at
+select shop, shop_id, state, installation_id, generation, installed_at, access, dormant_since
 from (
     select i.shop, i.shop_id, i.id as installation_id, i.generation, i.started_at as installed_at,
+        case when i.ended_at is null then i.access_state else 0 end as access,
+        case when i.ended_at is null then i.access_lost_at end as dormant_since,
         case
             when t.status = 3 then 5
             when i.ended_at is not null then 4
@@ -18,6 +20,7 @@ from (
 ) newest
 where (shop > @after or @after is null)
     and (state = @state or @state is null)
+    and (access = @dormantBecause or @dormantBecause is null)
     and (shop_id = @searchId or strpos(shop, @search) > 0 or @search is null)
 order by shop
 limit @rows
@@ -26,6 +29,8 @@ limit @rows
 select i.shop, i.shop_id, i.id as installation_id, i.generation, i.started_at as installed_at, i.scopes,
     (select count(*) from webhook_subscriptions s where s.installation_id = i.id and s.shopify_id is null)
         as webhooks_missing,
+    case when i.ended_at is null then i.access_state else 0 end as access,
+    case when i.ended_at is null then i.access_lost_at end as dormant_since,
     case
         when t.status = 3 then 5
         when i.ended_at is not null then 4

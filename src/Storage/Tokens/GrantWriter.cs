@@ -26,7 +26,9 @@ internal sealed class GrantWriter(GrantCipher grants, ClaimedEnds ends)
                 grantExpiresAt = grant.ExpiresAt,
                 refreshDueAt = grant.RefreshDueAt,
             }) == 1;
-        if (stored) await ends.ForgetProbesAsync(session, installation);
-        return stored;
+        if (!stored) return false;
+        await ends.ForgetProbesAsync(session, installation);
+        await session.ExecuteAsync("installations/wake-jobs", new { installation });
+        return true;
     }
 }

@@ -87,20 +87,23 @@ public sealed class CatalogSyncClusterTests
     }
 
     [Theory, MemberData(nameof(Databases))]
-    public async Task CatalogSync_when_the_token_is_dead_fails_with_its_code_and_ends_nothing(ClusterDatabase database)
+    public async Task CatalogSync_when_the_token_is_dead_waits_for_its_shop_and_ends_nothing(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(
-            database, setup => setup.Settings["Jobs:MaxAttempts"] = "2");
+        await using var cluster = await ShopkeeperCluster.StartAsync(database);
         var installation = await cluster.SettledAsync(JobActs.Shop);
         await cluster.UninstallAtShopifyAsync(JobActs.Shop);
 
         var job = await cluster.EnqueuedAsync(installation, Kind);
 
-        var view = await cluster.JobIsAsync(installation, job, JobStatus.Failed);
-        Assert.Equal("shopify-unauthorized", view.ErrorCode);
+        var view = await Eventually.GetAsync(
+            "the job is put off",
+            async () => await cluster.FindAsync(installation, job) is { ErrorCode: not null } put ? put : null,
+            cancellationToken: Cancellation);
+        Assert.Equal(
+            (JobStatus.Queued, "shopify-unauthorized", 0), (view!.Status, view.ErrorCode, view.Attempts));
         var current = await cluster.CurrentAsync(JobActs.Shop);
         Assert.Equal(installation.Id, current!.Id);
-        Assert.NotNull(current.AccessLostAt);
+        Assert.Equal(AccessState.Refused, current.Access);
     }
 
     private static Task<long> CountAsync(ShopkeeperCluster cluster, Installation installation) =>

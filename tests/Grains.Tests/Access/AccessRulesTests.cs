@@ -39,6 +39,52 @@ public sealed class AccessRulesTests
         Assert.Equal(state, AccessRules.StateOf(kind, null, hadExpired: true));
 
     [Theory]
+    [InlineData(AccessState.Fine, false)]
+    [InlineData(AccessState.Refused, true)]
+    [InlineData(AccessState.NeedsGrant, true)]
+    [InlineData(AccessState.Frozen, true)]
+    [InlineData(AccessState.Closed, true)]
+    [InlineData(AccessState.Locked, true)]
+    [InlineData(AccessState.Forbidden, false)]
+    public void Jobs_when_no_call_can_succeed_wait(AccessState state, bool stops) =>
+        Assert.Equal(stops, AccessRules.StopsJobs(state));
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(20, 20)]
+    [InlineData(600, 60)]
+    public void Job_when_its_shop_is_dormant_waits_as_long_again_within_an_hour(int minutesDormant, int minutes) =>
+        Assert.Equal(
+            TimeSpan.FromMinutes(minutes), AccessRules.PutOff(Dormant(AccessState.Frozen, minutesDormant), Now));
+
+    [Theory]
+    [InlineData(AccessState.Fine, 0, true, 24 * 60)]
+    [InlineData(AccessState.Fine, 0, false, 5)]
+    [InlineData(AccessState.Frozen, 0, true, 5)]
+    [InlineData(AccessState.Frozen, 90, true, 90)]
+    [InlineData(AccessState.Refused, 60 * 24 * 30, true, 6 * 60)]
+    public void Next_check_is_daily_for_shops_that_are_fine_and_sooner_for_dormant_ones(
+        AccessState state, int minutesDormant, bool answered, double minutes)
+    {
+        var stay = state == AccessState.Fine ? FakeInstallationStore.Current() : Dormant(state, minutesDormant);
+        var next = AccessRules.NextCheck(stay, answered, Now, new AccessOptions());
+        Assert.InRange(next.TotalMinutes, minutes * 0.9, minutes * 1.1);
+        Assert.Equal(next, AccessRules.NextCheck(stay, answered, Now, new AccessOptions()));
+    }
+
+    [Fact]
+    public void First_checks_of_a_fleet_are_spread_over_the_interval()
+    {
+        var first = Enumerable.Range(0, 2000)
+            .Select(_ => AccessRules.FirstCheck(
+                FakeInstallationStore.Current() with { Id = InstallationId.New(Now) }, Now, new AccessOptions()))
+            .ToList();
+        for (var hour = 2; hour < 23; hour++)
+            Assert.InRange(first.Count(delay => (int)delay.TotalHours == hour), 40, 140);
+        Assert.All(first, delay => Assert.InRange(delay, TimeSpan.FromHours(1), TimeSpan.FromHours(24)));
+    }
+
+    [Theory]
     [InlineData(AccessState.Fine, null, true)]
     [InlineData(AccessState.Fine, 299, false)]
     [InlineData(AccessState.Fine, 300, true)]
@@ -54,4 +100,7 @@ public sealed class AccessRulesTests
         };
         Assert.Equal(needed, AccessRules.NeedsProbe(stay, Now, new AccessOptions()));
     }
+
+    private static Installation Dormant(AccessState state, int minutes) =>
+        FakeInstallationStore.Current() with { Access = state, AccessLostAt = Now.AddMinutes(-minutes) };
 }

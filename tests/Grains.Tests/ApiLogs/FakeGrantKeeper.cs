@@ -10,6 +10,9 @@ internal sealed class FakeGrantKeeper : IGrantKeeper
 {
     public TokenReply Reply { get; set; } = new() { Token = new AccessToken("shpat_canary") };
 
+    /// <summary>What a check finds; null: what is known.</summary>
+    public AccessState? Checked { get; set; }
+
     public List<AccessToken> Refusals { get; } = [];
 
     public List<AccessToken> Acceptances { get; } = [];
@@ -35,7 +38,7 @@ internal sealed class FakeGrantKeeper : IGrantKeeper
         return Task.CompletedTask;
     }
 
-    public Task<AccessState> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Reply.Access);
+    public Task<AccessState> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Checked ?? Reply.Access);
 
     public Task KeepWarmAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

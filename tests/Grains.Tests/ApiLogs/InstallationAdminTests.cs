@@ -22,7 +22,7 @@ public sealed class InstallationAdminTests
         Assert.Equal([GrantUse.App], _bench.Keeper.Uses);
         var entry = Assert.Single(_bench.Log.Entries);
         Assert.Equal(("products", "ok", 200, 4), (entry.Operation, entry.Outcome, entry.Status, entry.Cost));
-        Assert.Equal("attempts=2, pointsLeft=996.8", entry.Detail);
+        Assert.Equal((2, "pointsLeft=996.8"), (entry.Attempts, entry.Detail));
         Assert.DoesNotContain("canary", entry.ToString(), StringComparison.Ordinal);
     }
 
@@ -47,7 +47,7 @@ public sealed class InstallationAdminTests
     {
         _bench.Client.Fault = _ => new AdminFailure { Kind = AdminFailureKind.Unauthorized, Status = 401 };
         var failure = await Assert.ThrowsAsync<JobFailedException>(ReadAsync);
-        Assert.Equal(("shopify-unauthorized", true), (failure.Code, failure.Retry));
+        Assert.Equal(("shopify-unauthorized", true, false), (failure.Code, failure.Retry, failure.SpendsAttempt));
         Assert.Equal([_bench.Keeper.Reply.Token!], _bench.Keeper.Refusals);
         Assert.Equal("unauthorized", Assert.Single(_bench.Log.Entries).Outcome);
     }
@@ -59,7 +59,7 @@ public sealed class InstallationAdminTests
     {
         _bench.Keeper.Reply = _bench.Keeper.Reply with
         {
-            Access = dormant ? AccessState.Frozen : AccessState.Fine,
+            Access = dormant ? AccessState.Forbidden : AccessState.Fine,
         };
 
         await ReadAsync();
@@ -110,26 +110,47 @@ public sealed class InstallationAdminTests
     }
 
     [Theory]
-    [InlineData(AdminFailureKind.Refused, "shopify-refused", false)]
-    [InlineData(AdminFailureKind.PaymentRequired, "shopify-frozen", true)]
-    [InlineData(AdminFailureKind.Locked, "shopify-locked", true)]
-    [InlineData(AdminFailureKind.ServerError, "shopify-server-error", true)]
-    [InlineData(AdminFailureKind.Unreachable, "shopify-unreachable", true)]
-    [InlineData(AdminFailureKind.Unreadable, "shopify-unreadable", true)]
-    [InlineData(AdminFailureKind.Rejected, "shopify-rejected", true)]
-    [InlineData(AdminFailureKind.NotFound, "shopify-not-found", true)]
-    public void Failure_when_mapped_has_a_code_and_says_whether_to_try_again(
-        AdminFailureKind kind, string code, bool retry)
+    [InlineData(AdminFailureKind.Refused, "shopify-refused", false, true)]
+    [InlineData(AdminFailureKind.ServerError, "shopify-server-error", true, true)]
+    [InlineData(AdminFailureKind.Unreachable, "shopify-unreachable", true, true)]
+    [InlineData(AdminFailureKind.Unreadable, "shopify-unreadable", true, true)]
+    [InlineData(AdminFailureKind.Rejected, "shopify-rejected", true, true)]
+    [InlineData(AdminFailureKind.Forbidden, "shopify-forbidden", true, true)]
+    [InlineData(AdminFailureKind.Unauthorized, "shopify-unauthorized", true, false)]
+    [InlineData(AdminFailureKind.PaymentRequired, "shopify-frozen", true, false)]
+    [InlineData(AdminFailureKind.Locked, "shopify-locked", true, false)]
+    [InlineData(AdminFailureKind.NotFound, "shopify-not-found", true, false)]
+    public void Failure_when_mapped_has_a_code_and_says_whether_to_try_again_and_what_it_costs(
+        AdminFailureKind kind, string code, bool retry, bool spends)
     {
         var failure = AdminFailureRules.ToJobFailure(new AdminFailure { Kind = kind });
-        Assert.Equal((code, retry), (failure.Code, failure.Retry));
+        Assert.Equal((code, retry, spends), (failure.Code, failure.Retry, failure.SpendsAttempt));
     }
 
     [Fact]
-    public void Failure_when_the_shop_is_frozen_waits_an_hour()
+    public void Failure_when_Shopify_holds_the_calls_to_be_malicious_waits_an_hour()
     {
-        var failure = AdminFailureRules.ToJobFailure(new AdminFailure { Kind = AdminFailureKind.PaymentRequired });
+        var failure = AdminFailureRules.ToJobFailure(new AdminFailure { Kind = AdminFailureKind.Rejected });
         Assert.Equal(TimeSpan.FromHours(1), failure.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Call_when_the_shop_is_dormant_is_put_off_and_not_made()
+    {
+        _bench.Keeper.Reply = _bench.Keeper.Reply with { Access = AccessState.Frozen };
+        var failure = await Assert.ThrowsAsync<JobFailedException>(ReadAsync);
+        Assert.Equal(("shopify-dormant", true, false), (failure.Code, failure.Retry, failure.SpendsAttempt));
+        Assert.Equal(TimeSpan.FromMinutes(1), failure.RetryAfter);
+        Assert.Empty(_bench.Client.Calls);
+    }
+
+    [Fact]
+    public async Task Call_when_the_shop_was_dormant_and_a_check_finds_it_back_is_made()
+    {
+        _bench.Keeper.Reply = _bench.Keeper.Reply with { Access = AccessState.Frozen };
+        _bench.Keeper.Checked = AccessState.Fine;
+        await ReadAsync();
+        Assert.Single(_bench.Client.Calls);
     }
 
     private static AdminFailure Throttled(TimeSpan retryAfter) =>

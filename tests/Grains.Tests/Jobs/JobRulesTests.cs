@@ -104,6 +104,18 @@ public sealed class JobRulesTests
         Assert.Equal(TimeSpan.Zero, negative.RetryAfter);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(500)]
+    public void End_when_only_time_helps_puts_the_job_off_and_spends_no_attempt(int attempt)
+    {
+        var put = new JobFailedException("shopify-frozen", true, TimeSpan.FromMinutes(7)) { SpendsAttempt = false };
+        var end = JobRules.End(Options, Facts(failure: put, attempt: attempt));
+        Assert.Equal((JobStatus.Queued, "shopify-frozen", false), (end.Status, end.ErrorCode, end.SpendsAttempt));
+        Assert.Equal(TimeSpan.FromMinutes(7), end.RetryAfter);
+    }
+
     [Fact]
     public void End_when_the_last_attempt_fails_is_failed() =>
         Assert.Equal(JobStatus.Failed, JobRules.End(Options, Facts(failure: new IOException(), attempt: 5)).Status);

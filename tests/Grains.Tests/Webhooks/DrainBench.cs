@@ -4,13 +4,15 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Access;
+using Shopkeeper.Grains.Jobs;
 using Shopkeeper.Grains.Participants;
 using Shopkeeper.Grains.Teardown;
-using Shopkeeper.Grains.Jobs;
+using Shopkeeper.Grains.Tests.Access;
 using Shopkeeper.Grains.Tests.Jobs;
 using Shopkeeper.Grains.Tests.Teardown.World;
 using Shopkeeper.Grains.Webhooks;
@@ -44,13 +46,15 @@ internal sealed class DrainBench : IDisposable
         var classifier = new DeliveryClassifier(teardowns, new Hash());
         var metrics = new DeliveryMetrics(_services.GetRequiredService<IMeterFactory>(), handlers);
         var latest = new LatestResources(new MemorySeenResources(), new Hash(), metrics);
+        var installations = new FakeInstallationStore { Rows = { [Installation.Id] = Installation } };
         var call = new HandlerCall(handlers, [], latest, Store, kinds, new FakeSignals(), options, Clock);
         _drain = new DeliveryDrain(
             Inbox,
             classifier,
             new DeliveryEffects(
-                Inbox, new FakeInstallationStore(), teardowns, classifier, call,
-                new ScopeUpdates(new FakeInstallationStore(), null!), new FakeSignals(), Clock),
+                Inbox, installations, teardowns, classifier, call,
+                new ScopeUpdates(new FakeInstallationStore(), null!),
+                new PlanHints(installations, Checks, new FakeSignals()), new FakeSignals(), Clock),
             new HeldDeliveries(
                 Inbox, new ParticipantDeclarations([], handlers, roster), new ParticipantHolds(roster, teardowns),
                 Microsoft.Extensions.Options.Options.Create(new TeardownOptions())),
@@ -67,6 +71,8 @@ internal sealed class DrainBench : IDisposable
     public WebhooksOptions Options { get; } = new();
 
     public MemoryInbox Inbox { get; } = new();
+
+    public FakeAccessChecks Checks { get; } = new();
 
     public FakeJobStore Store { get; }
 

@@ -19,7 +19,8 @@ public abstract class OperationsReaderTests(Dialect dialect) : ShopDataTests(dia
     {
         var installed = await InstallAsync(Named("a"));
         var dormant = await InstallAsync(Named("b"));
-        await Get<IInstallationStore>().SetAccessAsync(dormant.Id, AccessState.Frozen, Now, Cancel);
+        var dormantSince = dormant.StartedAt.AddMinutes(5);
+        await Get<IInstallationStore>().SetAccessAsync(dormant.Id, AccessState.Frozen, dormantSince, Cancel);
         var confirming = await InstallAsync(Named("c"));
         await Planting.DeliverAsync(Database, confirming.Shop, "app/uninstalled", "claim", Cancel);
         await Get<ITeardownStore>().OpenAsync(
@@ -40,6 +41,12 @@ public abstract class OperationsReaderTests(Dialect dialect) : ShopDataTests(dia
         Assert.Equal((again.Id, 2), (all[^1].InstallationId, all[^1].Generation));
         Assert.Equal(installed.ShopId, all[0].ShopId);
         Assert.Equal(["b"], (await ListAsync(ShopState.Dormant, null)).Select(shop => shop.Shop.Handle));
+        Assert.Equal(["b"], (await ListAsync(null, null, AccessState.Frozen)).Select(shop => shop.Shop.Handle));
+        Assert.Empty(await ListAsync(null, null, AccessState.Refused));
+        Assert.Equal((AccessState.Frozen, dormantSince), (all[1].Access, all[1].DormantSince));
+        Assert.Equal((AccessState.Fine, null), (all[0].Access, all[0].DormantSince));
+        var detail = (await Reader.FindShopAsync(dormant.Shop, Cancel))!.Summary;
+        Assert.Equal((AccessState.Frozen, dormantSince), (detail.Access, detail.DormantSince));
         Assert.Equal(["c"], (await ListAsync(null, $"{confirming.ShopId}")).Select(shop => shop.Shop.Handle));
     }
 
@@ -62,15 +69,15 @@ public abstract class OperationsReaderTests(Dialect dialect) : ShopDataTests(dia
     {
         foreach (var name in (string[])["b", "d", "f"])
             await InstallAsync(Named(name));
-        var first = await Reader.ListShopsAsync(null, null, new PageRequest(null, 2), Cancel);
+        var first = await Reader.ListShopsAsync(null, null, null, new PageRequest(null, 2), Cancel);
         await InstallAsync(Named("a"));
         await InstallAsync(Named("e"));
-        var second = await Reader.ListShopsAsync(null, null, new PageRequest(first.NextCursor, 2), Cancel);
+        var second = await Reader.ListShopsAsync(null, null, null, new PageRequest(first.NextCursor, 2), Cancel);
         Assert.Equal(["b", "d"], first.Items.Select(shop => shop.Shop.Handle));
         Assert.Equal(["e", "f"], second.Items.Select(shop => shop.Shop.Handle));
         Assert.Null(second.NextCursor);
         await Assert.ThrowsAsync<InvalidCursorException>(
-            () => Reader.ListShopsAsync(null, null, new PageRequest("c2hvcHM6bm8", 2), Cancel));
+            () => Reader.ListShopsAsync(null, null, null, new PageRequest("c2hvcHM6bm8", 2), Cancel));
     }
 
     [Fact]
@@ -117,8 +124,9 @@ public abstract class OperationsReaderTests(Dialect dialect) : ShopDataTests(dia
 
     private static ShopDomain Named(string name) => ShopDomain.Parse($"{name}.myshopify.com");
 
-    private async Task<IReadOnlyList<ShopSummary>> ListAsync(ShopState? state, string? search) =>
-        (await Reader.ListShopsAsync(state, search, FirstPage, Cancel)).Items;
+    private async Task<IReadOnlyList<ShopSummary>> ListAsync(
+        ShopState? state, string? search, AccessState? because = null) =>
+        (await Reader.ListShopsAsync(state, because, search, FirstPage, Cancel)).Items;
 
     private async Task<Guid> CertifyAsync(ShopDomain shop, DateTimeOffset at)
     {

@@ -1,0 +1,98 @@
+using Microsoft.Extensions.DependencyInjection;
+using Shopkeeper.Cluster.Tests.Clusters;
+using Shopkeeper.Cluster.Tests.Jobs;
+using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Grains.Abstractions.Operations;
+using Shopkeeper.Grains.Abstractions.Paging;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Simulator.Control;
+using Shopkeeper.Testing;
+
+namespace Shopkeeper.Cluster.Tests.Access;
+
+/// <summary>Every shop is asked once in a while, and what is found shows.</summary>
+public sealed class SweepTests
+{
+    public static TheoryData<ClusterDatabase> Databases => ShopkeeperCluster.Databases;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Uninstall_that_nobody_told_is_seen_by_the_round_and_ends_nothing(ClusterDatabase database)
+    {
+        await using var cluster = await StartAsync(database);
+        var missed = await cluster.SettledAsync(JobActs.Shop);
+        var neighbour = await cluster.SettledAsync(JobActs.Neighbour);
+        await cluster.UninstallAtShopifyAsync(JobActs.Shop);
+
+        await AccessIsAsync(cluster, missed, AccessState.Refused);
+        var seen = (await FindAsync(cluster, missed)).AccessCheckedAt;
+        await Eventually.UntilAsync(
+            "it is asked again", async () => (await FindAsync(cluster, missed)).AccessCheckedAt > seen,
+            cancellationToken: Cancellation);
+
+        var still = await FindAsync(cluster, missed);
+        Assert.Equal((AccessState.Refused, (DateTimeOffset?)null), (still.Access, still.EndedAt));
+        Assert.Null(await cluster.Get<ITeardownStore>().FindByInstallationAsync(missed.Id, Cancellation));
+        Assert.Equal(AccessState.Fine, (await FindAsync(cluster, neighbour)).Access);
+        var levels = await cluster.Get<IWorkLevels>().ReadAsync(Cancellation);
+        Assert.Equal([new KeyValuePair<AccessState, long>(AccessState.Refused, 1)], levels.DormantBecause);
+        var log = await cluster.Get<IApiLogStore>().ListAsync(missed.Id, new PageRequest(null, 50), Cancellation);
+        Assert.Contains(log.Items, entry => entry is
+        {
+            Operation: "currentAppInstallation", Outcome: "unauthorized", Status: 401, Attempts: 1,
+        });
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Shop_that_froze_is_seen_by_the_round_and_its_jobs_come_back_with_it(ClusterDatabase database)
+    {
+        await using var cluster = await StartAsync(database);
+        var installation = await cluster.SettledAsync(JobActs.Shop);
+        await BecomeAsync(cluster, ShopStatus.Frozen);
+        await AccessIsAsync(cluster, installation, AccessState.Frozen);
+        var since = (await FindAsync(cluster, installation)).AccessLostAt;
+
+        var job = await cluster.EnqueuedAsync(installation, "catalog-sync");
+        var put = await Eventually.GetAsync(
+            "the job waits for its shop",
+            async () => await cluster.FindAsync(installation, job) is { ErrorCode: not null } view ? view : null,
+            cancellationToken: Cancellation);
+        Assert.Equal((JobStatus.Queued, "shopify-dormant", 0), (put!.Status, put.ErrorCode, put.Attempts));
+
+        await BecomeAsync(cluster, ShopStatus.Locked);
+        await AccessIsAsync(cluster, installation, AccessState.Locked);
+        Assert.Equal(since, (await FindAsync(cluster, installation)).AccessLostAt);
+
+        await BecomeAsync(cluster, ShopStatus.Open);
+        await AccessIsAsync(cluster, installation, AccessState.Fine);
+        var done = await cluster.JobIsAsync(installation, job, JobStatus.Completed);
+        Assert.Equal(1, done.Attempts);
+        Assert.Null((await FindAsync(cluster, installation)).AccessLostAt);
+    }
+
+    private static Task<ShopkeeperCluster> StartAsync(ClusterDatabase database) =>
+        ShopkeeperCluster.StartAsync(database, setup =>
+        {
+            setup.Settings["Access:CheckEvery"] = "00:00:01";
+            setup.Settings["Access:DormantFirst"] = "00:00:00.200";
+            setup.Settings["Access:DormantMaximum"] = "00:00:00.500";
+            setup.Settings["Access:TrustFor"] = "00:00:00";
+            setup.Settings["Access:RecheckAfter"] = "00:00:00";
+            setup.Settings["Access:ChecksPerMinute"] = "10000";
+        });
+
+    private static Task<ShopView> BecomeAsync(ShopkeeperCluster cluster, ShopStatus status) =>
+        cluster.Simulator.Control.ChangeShopAsync(
+            JobActs.Shop.Value, new ShopChange { Status = status }, Cancellation);
+
+    private static async Task<Installation> FindAsync(ShopkeeperCluster cluster, Installation installation) =>
+        (await cluster.Services.GetRequiredService<IInstallationStore>().FindAsync(installation.Id, Cancellation))!;
+
+    private static Task AccessIsAsync(ShopkeeperCluster cluster, Installation installation, AccessState state) =>
+        Eventually.UntilAsync(
+            $"access is {state}", async () => (await FindAsync(cluster, installation)).Access == state,
+            cancellationToken: Cancellation);
+}
