@@ -3,6 +3,7 @@ using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Grains.ApiLogs;
+using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Subscriptions;
 
@@ -39,7 +40,10 @@ internal sealed class ReconcileWebhooks(
         var begun = await checks.FindAsync(installation.Id, cancellationToken)
             ?? throw new InstallationEndedException(installation.Id);
         var isLatest = begun.LatestHash is null || begun.LatestHash == wanted.Hash;
-        var changes = new SubscriptionChanges(shopify, records, installation, clock, settings.Concurrency);
+        // Without them the app is deaf: a shop's first comparison goes before what anybody waits for.
+        var priority = begun.CheckedAt is null ? CallPriority.Install : CallPriority.App;
+        var changes = new SubscriptionChanges(
+            shopify, records, installation, clock, priority, settings.Concurrency);
 
         var known = await records.ListAsync(installation.Id, cancellationToken);
         var actual = await changes.ListAsync(cancellationToken);

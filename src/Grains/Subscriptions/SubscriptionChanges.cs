@@ -15,6 +15,7 @@ internal sealed class SubscriptionChanges(
     IWebhookSubscriptionStore records,
     Installation installation,
     TimeProvider clock,
+    CallPriority priority,
     int concurrency)
 {
     private readonly ConcurrentQueue<WantedSubscription> _taken = [];
@@ -27,7 +28,8 @@ internal sealed class SubscriptionChanges(
     /// <summary>All of the app's subscriptions in the shop, whoever made them.</summary>
     public Task<IReadOnlyList<WebhookSubscription>> ListAsync(CancellationToken cancellationToken) =>
         shopify.CallAsync<IReadOnlyList<WebhookSubscription>>(
-            installation, (admin, access, token) => admin.ListWebhooksAsync(access, token), cancellationToken);
+            installation, (admin, access, token) => admin.ListWebhooksAsync(access, token), priority,
+            cancellationToken);
 
     /// <summary>Carries the steps out, as many at once as may be.</summary>
     public async Task CarryOutAsync(
@@ -87,6 +89,7 @@ internal sealed class SubscriptionChanges(
         var outcome = await shopify.TryCallAsync<WebhookSubscription>(
             installation,
             (admin, access, token) => admin.CreateWebhookAsync(access, wanted.ToInput(), token),
+            priority,
             cancellationToken);
         var now = clock.GetUtcNow();
         if (outcome.Failure is { ErrorCode: AdminErrorCodes.Taken }) _taken.Enqueue(wanted);
@@ -104,6 +107,7 @@ internal sealed class SubscriptionChanges(
         var outcome = await shopify.TryCallAsync<WebhookSubscription>(
             installation,
             (admin, access, token) => admin.UpdateWebhookAsync(access, actual.Id, wanted.ToInput(), token),
+            priority,
             cancellationToken);
         var now = clock.GetUtcNow();
         switch (outcome.Failure)
@@ -160,7 +164,8 @@ internal sealed class SubscriptionChanges(
     private async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken)
     {
         var outcome = await shopify.TryCallAsync<AdminDone>(
-            installation, (admin, access, token) => admin.DeleteWebhookAsync(access, id, token), cancellationToken);
+            installation, (admin, access, token) => admin.DeleteWebhookAsync(access, id, token), priority,
+            cancellationToken);
         if (outcome.Failure is { } failure) Note(failure);
         return outcome.IsOk;
     }

@@ -137,6 +137,9 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
         await service.DisposeAsync();
     }
 
+    /// <summary>Changes a setting for the next start, as a release would; null removes it.</summary>
+    public void Change(string key, string? value) => _settings[key] = value;
+
     /// <summary>Starts the process, again after <see cref="StopAsync"/> or <see cref="Kill"/>.</summary>
     public async Task StartAsync()
     {
