@@ -101,11 +101,7 @@ public sealed class ComplianceDeskTests(SharedServices services)
 
         // Once more: about the stay that goes on, as far as anybody can tell. It is claimed, denied, and in sight.
         await service.TakeAsync(customer.Asks(service, ShopRedact));
-        var again = (await Testing.Eventually.PollAsync(
-            "the second redact stands on the desk",
-            () => service.ListRequestsAsync(shop, ShopRedact),
-            all => all.Any(one => one.Text("code") == "shop-still-installed"),
-            TimeSpan.FromSeconds(60))).Single(one => one.Text("state") == "stalled");
+        var again = await service.UntilStalledAsync(shop, ShopRedact, "shop-still-installed");
         Assert.Equal(second, await shop.ReadInstallationAsync());
         using var closed = await service.OrderAsync(again, "close", new { code = "not-applicable", note = "twice" });
         Assert.Equal("closed", (await closed.ReadJsonAsync()).Text("state"));
@@ -146,11 +142,11 @@ public sealed class ComplianceDeskTests(SharedServices services)
             await code.AssertProblemAsync(400, field: "code");
         using (var retry = await service.OrderAsync(ready, "retry"))
             await retry.AssertProblemAsync(409, "nothing-to-retry");
-        using (var unknown = await service.Operations.PostAsync($"compliance/{shop.InstallationId}/deliver", null))
+        using (var unknown = await service.OrderAsync(shop.InstallationId, "deliver"))
             await unknown.AssertProblemAsync(404, "not-found");
         foreach (var query in (string[])["state=odd", "topic=orders/create", "dueBefore=soon", "shop=nowhere"])
         {
-            using var refused = await service.Operations.GetAsync($"compliance?{query}");
+            using var refused = await service.AskDeskAsync($"?{query}");
             await refused.AssertProblemAsync(400, field: query.Split('=')[0]);
         }
 
@@ -163,7 +159,7 @@ public sealed class ComplianceDeskTests(SharedServices services)
                 view.Text("state"), view.Text("code"), view.Text("closedBy"), turn));
         }
 
-        using (var gone = await service.Operations.GetAsync($"compliance/{ready.Id()}/export"))
+        using (var gone = await service.AskDeskAsync($"/{ready.Id()}/export"))
             await gone.AssertProblemAsync(409, "export-not-ready");
         var audit = await service.Operations.ReadAsync($"audit?shop={shop.Domain}");
         var entries = audit.GetProperty("items").EnumerateArray()

@@ -40,14 +40,35 @@ internal static class Desk
         return seen[0];
     }
 
+    /// <summary>Waits until one of the shop's requests of a topic stands still for a reason, and answers it.</summary>
+    public static async Task<JsonElement> UntilStalledAsync(
+        this ShopkeeperProcess service, Merchant shop, string topic, string code)
+    {
+        var seen = await Eventually.PollAsync(
+            $"a {topic} stands still as {code}",
+            () => service.ListRequestsAsync(shop, topic),
+            all => all.Any(one => one.Text("state") == "stalled" && one.Text("code") == code),
+            Deadline);
+        return seen.Single(one => one.Text("state") == "stalled");
+    }
+
+    /// <summary>The answer of the desk, whatever its status.</summary>
+    public static Task<HttpResponseMessage> AskDeskAsync(this ShopkeeperProcess service, string path) =>
+        service.Operations.GetAsync($"compliance{path}");
+
     /// <summary>The id of a request.</summary>
     public static Guid Id(this JsonElement request) => request.GetProperty("id").GetGuid();
 
     /// <summary>An operator's order about a request.</summary>
     public static Task<HttpResponseMessage> OrderAsync(
-        this ShopkeeperProcess service, JsonElement request, string order, object? body = null, string? key = null)
+        this ShopkeeperProcess service, JsonElement request, string order, object? body = null, string? key = null) =>
+        service.OrderAsync(request.Id(), order, body, key);
+
+    /// <inheritdoc cref="OrderAsync(ShopkeeperProcess, JsonElement, string, object?, string?)"/>
+    public static Task<HttpResponseMessage> OrderAsync(
+        this ShopkeeperProcess service, Guid request, string order, object? body = null, string? key = null)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, $"compliance/{request.Id()}/{order}");
+        var message = new HttpRequestMessage(HttpMethod.Post, $"compliance/{request}/{order}");
         if (key is not null) message.Headers.Add("Idempotency-Key", key);
         if (body is not null) message.Content = JsonContent.Create(body);
         return service.Operations.SendAsync(message, CancellationToken.None);
