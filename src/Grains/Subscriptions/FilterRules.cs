@@ -23,7 +23,7 @@ internal static partial class FilterRules
     private static bool Holds(string included, string field) =>
         field == included || field.StartsWith(included + ".", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"(?<![\w.:\-])([A-Za-z_][A-Za-z0-9_.]*)\s*:", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\w.:])([A-Za-z_][A-Za-z0-9_.]*)\s*:", RegexOptions.CultureInvariant)]
     private static partial Regex Field();
 
     [GeneratedRegex("\"[^\"]*\"|'[^']*'", RegexOptions.CultureInvariant)]

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Subscriptions;
+using Shopkeeper.Shopify;
+using Shopkeeper.Testing;
+
+namespace Shopkeeper.Grains.Tests.Subscriptions;
+
+public sealed class ShedNotesTests
+{
+    private readonly FakeSubscriptionChecks _checks = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly ShopDomain _shop = ShopDomain.Parse("blue-widgets.myshopify.com");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Shop_that_is_shed_again_and_again_is_marked_once_in_each_delay()
+    {
+        using var notes = Notes();
+        for (var times = 0; times < 100; times++) await notes.NoteAsync(_shop, Cancel);
+        Assert.Equal((_shop, TimeSpan.FromMinutes(1)), Assert.Single(_checks.Marked));
+
+        // What is shed from now on is after the comparison that was asked for.
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await notes.NoteAsync(_shop, Cancel);
+        Assert.Equal(2, _checks.Marked.Count);
+    }
+
+    [Fact]
+    public async Task Note_that_the_database_did_not_take_is_written_once_it_answers()
+    {
+        using var notes = Notes();
+        await notes.StartAsync(Cancel);
+        _checks.Fault = new StorageUnavailableException("unreachable");
+        await notes.NoteAsync(_shop, Cancel);
+        notes.Owe(ShopDomain.Parse("red-widgets.myshopify.com"));
+        Assert.Empty(_checks.Marked);
+
+        _checks.Fault = null;
+        await Eventually.UntilAsync(
+            "both shops are marked",
+            () =>
+            {
+                _clock.Advance(TimeSpan.FromSeconds(5));
+                lock (_checks.Marked) return _checks.Marked.Count == 2;
+            },
+            cancellationToken: Cancel);
+        await notes.StopAsync(Cancel);
+    }
+
+    private ShedNotes Notes() =>
+        new(_checks, Options.Create(new SubscriptionOptions()), _clock, NullLogger<ShedNotes>.Instance);
+}
