@@ -1,0 +1,213 @@
+using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Storage.Databases;
+
+namespace Shopkeeper.Storage.Tests.Subscriptions;
+
+/// <summary>When which stay is compared with Shopify.</summary>
+public abstract class SubscriptionCheckTests(Dialect dialect) : StorageTests(dialect)
+{
+    private const string Kind = "reconcile-webhooks";
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private ISubscriptionChecks Checks => Get<ISubscriptionChecks>();
+
+    [Fact]
+    public async Task New_stay_is_due_only_when_the_job_that_it_starts_with_came_to_no_end()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        await Checks.AnnounceAsync("one", Cancel);
+        Assert.Empty(await FindAsync("one"));
+        var begun = (await Checks.FindAsync(stay.Id, Cancel))!;
+        Assert.Equal((null, null, "one"), (begun.WantedHash, begun.CheckedAt, begun.LatestHash));
+        Assert.InRange(begun.DueAt!.Value - begun.Now, TimeSpan.FromMinutes(59), Hour);
+
+        await ExpireAsync();
+        Assert.Equal([stay.Id], await FindAsync("one"));
+        Assert.True(await Checks.TakeAsync(stay.Id, Job(), Hour, Cancel));
+        Assert.Empty(await FindAsync("one"));
+        Assert.False(await Checks.TakeAsync(stay.Id, Job(), Hour, Cancel));
+    }
+
+    [Fact]
+    public async Task Completed_stay_is_due_again_after_the_time_given_and_a_mark_made_meanwhile_stays()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        var begun = (await Checks.FindAsync(stay.Id, Cancel))!;
+        await Checks.CompleteAsync(stay.Id, begun, "one", TimeSpan.FromDays(1), Cancel);
+        var after = (await Checks.FindAsync(stay.Id, Cancel))!;
+        Assert.Equal("one", after.WantedHash);
+        Assert.InRange(after.DueAt!.Value - after.Now, TimeSpan.FromHours(23), TimeSpan.FromHours(24));
+
+        // Shed while the comparison runs: it says nothing about what came after its list.
+        await Checks.MarkAsync(stay.Shop, CheckCause.Shedding, TimeSpan.FromMinutes(1), Cancel);
+        await Checks.CompleteAsync(stay.Id, after, null, TimeSpan.FromDays(1), Cancel);
+        var marked = (await Checks.FindAsync(stay.Id, Cancel))!;
+        Assert.Equal((CheckCause.Shedding, "one"), (marked.Cause, marked.WantedHash));
+        Assert.InRange(marked.DueAt!.Value - marked.Now, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+
+        // One that begins before the delay is over leaves it to the next, too.
+        await Checks.CompleteAsync(stay.Id, marked, "one", TimeSpan.FromDays(1), Cancel);
+        Assert.Equal(marked.DueAt, (await Checks.FindAsync(stay.Id, Cancel))!.DueAt);
+    }
+
+    [Fact]
+    public async Task Marks_coalesce_to_the_soonest()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        await Checks.MarkAsync(stay.Id, CheckCause.Shedding, TimeSpan.FromMinutes(5), Cancel);
+        var first = (await Checks.FindAsync(stay.Id, Cancel))!.DueAt;
+        await Checks.MarkAsync(stay.Id, CheckCause.Shedding, TimeSpan.FromMinutes(10), Cancel);
+        Assert.Equal(first, (await Checks.FindAsync(stay.Id, Cancel))!.DueAt);
+        await Checks.MarkAsync(Stays.Shop("unknown"), CheckCause.Shedding, TimeSpan.Zero, Cancel);
+    }
+
+    [Fact]
+    public async Task Release_that_wants_another_set_marks_those_compared_with_another_and_each_once()
+    {
+        var (same, other, never) = (
+            await Services.StartAsync("same", Cancel), await Services.StartAsync("other", Cancel),
+            await Services.StartAsync("never", Cancel));
+        await CompleteAsync(same, "new");
+        await CompleteAsync(other, "old");
+
+        Assert.Equal(1, await Checks.MarkOutdatedAsync("new", Hour, Cancel));
+        Assert.Equal(0, await Checks.MarkOutdatedAsync("new", Hour, Cancel));
+
+        var marked = (await Checks.FindAsync(other.Id, Cancel))!;
+        Assert.Equal(CheckCause.Deploy, marked.Cause);
+        Assert.InRange(marked.DueAt!.Value - marked.Now, TimeSpan.FromSeconds(-10), Hour);
+        Assert.Equal(CheckCause.Timer, (await Checks.FindAsync(never.Id, Cancel))!.Cause);
+    }
+
+    [Fact]
+    public async Task Due_stays_are_found_by_the_latest_release_alone_and_no_more_than_may_be_open()
+    {
+        foreach (var shop in (string[])["a", "b", "c"]) await Services.StartAsync(shop, Cancel);
+        await Checks.AnnounceAsync("old", Cancel);
+        await Checks.AnnounceAsync("new", Cancel);
+        await ExpireAsync();
+        Assert.Empty(await FindAsync("old"));
+        Assert.Equal(3, (await FindAsync("new")).Count);
+        Assert.Equal(2, (await Checks.FindDueAsync("new", Kind, 2, 10, Cancel)).Count);
+
+        var due = await FindAsync("new");
+        Assert.True(await Checks.TakeAsync(due[0], Job(), Hour, Cancel));
+        Assert.Single(await Checks.FindDueAsync("new", Kind, 2, 10, Cancel));
+        Assert.Empty(await Checks.FindDueAsync("new", Kind, 1, 10, Cancel));
+
+        // Back to the earlier release: the one announced last has the say.
+        await Checks.AnnounceAsync("old", Cancel);
+        Assert.Equal(2, (await FindAsync("old")).Count);
+    }
+
+    [Fact]
+    public async Task Stay_with_a_job_in_the_queue_gets_no_second_one()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        await Get<IJobStore>().EnqueueAsync(stay.Id, Job(), Cancel);
+        await ExpireAsync();
+        Assert.False(await Checks.TakeAsync(stay.Id, Job(), Hour, Cancel));
+        Assert.Equal((1, 0), await Get<IJobStore>().CountOpenAsync(stay.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task Dormant_stay_is_left_alone_until_its_access_is_back()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        var installations = Get<IInstallationStore>();
+        await installations.SetAccessAsync(stay.Id, AccessState.Frozen, DateTimeOffset.UnixEpoch, Cancel);
+        await Checks.AnnounceAsync("one", Cancel);
+        await ExpireAsync();
+        Assert.False(await Checks.TakeAsync(stay.Id, Job(), Hour, Cancel));
+        Assert.Null((await Checks.FindAsync(stay.Id, Cancel))!.DueAt);
+        Assert.Empty(await FindAsync("one"));
+
+        await installations.SetAccessAsync(stay.Id, AccessState.Fine, DateTimeOffset.UnixEpoch, Cancel);
+        Assert.Equal([stay.Id], await FindAsync("one"));
+        Assert.Equal(CheckCause.AccessRegained, (await Checks.FindAsync(stay.Id, Cancel))!.Cause);
+        var marks = (await Checks.FindAsync(stay.Id, Cancel))!.Marks;
+        await installations.SetAccessAsync(stay.Id, AccessState.Fine, DateTimeOffset.UnixEpoch, Cancel);
+        Assert.Equal(marks, (await Checks.FindAsync(stay.Id, Cancel))!.Marks);
+    }
+
+    [Fact]
+    public async Task Scopes_that_change_make_the_stay_due()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        var at = TimeProvider.System.GetUtcNow() + Hour;
+        Assert.True(await Get<IInstallationStore>().UpdateScopesAsync(stay.Id, "read_orders", at, Cancel));
+        var check = (await Checks.FindAsync(stay.Id, Cancel))!;
+        Assert.Equal((CheckCause.ScopesChanged, true), (check.Cause, check.DueAt <= check.Now));
+        Assert.False(await Get<IInstallationStore>().UpdateScopesAsync(stay.Id, "read_products", at, Cancel));
+        Assert.Equal(check.Marks, (await Checks.FindAsync(stay.Id, Cancel))!.Marks);
+    }
+
+    [Fact]
+    public async Task Reset_gives_the_new_stay_a_row_of_its_own()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        await CompleteAsync(stay, "one");
+        var result = await Get<IInstallationStore>().FenceAsync(Stays.Reset(stay), Cancel);
+        var check = (await Checks.FindAsync(result.Successor!.Id, Cancel))!;
+        Assert.Null(check.WantedHash);
+        await ExpireAsync();
+        await Checks.AnnounceAsync("one", Cancel);
+        Assert.Equal([result.Successor.Id], await FindAsync("one"));
+        await Assert.ThrowsAsync<InstallationEndedException>(() => Checks.TakeAsync(stay.Id, Job(), Hour, Cancel));
+    }
+
+    [Fact]
+    public async Task Migration_keeps_what_the_records_of_before_knew_and_has_every_stay_compared()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        var (id, number) = Dialect == Dialect.Postgres ? ("uuid", "bigint") : ("text", "integer");
+        await RunAsync($"""
+            drop index jobs_open_of_kind;
+            drop table webhook_subscriptions;
+            drop table subscription_checks;
+            drop table wanted_subscriptions;
+            create table webhook_subscriptions (
+                installation_id {id} not null references installations (id) on delete cascade,
+                topic text not null, uri text not null, shopify_id text, missing_because text,
+                checked_at {number} not null, primary key (installation_id, topic));
+            insert into webhook_subscriptions values
+                ('{stay.Id}', 'orders/create', 'https://a', 'gid://1', null, 5),
+                ('{stay.Id}', 'customer.tags_added', 'https://a', null, 'being-created', 6),
+                ('{stay.Id}', 'orders/paid', 'https://a', null, 'refused-access-denied', 7),
+                ('{stay.Id}', 'themes/publish', 'https://a', null, 'throttled', 8);
+            """);
+        var folder = Dialect == Dialect.Postgres ? "Migrations/postgres/" : "Migrations/sqlite/";
+        await RunAsync(EmbeddedScripts.Read(folder).Single(script => script.Name == "015_subscriptions").Text);
+
+        var records = await Get<IWebhookSubscriptionStore>().ListAsync(stay.Id, Cancel);
+        Assert.Equal(
+            [
+                "customer-tags_added BeingCreated being-created ", "orders-create InPlace  gid://1",
+                "orders-paid Refused refused-access-denied ", "themes-publish Missing throttled ",
+            ],
+            records.Select(record => $"{record.Name} {record.State} {record.Reason} {record.ShopifyId}"));
+        await Checks.AnnounceAsync("one", Cancel);
+        Assert.Equal([stay.Id], await FindAsync("one"));
+    }
+
+    private Task<IReadOnlyList<InstallationId>> FindAsync(string hash) =>
+        Checks.FindDueAsync(hash, Kind, 64, 10, Cancel);
+
+    private async Task CompleteAsync(Installation stay, string hash) =>
+        await Checks.CompleteAsync(
+            stay.Id, (await Checks.FindAsync(stay.Id, Cancel))!, hash, TimeSpan.FromDays(1), Cancel);
+
+    private Task ExpireAsync() => RunAsync("update subscription_checks set due_at = 1");
+
+    private static NewJob Job() => new()
+    {
+        Id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Kind = Kind, Arguments = "{}",
+    };
+
+    public sealed class OnPostgres() : SubscriptionCheckTests(Dialect.Postgres);
+
+    public sealed class OnSqlite() : SubscriptionCheckTests(Dialect.Sqlite);
+}
