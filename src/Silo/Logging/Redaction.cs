@@ -4,8 +4,8 @@ namespace Shopkeeper.Silo.Logging;
 
 /// <summary>
 /// The last barrier before a log line leaves the process: what our own code never logs, other people's libraries might
-/// (Orleans prints grain keys, ASP.NET paths and queries). Shop domains, e-mail addresses, tokens and queries become
-/// placeholders, at every level.
+/// (Orleans prints grain keys, ASP.NET paths and queries). Shop domains, users' ids, e-mail addresses, tokens and
+/// queries become placeholders, at every level.
 /// </summary>
 public static partial class Redaction
 {
@@ -15,6 +15,7 @@ public static partial class Redaction
         ArgumentNullException.ThrowIfNull(text);
         text = ShopDomains().Replace(text, "{shop}");
         text = Queries().Replace(text, "?{query}");
+        text = Users().Replace(text, "{user}");
         text = SessionTokens().Replace(text, "{token}");
         text = AccessTokens().Replace(text, "{token}");
         return Addresses().Replace(text, "{address}");
@@ -26,6 +27,10 @@ public static partial class Redaction
     // A query as it stands behind a path; a lone question mark ends a sentence.
     [GeneratedRegex(@"\?[^\s""'\])]*=[^\s""'\])]*", RegexOptions.CultureInvariant)]
     private static partial Regex Queries();
+
+    // A user's id as it stands in a path.
+    [GeneratedRegex(@"(?<=/users/)[^/\s""'?\])]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Users();
 
     [GeneratedRegex(@"eyJ[\w-]+\.[\w-]+\.[\w-]*", RegexOptions.CultureInvariant)]
     private static partial Regex SessionTokens();

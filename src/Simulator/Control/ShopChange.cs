@@ -29,4 +29,7 @@ public sealed record ShopChange
 
     /// <summary>How long their refresh tokens live, in whole seconds; 90 days by default.</summary>
     public TimeSpan? RefreshTokenLife { get; init; }
+
+    /// <summary>How long users' tokens live that are made from now on, in whole seconds; a day by default.</summary>
+    public TimeSpan? OnlineTokenLife { get; init; }
 }

@@ -45,6 +45,7 @@ internal sealed class ShopControl(
         ControlInput.Count(change.Products, 0, ProductsMaximum, "products");
         ControlInput.Life(change.AccessTokenLife, "accessTokenLife");
         ControlInput.Life(change.RefreshTokenLife, "refreshTokenLife");
+        ControlInput.Life(change.OnlineTokenLife, "onlineTokenLife");
         shop.Change(change);
         var isTold = (change.Name ?? change.Email ?? change.Plan) is not null || change.Status is not null;
         if (isTold && shop.Installation is { } installation)

@@ -66,6 +66,7 @@ internal sealed class Shop(NewShop from, string domain, long id, int products, D
             _lives = _lives with
             {
                 Access = change.AccessTokenLife ?? _lives.Access, Refresh = change.RefreshTokenLife ?? _lives.Refresh,
+                Online = change.OnlineTokenLife ?? _lives.Online,
             };
             if (_installation is not null) _installation.Tokens.Lives = _lives;
         }

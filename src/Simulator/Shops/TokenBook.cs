@@ -11,7 +11,6 @@ namespace Shopkeeper.Simulator.Shops;
 /// </remarks>
 internal sealed class TokenBook
 {
-    private static readonly TimeSpan OnlineLife = TimeSpan.FromSeconds(86399);
     private static readonly TimeSpan PredecessorLife = TimeSpan.FromDays(30);
 
     private readonly Lock _gate = new();
@@ -49,7 +48,7 @@ internal sealed class TokenBook
             if (_dead) return null;
             return Keep(new IssuedToken
             {
-                Access = NewToken("shpua_"), ExpiresAt = now + OnlineLife, UserId = userId, Secret = secret,
+                Access = NewToken("shpua_"), ExpiresAt = now + _lives.Online, UserId = userId, Secret = secret,
             });
         }
     }

@@ -183,6 +183,48 @@ public sealed class ManagedInstallTests(SharedServices services)
         }, cancellationToken: TestContext.Current.CancellationToken);
     }
 
+    // shopify_app#1886: the old row survived, the token was never exchanged, and the shop was lost.
+    [Theory, OnBothDatabases]
+    public async Task Reinstall_that_nobody_announced_is_noticed_with_the_very_first_request(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.OpenAsync(service);
+        using var browser = new MerchantBrowser(service);
+        await browser.InstallAsync(shop.Domain);
+        await service.Shopify.Control.UninstallAsync(
+            shop.Domain, new UninstallRequest { Send = false }, CancellationToken.None);
+        await shop.InstallAtShopifyAsync();
+
+        var session = await shop.GetAsync("/api/session");
+
+        Assert.Equal(2, session.GetProperty("generation").GetInt32());
+        var certificate = await service.UntilCertifiedAsync(shop);
+        Assert.Equal("ended-before-reinstall", certificate.GetProperty("claims").GetProperty("cause").GetString());
+        Assert.True(await shop.TakesAsync(await shop.ReadAccessTokenAsync()));
+    }
+
+    // The merchant uninstalled, the delivery was lost, and his page is open still.
+    [Theory, OnBothDatabases]
+    public async Task Uninstall_that_nobody_announced_is_noticed_with_the_next_session_and_certified(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.OpenAsync(service);
+        using var browser = new MerchantBrowser(service);
+        await browser.InstallAsync(shop.Domain);
+        await service.Shopify.Control.UninstallAsync(
+            shop.Domain, new UninstallRequest { Send = false }, CancellationToken.None);
+
+        using var answer = await shop.SendAsync(HttpMethod.Get, "/api/session");
+
+        await answer.AssertProblemAsync(403, "not-installed");
+        var certificate = await service.UntilCertifiedAsync(shop);
+        var claims = certificate.GetProperty("claims");
+        Assert.Equal("app-not-installed", claims.GetProperty("cause").GetString());
+        Assert.Equal(
+            ["token-endpoint:app_not_installed"],
+            claims.GetProperty("evidence").EnumerateArray().Select(code => code.GetString()));
+    }
+
     [Theory, OnBothDatabases]
     public async Task Uninstall_by_an_operator_is_not_undone_by_a_page_that_is_open(DatabaseKind kind)
     {

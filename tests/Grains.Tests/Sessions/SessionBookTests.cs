@@ -11,6 +11,7 @@ namespace Shopkeeper.Grains.Tests.Sessions;
 public sealed class SessionBookTests
 {
     private readonly Store _store = new();
+    private readonly FakeTimeProvider _clock = new(Given.Now);
 
     [Fact]
     public async Task Session_when_seen_again_is_not_recorded_again()
@@ -78,6 +79,24 @@ public sealed class SessionBookTests
     }
 
     [Fact]
+    public async Task Session_when_not_looked_at_for_long_or_forgotten_counts_as_not_seen()
+    {
+        var book = Book();
+        await book.EnsureSeenAsync(Given.Installation, Claim("1"), Cancellation);
+        _clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.True(book.HasSeen(Given.Installation, Claim("1")));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(book.HasSeen(Given.Installation, Claim("1")));
+
+        await book.EnsureSeenAsync(Given.Installation, Claim("1"), Cancellation);
+        Assert.True(book.HasSeen(Given.Installation, Claim("1")));
+        book.Forget(Claim("1"));
+        book.Forget(Claim("2"));
+        Assert.False(book.HasSeen(Given.Installation, Claim("1")));
+        Assert.Equal(2, _store.Ids.Count);
+    }
+
+    [Fact]
     public async Task Own_session_stands_for_all_tokens_without_a_user_and_may_fail()
     {
         var book = Book();
@@ -99,7 +118,7 @@ public sealed class SessionBookTests
     private SessionBook Book(int remembered = 1_000) => new(
         _store,
         Options.Create(new SessionsOptions { RememberedPerShop = remembered }),
-        new FakeTimeProvider(Given.Now),
+        _clock,
         NullLogger<SessionBook>.Instance);
 
     private sealed class Store : ISessionStore
