@@ -117,7 +117,8 @@ public sealed class SessionTokenInstallTests
         await InstallAtShopifyAsync(cluster);
         await Eventually.UntilAsync(
             "a new grant is taken",
-            async () => (await ExchangeAsync(cluster, await MintAsync(cluster), seen: stay.Id)).Installation is not null,
+            async () =>
+                (await ExchangeAsync(cluster, await MintAsync(cluster), seen: stay.Id)).Installation is not null,
             cancellationToken: Cancellation);
         Assert.Null(await cluster.Get<ITeardownStore>().FindByInstallationAsync(stay.Id, Cancellation));
     }

@@ -83,7 +83,8 @@ public sealed class LoadRequestTests(SharedServices services)
         foreach (var target in (string[])[
             "", "https://evil.example.com/", "//evil.example.com", "/\\evil.example.com", "\\\\evil.example.com",
             $"{own}.evil.example.com/", $"{own}@evil.example.com/", "javascript:alert(1)", "data:text/html,x",
-            $"http://user@{service.AppUrl.Authority}/", "/\nevil", " /", "http:evil.example.com", Long, "%2F%2Fevil.com",
+            $"http://user@{service.AppUrl.Authority}/", "/\nevil", " /", "http:evil.example.com", Long,
+            "%2F%2Fevil.example.com",
         ])
         {
             using var answer = await BounceAsync(service, ("shop", "a.myshopify.com"), ("shopify-reload", target));
@@ -121,7 +122,8 @@ public sealed class LoadRequestTests(SharedServices services)
             using var answer = await service.Public.SendAsync(head, CancellationToken.None);
             Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
             Assert.False(answer.Headers.Contains("Set-Cookie"));
-            using var inside = await service.Internal.GetAsync(path);
+            using var inside = await service.Internal.GetAsync(
+                path, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.NotFound, inside.StatusCode);
         }
     }

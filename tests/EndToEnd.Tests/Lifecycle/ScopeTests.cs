@@ -7,7 +7,9 @@ using Shopkeeper.Testing;
 
 namespace Shopkeeper.EndToEnd.Tests.Lifecycle;
 
-/// <summary>What merchants granted, against what the app asks for: visible, and changed by Shopify's word alone.</summary>
+/// <summary>
+/// What merchants granted, against what the app asks for: visible, and changed by Shopify's word alone.
+/// </summary>
 public sealed class ScopeTests(SharedServices services)
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
@@ -89,7 +91,8 @@ public sealed class ScopeTests(SharedServices services)
         return (session.GetProperty("scope").GetString()!, string.Join(',', Texts(session, "missingScopes")));
     }
 
-    private static Task UntilAsync(Merchant shop, string scope, string missing) => Eventually.PollAsync(
+    private static Task<(string Scope, string Missing)> UntilAsync(
+        Merchant shop, string scope, string missing) => Eventually.PollAsync(
         $"the session tells the scopes {scope}",
         () => ReadAsync(shop),
         told => told == (scope, missing),
