@@ -8,6 +8,10 @@ namespace Shopkeeper.Grains.Tests.Access;
 public sealed class AccessRulesTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+    private static readonly AccessOptions Options = new()
+    {
+        TrustFor = TimeSpan.FromMinutes(5), RecheckAfter = TimeSpan.FromMinutes(1),
+    };
 
     [Theory]
     [InlineData(AdminFailureKind.Unauthorized, null, AccessState.Refused)]
@@ -98,7 +102,7 @@ public sealed class AccessRulesTests
             Access = state,
             AccessCheckedAt = secondsAgo is { } ago ? Now.AddSeconds(-ago) : null,
         };
-        Assert.Equal(needed, AccessRules.NeedsProbe(stay, Now, new AccessOptions()));
+        Assert.Equal(needed, AccessRules.NeedsProbe(stay, Now, Options));
     }
 
     private static Installation Dormant(AccessState state, int minutes) =>
