@@ -6,8 +6,8 @@ using Shopkeeper.Shopify.Webhooks;
 namespace Shopkeeper.Grains.Access;
 
 /// <summary>
-/// Reads from <c>shop/update</c> that a shop fell asleep or woke up: Shopify sends no <c>app/uninstalled</c> for either.
-/// It is a hint alone: it makes a check due.
+/// Reads from <c>shop/update</c> that a shop fell asleep or woke up: Shopify sends no <c>app/uninstalled</c> for
+/// either. It is a hint alone: it makes a check due.
 /// </summary>
 internal sealed class PlanHints(IInstallationStore installations, IAccessChecks checks, IWorkSignals signals)
 {

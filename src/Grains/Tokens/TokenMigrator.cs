@@ -76,7 +76,10 @@ internal sealed partial class TokenMigrator(
     // Whether Shopify has replaced the token is told by the token itself: 200, it has not; 401, it has.
     private async Task FindOutAsync(HeldGrant held, Guid holder, string? failure)
     {
-        var access = new AdminAccess(held.Shop, held.Grant.AccessToken) { SingleAttempt = true };
+        var access = new AdminAccess(held.Shop, held.Grant.AccessToken)
+        {
+            SingleAttempt = true, Installation = held.Installation.Value,
+        };
         var probe = await admin.ProbeAsync(access, CancellationToken.None);
         if (probe.IsOk && failure is null)
             await migration.ReleaseAsync(held.Installation, held.Version, CancellationToken.None);
