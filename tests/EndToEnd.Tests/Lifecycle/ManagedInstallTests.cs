@@ -203,6 +203,27 @@ public sealed class ManagedInstallTests(SharedServices services)
         Assert.True(await shop.TakesAsync(await shop.ReadAccessTokenAsync()));
     }
 
+    // A known session asks Shopify nothing, so it is the app's own work that meets the dead token.
+    [Theory, OnBothDatabases]
+    public async Task Reinstall_is_noticed_by_a_known_session_once_the_apps_work_was_refused(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.InstalledAsync(service);
+        var page = await shop.MintTokenAsync(new SessionTokenRequest { Lifetime = TimeSpan.FromMinutes(5) });
+        Assert.Equal(1, await GenerationAsync(service, page));
+        await service.Shopify.Control.InstallAsync(
+            shop.Domain, new InstallRequest { Kind = InstallKind.Managed, Reinstall = true }, CancellationToken.None);
+        Assert.Equal(1, await GenerationAsync(service, page));
+
+        await shop.StartJobAsync();
+
+        await Eventually.UntilAsync(
+            "the known session is the new stay's",
+            async () => await GenerationAsync(service, page) == 2,
+            cancellationToken: TestContext.Current.CancellationToken);
+        await service.UntilCertifiedAsync(shop);
+    }
+
     // The merchant uninstalled, the delivery was lost, and his page is open still.
     [Theory, OnBothDatabases]
     public async Task Uninstall_that_nobody_announced_is_noticed_with_the_next_session_and_certified(DatabaseKind kind)
@@ -247,6 +268,12 @@ public sealed class ManagedInstallTests(SharedServices services)
         await after.AssertProblemAsync(403, "not-installed");
         await service.UntilCertifiedAsync(teardown);
         Assert.Null((await service.Shopify.Control.GetShopAsync(shop.Domain, CancellationToken.None)).InstallationId);
+    }
+
+    private static async Task<int> GenerationAsync(ShopkeeperProcess service, string token)
+    {
+        using var answer = await GetAsync(service, token);
+        return (await answer.ReadJsonAsync()).GetProperty("generation").GetInt32();
     }
 
     private static async Task AssertFramedByAsync(Merchant shop, HttpResponseMessage answer)
