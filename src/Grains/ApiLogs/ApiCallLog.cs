@@ -12,7 +12,7 @@ internal sealed partial class ApiCallLog(IApiLogStore store, ILogger<ApiCallLog>
     /// Writes one call. A store that is away costs the entry and not the call: what Shopify did is done.
     /// </summary>
     /// <exception cref="InstallationEndedException">
-    /// The installation has ended, so whoever works for it is to stop. Whoever ends it is not told.
+    /// The installation has ended, and the work that the call belongs to is to stop then.
     /// </exception>
     public async Task WriteAsync(AdminAccess access, AdminCallRecord record)
     {
@@ -26,7 +26,7 @@ internal sealed partial class ApiCallLog(IApiLogStore store, ILogger<ApiCallLog>
                 ApiLogEntries.From(record, Guid.CreateVersion7(record.StartedAt)),
                 CancellationToken.None);
         }
-        catch (InstallationEndedException) when (access.Priority == CallPriority.Teardown)
+        catch (InstallationEndedException) when (!access.StopsAtEnd)
         {
             // After the fence nothing is written for it.
         }

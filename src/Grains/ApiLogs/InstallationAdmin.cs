@@ -117,7 +117,7 @@ public sealed class InstallationAdmin
 
         var access = new AdminAccess(installation.Shop, token)
         {
-            Priority = priority, Installation = installation.Id.Value,
+            Priority = priority, Installation = installation.Id.Value, StopsAtEnd = true,
         };
         var outcome = await call(_admin, access, cancellationToken);
         if (outcome.Failure is { } failure)

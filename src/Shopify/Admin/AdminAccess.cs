@@ -19,6 +19,12 @@ public sealed record AdminAccess(ShopDomain Shop, AccessToken Token)
     public Guid? Installation { get; init; }
 
     /// <summary>
+    /// True for work that is to stop once its installation has ended: the call is made, and then fails. Default false:
+    /// whoever ends it, or asks whether it has ended, goes on.
+    /// </summary>
+    public bool StopsAtEnd { get; init; }
+
+    /// <summary>
     /// What <see cref="IAdminGate.ReserveAsync"/> gave for these calls; null waits for the budget before each.
     /// </summary>
     public long? Reservation { get; init; }

@@ -81,12 +81,13 @@ public sealed class BudgetGateTests : IDisposable
     }
 
     [Fact]
-    public async Task Call_after_the_fence_is_not_written_and_stops_all_but_a_teardown()
+    public async Task Call_after_the_fence_is_not_written_and_stops_the_work_that_it_belongs_to()
     {
         _log.Ended = true;
         var installation = new InstallationId(Guid.CreateVersion7());
-        await Assert.ThrowsAsync<InstallationEndedException>(() => LeaveAsync(Record("ok"), installation));
-        await LeaveAsync(Record("ok"), installation, CallPriority.Teardown);
+        await Assert.ThrowsAsync<InstallationEndedException>(
+            () => LeaveAsync(Record("ok"), installation, stopsAtEnd: true));
+        await LeaveAsync(Record("ok"), installation);
         Assert.Empty(_log.Entries);
     }
 
@@ -96,11 +97,11 @@ public sealed class BudgetGateTests : IDisposable
         Gate().ReserveAsync(Shop, CallPriority.Sync, "products", points, Cancel);
 
     private Task LeaveAsync(
-        AdminCallRecord record, InstallationId? installation = null, CallPriority priority = CallPriority.Sync) =>
+        AdminCallRecord record, InstallationId? installation = null, bool stopsAtEnd = false) =>
         Gate().LeaveAsync(
             new AdminAccess(Shop, new AccessToken("shpat_canary"))
             {
-                Installation = installation?.Value, Priority = priority,
+                Installation = installation?.Value, StopsAtEnd = stopsAtEnd,
             },
             7, 252, record);
 

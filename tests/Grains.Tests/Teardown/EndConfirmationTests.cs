@@ -88,6 +88,23 @@ public sealed class EndConfirmationTests
         Assert.True(world.Actors.Refused > 0);
     }
 
+    [Theory]
+    [InlineData(AdminFailureKind.PaymentRequired)]
+    [InlineData(AdminFailureKind.NotFound)]
+    [InlineData(AdminFailureKind.Locked)]
+    public async Task Shop_that_sleeps_while_its_end_is_claimed_is_reported_to_the_grant_and_does_not_end(
+        AdminFailureKind kind)
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Shopify.Fail("probe", kind);
+
+        var advance = await world.RunAsync(atMost: TimeSpan.FromHours(1));
+
+        Assert.Equal(AdvanceState.Waits, advance.State);
+        Assert.Empty(world.Actors.Ends);
+        Assert.Contains(kind, world.Actors.Failures);
+    }
+
     [Fact]
     public async Task Refusal_of_a_token_that_was_replaced_meanwhile_proves_nothing()
     {

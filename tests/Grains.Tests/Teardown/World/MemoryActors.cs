@@ -15,7 +15,9 @@ internal sealed class MemoryActors(Faults faults, MemoryTeardowns teardowns, Mem
 
     public List<EndCommand> Ends { get; } = [];
 
-    public int Refused { get; private set; }
+    public List<AdminFailureKind> Failures { get; } = [];
+
+    public int Refused => Failures.Count(kind => kind == AdminFailureKind.Unauthorized);
 
     public int Accepted { get; private set; }
 
@@ -36,7 +38,7 @@ internal sealed class MemoryActors(Faults faults, MemoryTeardowns teardowns, Mem
     public Task ReportFailedAsync(
         InstallationId installation, AccessToken used, AdminFailureKind kind, string? errorCode,
         CancellationToken cancellationToken) =>
-        faults.Around("grant.failed", () => { if (kind == AdminFailureKind.Unauthorized) Refused++; });
+        faults.Around("grant.failed", () => Failures.Add(kind));
 
     public Task ReportAcceptedAsync(
         InstallationId installation, AccessToken accepted, CancellationToken cancellationToken) =>
