@@ -11,6 +11,7 @@ public sealed class ConfirmationRulesTests
     [
         "frozen", "forbidden", "not-found", "locked", "throttled", "rejected", "server-error", "unreachable",
         "unreadable", "redirected", "refused", "refused-access-denied", "grant-destroyed",
+        "token-expired", "token-replaced", "refresh-refused-once", "refresh-token-expired", "client-refused",
     ];
 
     public static TheoryData<string> CodesProvingNothing => [.. ProvingNothing];
@@ -88,6 +89,41 @@ public sealed class ConfirmationRulesTests
     public void End_when_the_token_works_and_dies_a_minute_later_is_proved()
     {
         Assert.IsType<ConfirmationDecision.End>(Decide(Given.Confirming(At("ok", 0), At("unauthorized", 60))));
+    }
+
+    [Fact]
+    public void End_when_the_token_has_expired_and_its_refresh_is_refused_twice_is_proved_beside_a_delivery_only()
+    {
+        var record = Given.Confirming(At("token-expired", 0), At("refresh-refused-once", 1), At("refresh-refused", 31));
+
+        var end = Assert.IsType<ConfirmationDecision.End>(Decide(record));
+        Assert.Equal(EndCause.UninstalledByMerchant, end.Cause);
+        Assert.Equal(["delivery:app/uninstalled", "refresh:refused"], end.Evidence);
+        Assert.IsType<ConfirmationDecision.Wait>(Decide(record with { BodyNamesShop = false }));
+    }
+
+    [Fact]
+    public void End_when_the_token_endpoint_knows_no_installation_is_proved_without_a_delivery_and_then_nobody_attests_it()
+    {
+        var record = Given.Confirming(At("token-expired", 0), At("app-not-installed", 1));
+
+        Assert.Equal(EndCause.UninstalledByMerchant, Assert.IsType<ConfirmationDecision.End>(Decide(record)).Cause);
+        var end = Assert.IsType<ConfirmationDecision.End>(Decide(record with { BodyNamesShop = false }));
+        Assert.Equal(EndCause.AppNotInstalled, end.Cause);
+        Assert.Contains("token-endpoint:app_not_installed", end.Evidence);
+    }
+
+    [Fact]
+    public void End_that_was_held_back_is_proved_anew_and_dropped_where_shopify_denies_it()
+    {
+        var claim = Given.Confirming() with { Cause = EndCause.AppNotInstalled, BodyNamesShop = false };
+
+        Assert.IsType<ConfirmationDecision.End>(Decide(claim));
+        Assert.IsType<ConfirmationDecision.Wait>(Decide(claim with { Probes = [At("held-back", 0)] }));
+        Assert.IsType<ConfirmationDecision.End>(
+            Decide(claim with { Probes = [At("held-back", 0), At("unauthorized", 3600)] }));
+        Assert.IsType<ConfirmationDecision.Superseded>(
+            Decide(claim with { Probes = [At("held-back", 0), At("ok", 3600), At("ok", 3660)] }));
     }
 
     [Fact]

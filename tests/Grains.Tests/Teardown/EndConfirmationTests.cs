@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Grains.Teardown;
@@ -121,6 +122,34 @@ public sealed class EndConfirmationTests
 
         Assert.True(world.Teardowns.Superseded);
         Assert.Empty(world.Actors.Ends);
+    }
+
+    [Fact]
+    public async Task Refusal_of_a_token_that_expired_while_Shopify_was_asked_proves_nothing()
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Shopify.Uninstall();
+        world.Actors.ExpiresAt = world.Time.GetUtcNow();
+
+        Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);
+
+        Assert.Equal(ConfirmationRules.EndUnconfirmed, world.Row.StalledBecause);
+        Assert.Empty(world.Actors.Ends);
+        Assert.Equal(0, world.Actors.Refused);
+    }
+
+    [Fact]
+    public async Task End_that_a_delivery_claims_is_carried_out_once_the_refresh_of_an_expired_token_was_refused_twice()
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Actors.Grants.Clear();
+        world.Actors.WithoutToken = new TokenReply { Code = TokenCodes.RefreshRefused };
+
+        await world.RunAsync();
+
+        Assert.Contains(EndEvidence.RefreshRefused, Assert.Single(world.Actors.Ends).Evidence);
+        Assert.Empty(world.Shopify.Calls);
+        Assert.NotNull(world.Teardowns.Certificate);
     }
 
     [Fact]
