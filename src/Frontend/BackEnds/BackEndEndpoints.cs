@@ -27,7 +27,8 @@ internal static class BackEndEndpoints
             .WithSummary("Whether the app is installed in a shop. Scope shops:read.")
             .RequireAuthorization(ServiceScopes.ShopsRead).Produces<ServiceShopView>();
         routes.MapPost("/shops/{shop}/token", ReadTokenAsync).WithName("ReadAccessToken")
-            .WithSummary("The shop's current access token; never one that has expired, or of an installation that has ended. "
+            .WithSummary("The shop's current access token; never one that has expired, or of an installation that has "
+                + "ended. "
                 + "Keep it for the call at hand only: each reading stands in the audit log. Scope tokens:read.")
             .RequireAuthorization(ServiceScopes.TokensRead).Produces<AccessTokenView>();
         routes.MapGet("/shops/{shop}/configuration", GetConfigurationAsync).WithName("GetServiceConfiguration")

@@ -57,7 +57,8 @@ internal static class ConfirmationRules
         return new ConfirmationDecision.Wait(DelayFrom(record.Probes, alive, now, options));
     }
 
-    // The token endpoint's word that the app is not installed. An end that rests on it and was held back is proved anew.
+    // The token endpoint's word that the app is not installed. An end that rests on it and was held back is proved
+    // anew.
     private static bool IsBoth(TeardownRecord record, string proof) =>
         proof == EndEvidence.AppNotInstalled || record.Cause == EndCause.AppNotInstalled;
 

@@ -137,12 +137,13 @@ public sealed class ExpiredEndTests
         return installation;
     }
 
-    private static Task ClaimAsync(ShopkeeperCluster cluster, Installation installation, string body) =>
+    private static Task<RecordOutcome> ClaimAsync(ShopkeeperCluster cluster, Installation installation, string body) =>
         cluster.RecordAsync(installation.Shop, WebhookTopics.AppUninstalled, body, IdOf(installation));
 
     private static string IdOf(Installation installation) => $"claim-{installation.Id}";
 
-    private static Task AnswerAsync(ShopkeeperCluster cluster, Installation installation, int status, string error) =>
+    private static Task<Fault> AnswerAsync(
+        ShopkeeperCluster cluster, Installation installation, int status, string error) =>
         cluster.Simulator.Control.AddFaultAsync(
             new Fault
             {
