@@ -10,9 +10,9 @@ namespace Shopkeeper.Grains.Abstractions.Lifecycle;
 public interface IGrantKeeper : IGrainWithGuidKey
 {
     /// <summary>
-    /// A token for a call to Shopify now, refreshed shortly before its expiry; an expired one is never handed out. While
-    /// a refresh is under way, whoever asks waits for it. Of an ended installation only a teardown gets one, until the grant is
-    /// destroyed.
+    /// A token for a call to Shopify now, refreshed shortly before its expiry; an expired one is never handed out.
+    /// While a refresh is under way, whoever asks waits for it. Of an ended installation only a teardown gets one,
+    /// until the grant is destroyed.
     /// </summary>
     [Alias("GetToken")]
     Task<TokenReply> GetTokenAsync(GrantUse use, CancellationToken cancellationToken);

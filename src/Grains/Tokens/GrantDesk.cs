@@ -7,7 +7,8 @@ namespace Shopkeeper.Grains.Tokens;
 
 /// <summary>
 /// Hands out one installation's tokens, refreshed where that is due. It belongs to one activation: at most one refresh
-/// is under way here, whoever asks meanwhile has its result, and after one that came to nothing the next waits its time.
+/// is under way here, whoever asks meanwhile has its result, and after one that came to nothing the next waits its
+/// time.
 /// </summary>
 internal sealed class GrantDesk(
     InstallationId installation,

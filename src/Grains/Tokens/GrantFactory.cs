@@ -7,7 +7,9 @@ using Shopkeeper.Shopify.OAuth;
 
 namespace Shopkeeper.Grains.Tokens;
 
-/// <summary>Makes of what Shopify granted what is stored: lifetimes become instants, the secret its fingerprint.</summary>
+/// <summary>
+/// Makes of what Shopify granted what is stored: lifetimes become instants, the secret its fingerprint.
+/// </summary>
 internal sealed class GrantFactory(
     IKeyedHash hash, IOptions<ShopifyOptions> shopify, IOptions<TokensOptions> tokens, TimeProvider clock)
 {

@@ -19,6 +19,6 @@ internal sealed partial class GrantRefresh
     private partial void LogRefused(InstallationId installationId, string errorCode, int count);
 
     [LoggerMessage(LogLevel.Error,
-        "Tokens of {InstallationId}: Shopify refuses the app itself ({ErrorCode}); look at Shopify:ApiKey and ApiSecret")]
+        "Tokens of {InstallationId}: Shopify refuses the app itself ({ErrorCode}); mend Shopify:ApiKey or ApiSecret")]
     private partial void LogClientRefused(InstallationId installationId, string errorCode);
 }

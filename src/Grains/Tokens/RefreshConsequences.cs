@@ -29,7 +29,8 @@ internal sealed partial class RefreshConsequences(
     public async Task NotInstalledAsync(HeldGrant held, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(held);
-        if (await installations.FindAsync(held.Installation, cancellationToken) is not { EndedAt: null } current) return;
+        var current = await installations.FindAsync(held.Installation, cancellationToken);
+        if (current is not { EndedAt: null }) return;
         if (await claims.OpenAsync(current, cancellationToken)) LogNotInstalled(held.Installation);
         else LogEndedMeanwhile(held.Installation);
     }

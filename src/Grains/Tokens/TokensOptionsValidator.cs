@@ -18,7 +18,8 @@ internal sealed class TokensOptionsValidator(IOptions<ShopifyOptions> shopify) :
     private IEnumerable<(bool Holds, string Refusal)> Check(TokensOptions options)
     {
         yield return (
-            options.RefreshBeforeMinimum > TimeSpan.Zero && options.RefreshBeforeMaximum >= options.RefreshBeforeMinimum,
+            options.RefreshBeforeMinimum > TimeSpan.Zero
+                && options.RefreshBeforeMaximum >= options.RefreshBeforeMinimum,
             "Tokens:RefreshBeforeMinimum is above zero and at most RefreshBeforeMaximum; set both.");
         yield return (
             options.RefreshLease > shopify.Value.CallBudget && options.RefreshLease <= LeaseMaximum,

@@ -11,7 +11,8 @@ namespace Shopkeeper.Grains.Tokens;
 public static class TokensServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds refresh and migration of tokens with <see cref="TokensOptions"/> and <see cref="MigrationOptions"/>, validated at start. Safe to call twice.
+    /// Adds refresh and migration of tokens with <see cref="TokensOptions"/> and <see cref="MigrationOptions"/>,
+    /// validated at start. Safe to call twice.
     /// </summary>
     public static IServiceCollection AddTokens(this IServiceCollection services)
     {

@@ -12,8 +12,8 @@ update installations set refresh_until = now_ms() + @lease, refresh_holder = @ho
 where id = @installation and grant_state = 'held' and grant_version = @version
   and (refresh_until is null or refresh_until <= now_ms() or refresh_holder = @holder)
 
--- A migration stores a pair in the same way, and holds no intent of a refresh. A token that was refused (1) and the want
--- of a new grant (2) are cured by a new pair; what keeps the shop itself from answering is not.
+-- A migration stores a pair in the same way, under the same intent. A token that was refused (1) and the want of a new
+-- grant (2) are cured by a new pair; what keeps the shop itself from answering is not.
 -- name: store
 update installations
 set grant_ciphertext = @grantCiphertext, scopes = @scopes, scopes_at = now_ms(), grant_version = grant_version + 1,

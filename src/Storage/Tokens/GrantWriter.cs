@@ -8,7 +8,7 @@ namespace Shopkeeper.Storage.Tokens;
 /// <summary>Writes a pair over the version of a grant that it replaces, in a transaction of the caller's.</summary>
 internal sealed class GrantWriter(GrantCipher grants, ClaimedEnds ends)
 {
-    /// <summary>Writes; the installation's data key was read before, because it never changes while it is held.</summary>
+    /// <summary>Writes; the data key was read before, because it never changes while a grant is held.</summary>
     /// <returns>False when the grant is another or none.</returns>
     public async Task<bool> StoreAsync(
         DbSession session, InstallationId installation, long version, Guid holder, byte[] dataKey, Grant grant)

@@ -13,8 +13,8 @@ internal sealed class TokenMigrationStore(Database database, GrantWriter writer)
         .ToTokenMigration();
 
     public Task<IReadOnlyList<InstallationId>> FindDueAsync(
-        int canary, int limit, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<InstallationId>>(
-        async session =>
+        int canary, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<InstallationId>>(async session =>
         {
             var asked = await session.ListAsync<InstallationId>("token-migration/find-asked", new { limit });
             var left = limit - asked.Count;
@@ -30,7 +30,8 @@ internal sealed class TokenMigrationStore(Database database, GrantWriter writer)
             async session =>
             {
                 if (await session.ExecuteAsync("token-migration/count-begun", new { canary }) == 0) return false;
-                if (await session.ExecuteAsync("token-migration/begin", new { installation, version }) == 1) return true;
+                var begun = await session.ExecuteAsync("token-migration/begin", new { installation, version });
+                if (begun == 1) return true;
                 await session.ExecuteAsync("token-migration/uncount-begun");
                 return false;
             },

@@ -8,7 +8,7 @@ using Shopkeeper.Testing;
 
 namespace Shopkeeper.Cluster.Tests.Tokens;
 
-/// <summary>One misconfiguration can't end installations in bulk: a wrong secret ends none, a wrong host a few.</summary>
+/// <summary>One misconfiguration ends no installations in bulk: a wrong secret none, a wrong host a few.</summary>
 public sealed class EndLimitTests
 {
     private const int Shops = 1_000;

@@ -107,7 +107,8 @@ public sealed class ExpiredEndTests
         var shop = ShopDomain.Parse("expired-void.myshopify.com");
         var installation = await cluster.InstalledForAsync(shop, TimeSpan.FromMinutes(1));
         var refused = await cluster.Simulator.Control.AddFaultAsync(
-            new Fault { Shop = shop.Value, Operation = "graphql", Kind = FaultKind.Status, Status = 401 }, Cancellation);
+            new Fault { Shop = shop.Value, Operation = "graphql", Kind = FaultKind.Status, Status = 401 },
+            Cancellation);
         await ClaimAsync(cluster, installation, """{"name":"Widgets"}""");
         await ProbedAsync(cluster, installation, "unauthorized", atLeast: 1);
 

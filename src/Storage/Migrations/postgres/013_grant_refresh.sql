@@ -1,5 +1,5 @@
--- What a grant's refresh needs: its version, who is refreshing it and until when, when it expires and when it is due, how
--- often a refresh was refused, which client secret minted it, and how far its migration to an expiring pair has come.
+-- What a grant's refresh needs: its version, who is refreshing it and until when, when it expires and when it is due,
+-- how often a refresh was refused, which client secret minted it, and how far its migration to a pair has come.
 -- Quick: nullable columns and columns with a constant default rewrite no row; grants of before count as without expiry.
 alter table installations add column grant_version bigint not null default 0;
 alter table installations add column grant_secret text;
