@@ -14,7 +14,7 @@ namespace Shopkeeper.EndToEnd.Tests.Compliance;
 /// The sample participant holds data of customers: it is down, comes back, gives and erases; the service is killed
 /// after its 200; and in the end the database is searched for the customer.
 /// </summary>
-public sealed class CustomerParticipantTests
+public sealed class CustomerParticipantTests(DeskServices services) : IClassFixture<DeskServices>
 {
     private const string DataRequest = "customers/data_request";
     private const string CustomerRedact = "customers/redact";
@@ -24,27 +24,9 @@ public sealed class CustomerParticipantTests
     public async Task Customers_when_a_participant_is_down_and_the_service_is_killed_get_their_data_and_are_erased(
         DatabaseKind kind)
     {
-        await using var node = new NodeParticipant();
-        await ShopkeeperProcess.RunAsync(kind, service => LiveAsync(service, node), Settings(node));
-    }
-
-    [Theory, OnBothDatabases]
-    public async Task Teardown_when_a_data_request_is_open_has_it_exported_first_and_answers_the_redaction(
-        DatabaseKind kind)
-    {
-        await using var node = new NodeParticipant();
-        var settings = Settings(node);
-        settings["Compliance:RedactExpectedWithin"] = "00:00:01";
-        settings["Compliance:WatchEvery"] = "00:00:00.3";
-        await ShopkeeperProcess.RunAsync(kind, service => EndAsync(service, node), settings);
-    }
-
-    private static async Task LiveAsync(ShopkeeperProcess service, NodeParticipant node)
-    {
-        service.Ledger.Add("a participant's secret", node.Secret);
+        var (service, node) = await services.OnAsync(kind);
         var shop = await Merchant.InstalledAsync(service, products: 1);
         var (customer, other) = (new Customer(shop), new Customer(shop));
-        await node.StartAsync();
         await PutAsync(node, shop, "his", customer);
         await PutAsync(node, shop, "hers", other);
         await service.TakeAsync(customer.Asks(service, DataRequest));
@@ -68,17 +50,19 @@ public sealed class CustomerParticipantTests
         await node.StartAsync();
         await service.UntilRequestAsync(shop, CustomerRedact, "closed", "done");
 
-        var left = Assert.Single(node.ReadFiles(), file => file.Key.StartsWith("documents", StringComparison.Ordinal));
+        var left = Assert.Single(DocumentsOf(node, shop));
         Assert.Contains(other.Email, left.Value, StringComparison.Ordinal);
         await AssertAbsentAsync(service, customer);
         Assert.DoesNotContain(customer.Email, node.ReadLog(), StringComparison.Ordinal);
     }
 
-    private static async Task EndAsync(ShopkeeperProcess service, NodeParticipant node)
+    [Theory, OnBothDatabases]
+    public async Task Teardown_when_a_data_request_is_open_has_it_exported_first_and_answers_the_redaction(
+        DatabaseKind kind)
     {
+        var (service, node) = await services.OnAsync(kind);
         var shop = await Merchant.InstalledAsync(service, products: 1);
         var customer = new Customer(shop);
-        await node.StartAsync();
         await PutAsync(node, shop, "his", customer);
         node.Kill();
         await service.TakeAsync(customer.Asks(service, DataRequest));
@@ -99,7 +83,7 @@ public sealed class CustomerParticipantTests
         var ready = await service.UntilRequestAsync(shop, DataRequest, "ready");
         var export = await HandOverAsync(service, shop, ready);
         Assert.Contains("Fine widgets", export.GetRawText(), StringComparison.Ordinal);
-        Assert.DoesNotContain(node.ReadFiles().Keys, path => path.StartsWith("documents", StringComparison.Ordinal));
+        Assert.Empty(DocumentsOf(node, shop));
 
         // None comes for it: the watchdog opens one in its place, which the certificate answers.
         var watched = await service.UntilRequestAsync(shop, ShopRedact, "closed", "done-by-erasure");
@@ -144,9 +128,9 @@ public sealed class CustomerParticipantTests
         var proof = new Haystack("proof", Encoding.UTF8.GetBytes($"{{\"email\":\"{customer.Email}\"}}"));
         Assert.NotEmpty(proof.FindAny(needles));
         Assert.Empty((await Evidence.ReadDatabaseAsync(service)).SelectMany(one => one.FindAny(needles)));
-        var open = (await StoredRows.OfTableAsync(service, "compliance_requests"))
-            .Where(value => value.Column is "payload" or "bundle");
-        Assert.Empty(open);
+        Assert.DoesNotContain(
+            await StoredRows.OfTableAsync(service, "compliance_requests"),
+            value => value.Column is "payload" or "bundle");
     }
 
     private static async Task PutAsync(NodeParticipant node, Merchant shop, string id, Customer customer)
@@ -163,12 +147,6 @@ public sealed class CustomerParticipantTests
         answer.EnsureSuccessStatusCode();
     }
 
-    private static Dictionary<string, string?> Settings(NodeParticipant node)
-    {
-        var settings = node.Settings();
-        settings["Participants:documents:Customers"] = "true";
-        settings["Compliance:ParticipantAttempts"] = "1000";
-        settings["Teardown:ParticipantAttempts"] = "1000";
-        return settings;
-    }
+    private static IReadOnlyList<KeyValuePair<string, string>> DocumentsOf(NodeParticipant node, Merchant shop) =>
+        [.. node.ReadFiles().Where(file => file.Key.Contains($"{shop.InstallationId}", StringComparison.Ordinal))];
 }

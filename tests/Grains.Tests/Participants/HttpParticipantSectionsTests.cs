@@ -14,7 +14,8 @@ public sealed class HttpParticipantSectionsTests
     {
         var participants = HttpParticipantSections.Read(
             Settings(("Search-Index:Url", "https://search.example.com/erasure/"), ("search-index:Secret", Secret),
-                ("search-index:KeyedBy", "Shop"), ("search-index:Timeout", "00:00:02"), ("Files:Root", "/srv/files")),
+                ("search-index:KeyedBy", "Shop"), ("search-index:Timeout", "00:00:02"), ("Files:Root", "/srv/files"),
+                ("search-index:Customers", "True"), ("search-index:MaximumExportBytes", "2097152")),
             out var mistakes);
 
         Assert.Empty(mistakes);
@@ -22,6 +23,7 @@ public sealed class HttpParticipantSectionsTests
         Assert.Equal("search-index", name);
         Assert.Equal("https://search.example.com/erasure", options.Url);
         Assert.Equal((KeyedBy.Shop, TimeSpan.FromSeconds(2)), (options.KeyedBy, options.Timeout));
+        Assert.Equal((true, 2_097_152), (options.Customers, options.MaximumExportBytes));
     }
 
     [Theory]
@@ -38,6 +40,8 @@ public sealed class HttpParticipantSectionsTests
     [InlineData("search:Timeout", "soon")]
     [InlineData("search:MaximumAnswerBytes", "12")]
     [InlineData("search:PollAfter", "02:00:00")]
+    [InlineData("search:Customers", "perhaps")]
+    [InlineData("search:MaximumExportBytes", "67108864")]
     [InlineData("search:InsideShop", "true")]
     [InlineData("search:Ulr", "https://search.example.com")]
     public void Setting_that_breaks_a_rule_is_told_by_its_key_and_never_by_its_value(string key, string value)

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Shopkeeper.Grains.Abstractions.Compliance;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Participants;
 using Shopkeeper.Grains.Participants.Http;
@@ -57,6 +58,31 @@ public sealed class ParticipantAnswerReaderTests
 
         AssertInvalid(Assert.Throws<ParticipantCallException>(
             () => ParticipantAnswerReader.Items(answer.RootElement)));
+    }
+
+    [Fact]
+    public async Task Export_is_read_with_its_counts_and_its_data_as_it_is()
+    {
+        CustomerExport export;
+        using (var answer = await ReadAsync("""{"items":[{"kind":"reviews","count":1}],"data":[{"text":"Fine"}]}"""))
+            export = ParticipantAnswerReader.Export(answer.RootElement);
+
+        Assert.Equal([new StoreCount { Store = "reviews", Count = 1 }], export.Counts);
+        Assert.Equal("""[{"text":"Fine"}]""", export.Data.GetRawText());
+        Assert.DoesNotContain("Fine", export.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"items":[]}""")]
+    [InlineData("""{"data":{}}""")]
+    [InlineData("""{"items":[{"kind":"reviews","count":-1}],"data":{}}""")]
+    [InlineData("[]")]
+    public async Task Export_of_another_form_is_none(string json)
+    {
+        using var answer = await ReadAsync(json);
+
+        AssertInvalid(Assert.Throws<ParticipantCallException>(
+            () => ParticipantAnswerReader.Export(answer.RootElement)));
     }
 
     [Theory]

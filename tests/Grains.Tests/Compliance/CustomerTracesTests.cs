@@ -1,0 +1,50 @@
+using Shopkeeper.Grains.Abstractions.Compliance;
+using Shopkeeper.Grains.Compliance;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Grains.Tests.Compliance;
+
+/// <summary>Our own stores: what names a customer is exported and dropped, and nothing else.</summary>
+public sealed class CustomerTracesTests
+{
+    private static readonly ShopDomain Shop = ShopDomain.Parse("blue-widgets.myshopify.com");
+
+    [Fact]
+    public async Task Deliveries_that_name_him_are_exported_and_dropped_over_many_batches()
+    {
+        var stored = new MemoryDeliveries();
+        for (var id = 1; id <= 1_000; id++)
+        {
+            stored.Rows.Add(Samples.Delivery(
+                "orders/create", id % 10 == 0 ? """{"customer":{"id":191167}}""" : """{"customer":{"id":5}}""") with
+            {
+                Id = id, RecordedAt = id == 990 ? Samples.Now.AddDays(1) : Samples.Now,
+            });
+        }
+
+        var traces = new CustomerTraces(stored);
+        var cancel = TestContext.Current.CancellationToken;
+        var export = await traces.ExportAsync(Shop, Samples.Subject, Samples.Now, cancel);
+        var dropped = await traces.DropAsync(Shop, Samples.Subject, Samples.Now, cancel);
+
+        Assert.Equal((99, 99L), (export.Data.GetProperty("deliveries").GetArrayLength(), export.Counts[0].Count));
+        Assert.Equal(99, dropped);
+        Assert.Equal(0, await traces.CountAsync(Shop, Samples.Subject, Samples.Now, cancel));
+        // What he did after the request is another matter.
+        Assert.Equal(901, stored.Rows.Count);
+        Assert.Contains(stored.Rows, row => row.Id == 990);
+    }
+
+    private sealed class MemoryDeliveries : ICustomerDeliveries
+    {
+        public List<StoredDelivery> Rows { get; } = [];
+
+        public Task<IReadOnlyList<StoredDelivery>> ListAsync(
+            ShopDomain shop, DateTimeOffset until, long after, int limit, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<StoredDelivery>>(
+                [.. Rows.Where(row => row.Id > after && row.RecordedAt <= until).Take(limit)]);
+
+        public Task<int> DropAsync(IReadOnlyList<StoredDelivery> deliveries, CancellationToken cancellationToken) =>
+            Task.FromResult(Rows.RemoveAll(deliveries.Contains));
+    }
+}
