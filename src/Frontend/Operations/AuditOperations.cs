@@ -80,5 +80,6 @@ public sealed record AuditEntryView(
 {
     internal static AuditEntryView Of(AuditEntry entry) => new(
         entry.Id, entry.At, entry.Actor, entry.Action, entry.ShopHash, entry.Installation?.Value, entry.Teardown,
-        entry.Request, entry.Step, entry.Participant, entry.Reason, entry.Note, entry.Status, entry.Outcome, entry.CompletedAt);
+        entry.Request, entry.Step, entry.Participant, entry.Reason, entry.Note, entry.Status, entry.Outcome,
+        entry.CompletedAt);
 }

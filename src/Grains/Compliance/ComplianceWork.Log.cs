@@ -4,10 +4,10 @@ namespace Shopkeeper.Grains.Compliance;
 
 internal sealed partial class ComplianceWork
 {
-    [LoggerMessage(1, LogLevel.Information, "Compliance request {Request} ({Topic}): {Code}")]
-    private partial void LogSettled(Guid request, string topic, string code);
+    [LoggerMessage(1, LogLevel.Information, "Compliance request {Request} ({Topic}): {ErrorCode}")]
+    private partial void LogSettled(Guid request, string topic, string errorCode);
 
     [LoggerMessage(
-        2, LogLevel.Error, "Compliance request {Request} ({Topic}) stands still ({Code}) until an operator acts")]
-    private partial void LogStalled(Guid request, string topic, string? code);
+        2, LogLevel.Error, "Compliance request {Request} ({Topic}) stands still ({ErrorCode}) until an operator acts")]
+    private partial void LogStalled(Guid request, string topic, string? errorCode);
 }

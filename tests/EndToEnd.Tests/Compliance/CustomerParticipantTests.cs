@@ -6,7 +6,6 @@ using Shopkeeper.EndToEnd.Tests.Canaries;
 using Shopkeeper.EndToEnd.Tests.Erasure;
 using Shopkeeper.EndToEnd.Tests.Participants;
 using Shopkeeper.EndToEnd.Tests.Running;
-using Shopkeeper.Testing;
 
 namespace Shopkeeper.EndToEnd.Tests.Compliance;
 
@@ -70,11 +69,7 @@ public sealed class CustomerParticipantTests(DeskServices services) : IClassFixt
         await service.UntilRequestAsync(shop, DataRequest, "open", "awaits-participants");
 
         var teardown = await service.EndByOperatorAsync(shop);
-        await Eventually.PollAsync(
-            "the teardown waits for the export",
-            () => service.Operations.ReadTextOfAsync($"teardowns/{teardown}"),
-            text => text.Contains("awaits-export", StringComparison.Ordinal),
-            TimeSpan.FromSeconds(60));
+        await service.UntilAwaitingExportAsync(teardown);
         await node.StartAsync();
         await service.UntilCertifiedAsync(teardown);
 

@@ -52,6 +52,14 @@ internal static class Desk
         return seen.Single(one => one.Text("state") == "stalled");
     }
 
+    /// <summary>Waits until a teardown waits for an export.</summary>
+    public static Task UntilAwaitingExportAsync(this ShopkeeperProcess service, Guid teardown) =>
+        Eventually.PollAsync(
+            "the teardown waits for the export",
+            () => service.Operations.ReadTextOfAsync($"teardowns/{teardown}"),
+            text => text.Contains("awaits-export", StringComparison.Ordinal),
+            Deadline);
+
     /// <summary>The answer of the desk, whatever its status.</summary>
     public static Task<HttpResponseMessage> AskDeskAsync(this ShopkeeperProcess service, string path) =>
         service.Operations.GetAsync($"compliance{path}");
