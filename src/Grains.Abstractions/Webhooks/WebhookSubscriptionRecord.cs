@@ -14,7 +14,9 @@ public sealed record WebhookSubscriptionRecord
     /// <summary>The topic, such as <c>orders/create</c>.</summary>
     public required string Topic { get; init; }
 
-    /// <summary>Where Shopify delivers: an https address, <c>pubsub://project:topic</c>, or an EventBridge ARN.</summary>
+    /// <summary>
+    /// Where Shopify delivers: an https address, <c>pubsub://project:topic</c>, or an EventBridge ARN.
+    /// </summary>
     public required string Uri { get; init; }
 
     /// <summary>The filter in Shopify's search syntax; null for none.</summary>

@@ -3,7 +3,7 @@ namespace Shopkeeper.Grains.Subscriptions;
 /// <summary>When and how fast subscriptions are compared with Shopify: <c>Webhooks:Reconcile</c>.</summary>
 public sealed class ReconcileOptions
 {
-    /// <summary>How long after a comparison the next one is due, a tenth more or less by chance. Default 1 day.</summary>
+    /// <summary>How long after a comparison the next one is due, a tenth more or less. Default 1 day.</summary>
     public TimeSpan Every { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>After how long a comparison that came to no end is taken up again. Default 1 h.</summary>

@@ -68,7 +68,8 @@ internal sealed class SubscriptionChanges(
         switch (step)
         {
             case PlannedStep.Keep keep when !step.Obsolete.IsEmpty:
-                await SaveAsync(SubscriptionRules.Found(keep.Wanted, keep.Actual, clock.GetUtcNow()), cancellationToken);
+                await SaveAsync(
+                    SubscriptionRules.Found(keep.Wanted, keep.Actual, clock.GetUtcNow()), cancellationToken);
                 break;
             case PlannedStep.Create create:
                 if (!step.Obsolete.IsEmpty)

@@ -93,7 +93,7 @@ internal sealed class SubscriptionPlan
             .Select(record => new PlannedStep.Drop(record) { Obsolete = Unclaimed(record) });
     }
 
-    // What a record speaks of and no wanted name took: its id, or whatever an intent of which nobody saw the end led to.
+    // What a record speaks of and no wanted name took: its id, or whatever an intent led to whose end nobody saw.
     private ImmutableArray<string> Unclaimed(WebhookSubscriptionRecord record) =>
     [
         .. _actual.Values

@@ -36,7 +36,7 @@ internal static class SubscriptionRules
     public static bool IsAt(WebhookSubscription actual, WebhookSubscriptionRecord record) =>
         IsAt(actual, record.Topic, record.Uri, record.Filter);
 
-    /// <summary>True when a subscription stands just as it is wanted. The order of fields is nobody's concern.</summary>
+    /// <summary>True when a subscription stands just as it is wanted; the order of fields does not count.</summary>
     public static bool IsAsWanted(WebhookSubscription actual, WantedSubscription wanted) =>
         IsAt(actual, wanted)
         && actual.Format == WebhookSubscription.JsonFormat

@@ -50,7 +50,7 @@ internal static class WantedRules
         }
     }
 
-    /// <summary>The name of a topic that is asked for without one: <c>orders/create</c> is <c>orders-create</c>.</summary>
+    /// <summary>The name of a topic that is asked for without one, such as <c>orders-create</c>.</summary>
     public static string NameOf(string topic)
     {
         var name = topic.Replace('/', '-').Replace('.', '-');
@@ -75,7 +75,8 @@ internal static class WantedRules
 
     // As Shopify spells it back: an https address in its canonical form.
     private static string AddressOf(string text) =>
-        text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        text.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
             ? uri.AbsoluteUri
             : text;
 

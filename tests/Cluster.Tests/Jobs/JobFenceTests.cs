@@ -148,19 +148,7 @@ public sealed class JobFenceTests
                 },
                 CancellationToken.None),
             ["subscription"] = () => cluster.Get<IWebhookSubscriptionStore>().SaveAsync(
-                id,
-                [
-                    new WebhookSubscriptionRecord
-                    {
-                        Name = "orders-create",
-                        Topic = "orders/create",
-                        Uri = "https://app.example/webhooks",
-                        State = SubscriptionState.Missing,
-                        Reason = "never-made",
-                        CheckedAt = now,
-                    },
-                ],
-                CancellationToken.None),
+                id, [NeverMade(now)], CancellationToken.None),
         };
         List<string> wrong = [];
         foreach (var (name, write) in writes)
@@ -186,5 +174,15 @@ public sealed class JobFenceTests
         Operation = "products",
         Outcome = "ok",
         Duration = TimeSpan.FromMilliseconds(1),
+    };
+
+    private static WebhookSubscriptionRecord NeverMade(DateTimeOffset now) => new()
+    {
+        Name = "orders-create",
+        Topic = "orders/create",
+        Uri = "https://app.example/webhooks",
+        State = SubscriptionState.Missing,
+        Reason = "never-made",
+        CheckedAt = now,
     };
 }

@@ -23,7 +23,7 @@ public sealed class SubscribingServices : IAsyncDisposable
         "products/update", "shop/update",
     ];
 
-    /// <summary>What is wanted beside them: two by name, one without its scope, one that only the TOML declares.</summary>
+    /// <summary>What is wanted beside them: one by name, one without its scope, one for the TOML alone.</summary>
     public static readonly Dictionary<string, string?> Settings = Wanted(
         [.. Granted, "orders/create", "customers/redact"],
         new()
@@ -86,7 +86,8 @@ internal static class SubscriptionCalls
 
     /// <summary>Waits until what Shopify has is so.</summary>
     public static Task<IReadOnlyList<SubscriptionView>> UntilAtShopifyAsync(
-        this ShopkeeperProcess service, Merchant shop, string what, Func<IReadOnlyList<SubscriptionView>, bool> wanted) =>
+        this ShopkeeperProcess service, Merchant shop, string what,
+        Func<IReadOnlyList<SubscriptionView>, bool> wanted) =>
         Eventually.PollAsync(what, () => service.AtShopifyAsync(shop), wanted);
 
     public static async Task<IReadOnlyList<SubscriptionView>> AtShopifyAsync(

@@ -68,7 +68,8 @@ internal sealed class FakeAdminClient : IAdminClient
         {
             var index = Subscriptions.FindIndex(one => one.Id == subscriptionId);
             var changed = Made(subscriptionId, subscription);
-            return Subscriptions[index] = KeepsFilters ? changed with { Filter = Subscriptions[index].Filter } : changed;
+            if (KeepsFilters) changed = changed with { Filter = Subscriptions[index].Filter };
+            return Subscriptions[index] = changed;
         }, cancellationToken);
 
     public Task<AdminOutcome<AdminDone>> DeleteWebhookAsync(

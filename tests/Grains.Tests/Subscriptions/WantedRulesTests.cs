@@ -44,8 +44,8 @@ public sealed class WantedRulesTests
     public void Name_of_a_topic_is_one_that_Shopify_takes_and_another_for_another_topic()
     {
         Assert.Equal("customer-tags_added", WantedRules.NameOf("customer.tags_added"));
-        var names = new[] { "a", "b" }.Select(end => WantedRules.NameOf("fulfillment_orders/" + new string('x', 60) + end))
-            .ToList();
+        var names = new[] { "a", "b" }
+            .Select(end => WantedRules.NameOf("fulfillment_orders/" + new string('x', 60) + end)).ToList();
         Assert.All(names, name => Assert.True(WantedRules.IsName(name), name));
         Assert.Equal(2, names.Distinct().Count());
 

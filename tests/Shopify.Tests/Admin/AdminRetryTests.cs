@@ -113,7 +113,7 @@ public sealed class AdminRetryTests
             Assert.False((await server.Admin.UninstallAsync(access, Cancel)).IsOk);
             Assert.False((await server.Admin.RevokeAccessAsync(access, Cancel)).IsOk);
             Assert.False((await server.Admin.DeleteWebhookAsync(access, "gid://1", Cancel)).IsOk);
-            var wanted = new WebhookSubscriptionInput { Topic = "app/uninstalled", Uri = "https://app.example/webhooks" };
+            var wanted = new WebhookSubscriptionInput { Topic = "app/uninstalled", Uri = "https://app.example/" };
             Assert.False((await server.Admin.CreateWebhookAsync(access, wanted, Cancel)).IsOk);
             Assert.False((await server.Admin.UpdateWebhookAsync(access, "gid://1", wanted, Cancel)).IsOk);
             Assert.Equal(5, server.Requests.Count);

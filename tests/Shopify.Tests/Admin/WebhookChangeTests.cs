@@ -37,7 +37,8 @@ public sealed class WebhookChangeTests
             server.Requests[0].Variables.GetRawText());
         Assert.Equal(
             """
-            {"topic":"PRODUCTS_UPDATE","subscription":{"uri":"https://app.example/webhooks","format":"JSON","filter":"status:active","includeFields":["id","status"],"metafieldNamespaces":["app"]}}
+            {"topic":"PRODUCTS_UPDATE","subscription":{"uri":"https://app.example/webhooks","format":"JSON",
+            "filter":"status:active","includeFields":["id","status"],"metafieldNamespaces":["app"]}}
             """.ReplaceLineEndings(""),
             server.Requests[1].Variables.GetRawText());
     }

@@ -49,8 +49,8 @@ public sealed class SubscriptionTests : SimulatorTest
     {
         var token = await InstallAsync();
         var declined = await CreateAsync(token, topic, new { uri = "https://app.example/webhooks", filter });
-        Assert.StartsWith(
-            message, declined.GetProperty("userErrors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        var told = declined.GetProperty("userErrors")[0].GetProperty("message").GetString();
+        Assert.StartsWith(message, told, StringComparison.Ordinal);
     }
 
     [Fact]

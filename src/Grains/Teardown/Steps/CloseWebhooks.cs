@@ -8,8 +8,8 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 /// <summary>
 /// Deletes the subscriptions recorded as ours at Shopify, a call and a permit each; a record goes once Shopify's answer
 /// is known, so a second run goes on with the rest, and a subscription that is gone counts as deleted. A record without
-/// an id stands for a creation whose end nobody saw: Shopify is asked what there is, by topic, address and filter. A dead token
-/// means that Shopify has closed them. Not in a reset: they move to the new stay.
+/// an id stands for a creation whose end nobody saw: Shopify is asked what there is, by topic, address and filter. A
+/// dead token means that Shopify has closed them. Not in a reset: they move to the new stay.
 /// </summary>
 internal sealed class CloseWebhooks(
     IWebhookSubscriptionStore subscriptions, IAdminClient admin, ShopifyCalls shopify, ShopifyPatience patience)
