@@ -7,7 +7,7 @@ internal sealed partial class ShedNotes
     [LoggerMessage(
         1,
         LogLevel.Warning,
-        "A delivery was shed, and that its shop's subscriptions are to be compared could not be written ({ErrorCode}); it "
-        + "is tried again.")]
+        "A delivery was shed, and that its shop's subscriptions are to be compared could not be written "
+        + "({ErrorCode}); it is tried again.")]
     private partial void LogNotNoted(string errorCode);
 }
