@@ -161,7 +161,7 @@ public sealed class ReconcileTests(SubscribingServices services)
                 return answer.StatusCode;
             });
             return (await Task.WhenAll([.. sent])).Contains(HttpStatusCode.ServiceUnavailable);
-        });
+        }, cancellationToken: TestContext.Current.CancellationToken);
 
         await service.UntilAtShopifyAsync(
             shop, "the subscription that Shopify removed stands again",
