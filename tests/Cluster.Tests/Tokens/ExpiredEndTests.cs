@@ -34,7 +34,8 @@ public sealed class ExpiredEndTests
             NeverEndsByRefusalsAloneAsync(cluster),
             NeverEndsByUnboundBodyAsync(cluster),
             IsDeniedByRefreshAsync(cluster),
-            OldRefusalIsVoidAsync(cluster));
+            OldRefusalIsVoidAsync(cluster),
+            TeardownRefreshesAsync(cluster));
     }
 
     private static async Task EndsByRefusedRefreshAsync(ShopkeeperCluster cluster)
@@ -128,6 +129,21 @@ public sealed class ExpiredEndTests
 
         await cluster.VerdictIsAsync("bound-after", Verdict.Superseded);
         Assert.Equal(installation.Id, (await cluster.CurrentAsync(shop))!.Id);
+    }
+
+    // The grant outlives the fence: the teardown refreshes it to end the access, and then it is destroyed.
+    private static async Task TeardownRefreshesAsync(ShopkeeperCluster cluster)
+    {
+        var installation = await ExpiredAsync(cluster, "operator");
+        await cluster.TokensLiveAsync(installation.Shop, Long);
+
+        await cluster.EndByOperatorAsync(installation.Shop);
+
+        var claims = await CertifiedAsync(cluster, installation);
+        Assert.Equal("done", claims.Steps.Single(step => step.Name == "revoke-access").Outcome);
+        var shop = await cluster.Simulator.Control.GetShopAsync(installation.Shop.Value, Cancellation);
+        Assert.Null(shop.InstallationId);
+        Assert.Null((await cluster.TokenAsync(installation, GrantUse.Teardown)).Token);
     }
 
     private static async Task<Installation> ExpiredAsync(ShopkeeperCluster cluster, string name)

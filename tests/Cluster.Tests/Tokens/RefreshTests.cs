@@ -80,6 +80,25 @@ public sealed class RefreshTests
         await Task.WhenAll(Lost.Select(lost => IsRefreshedAgainAsync(cluster, lost.Key, lost.Value)));
     }
 
+    // Two refreshes with one refresh token, of which the one that Shopify answered first was stored.
+    [Fact]
+    public async Task Refresh_when_shopify_knows_a_later_pair_than_the_one_that_is_stored_goes_back_to_what_bought_both()
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(ClusterDatabase.Sqlite);
+        var installation = await cluster.InstalledForAsync(Shop, Short);
+        await cluster.ExpiredAsync(installation);
+        await cluster.TokenAsync(installation);
+        var held = await cluster.HeldAsync(installation);
+        Assert.IsType<TokenOutcome.Granted>(
+            await cluster.Get<IOAuthClient>().RefreshAsync(Shop, held.Grant.Predecessor!, Cancellation));
+        await cluster.ExpiredAsync(installation);
+        await cluster.TokensLiveAsync(Shop, Long);
+
+        await IsHandedOutAsync(cluster, installation);
+
+        Assert.Equal(RefreshRefusals.None, (await cluster.HeldAsync(installation)).Refusals);
+    }
+
     [Theory, MemberData(nameof(Databases))]
     public async Task Refresh_when_refused_twice_apart_needs_a_grant_and_ends_nothing(ClusterDatabase database)
     {

@@ -28,6 +28,7 @@ public static class ServiceSettings
         ["Compliance:RetryMaximum"] = "00:00:00.5",
         ["Compliance:LookAgain"] = "00:00:00.2",
         ["Compliance:SettlePoll"] = "00:00:00.1",
+        ["Tokens:RefusedApart"] = "00:00:01",
         ["Cluster:StopGrace"] = "00:00:00",
         ["Access:RecheckAfter"] = "00:00:00.2",
         ["Access:DormantFirst"] = "00:00:00.5",

@@ -57,6 +57,29 @@ public sealed class TokenTests(SharedServices services)
     }
 
     [Theory, OnBothDatabases]
+    public async Task Uninstall_when_the_token_has_expired_is_proved_by_its_refused_refresh(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await InstalledAsync(service, TimeSpan.FromSeconds(2));
+        var held = await service.Shopify.Control.UninstallAsync(
+            shop.Domain, new UninstallRequest { Hold = true }, Cancellation);
+        using var expired = await Eventually.PollAsync(
+            "the token has expired",
+            () => service.ServeAsync(HttpMethod.Post, $"{shop.Domain}/token"),
+            answer => !answer.IsSuccessStatusCode,
+            cancellationToken: Cancellation);
+
+        await service.Shopify.Control.ReleaseAsync(
+            [.. held.Where(delivery => delivery.Topic == "app/uninstalled").Select(delivery => delivery.Id)],
+            Cancellation);
+
+        var certificate = await service.UntilCertifiedAsync(shop);
+        var evidence = certificate.GetProperty("claims").GetProperty("evidence").EnumerateArray()
+            .Select(code => code.GetString());
+        Assert.Equal(["delivery:app/uninstalled", "refresh:refused"], evidence);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task Secrets_are_listed_by_fingerprint_with_the_grants_that_they_minted(DatabaseKind kind)
     {
         var service = await services.OnAsync(kind);

@@ -1,0 +1,90 @@
+using Shopkeeper.Shopify.Admin;
+using Shopkeeper.Shopify.OAuth;
+using Shopkeeper.Shopify.Tests.Http;
+using static Shopkeeper.Shopify.Tests.Http.ShopifyServer;
+
+namespace Shopkeeper.Shopify.Tests.OAuth;
+
+/// <summary>A refresh and a migration bring a full pair or nothing.</summary>
+public sealed class RefreshTests
+{
+    private const string Pair = """
+        {"access_token":"shpat_2","scope":"read_products","expires_in":3600,"refresh_token":"shprt_2",
+        "refresh_token_expires_in":7776000}
+        """;
+
+    private static readonly ShopDomain Shop = ShopDomain.Parse("blue.myshopify.com");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task RefreshAsync_sends_the_refresh_token_and_reads_the_pair()
+    {
+        await using var server = await AnsweringAsync(Answer(200, Pair));
+
+        var granted = Assert.IsType<TokenOutcome.Granted>(await RefreshAsync(server));
+
+        Assert.Equal("shprt_2", granted.Grant.RefreshToken?.Reveal());
+        Assert.Equal(
+            """
+            {"client_id":"api-key","client_secret":"secret-canary","grant_type":"refresh_token","refresh_token":"old"}
+            """,
+            Assert.Single(server.Requests).Body);
+    }
+
+    [Fact]
+    public async Task MigrateAsync_sends_the_token_without_expiry_and_reads_the_pair()
+    {
+        await using var server = await AnsweringAsync(Answer(200, Pair));
+
+        var outcome = await server.Service<IOAuthClient>().MigrateAsync(Shop, new AccessToken("lasting"), Cancel);
+
+        Assert.IsType<TokenOutcome.Granted>(outcome);
+        Assert.EndsWith(
+            "\"grant_type\":\"urn:ietf:params:oauth:grant-type:token-exchange\",\"subject_token\":\"lasting\","
+            + "\"subject_token_type\":\"urn:shopify:params:oauth:token-type:offline-access-token\","
+            + "\"requested_token_type\":\"urn:shopify:params:oauth:token-type:offline-access-token\","
+            + "\"expiring\":\"1\"}",
+            Assert.Single(server.Requests).Body);
+    }
+
+    [Theory]
+    [InlineData("""{"access_token":"t","scope":""}""")]
+    [InlineData("""{"access_token":"t","scope":"","refresh_token":"r","refresh_token_expires_in":9}""")]
+    [InlineData("""{"access_token":"t","scope":"","expires_in":9,"refresh_token":"r"}""")]
+    [InlineData("""{"access_token":"t","scope":"","expires_in":9,"associated_user":{"id":1}}""")]
+    [InlineData("<html>error code: 520</html>")]
+    public async Task RefreshAsync_when_the_answer_is_no_pair_says_that_none_was_understood(string body)
+    {
+        await using var server = await AnsweringAsync(Answer(200, body));
+
+        var outcome = Assert.IsType<TokenOutcome.Unavailable>(await RefreshAsync(server));
+
+        Assert.Equal(AdminFailureKind.Unreadable, outcome.Failure.Kind);
+        Assert.True(outcome.Failure.MayHaveHappened);
+    }
+
+    [Theory]
+    [InlineData(400, "invalid_grant")]
+    [InlineData(401, "invalid_client")]
+    [InlineData(400, "app_not_installed")]
+    public async Task RefreshAsync_when_shopify_refuses_tells_its_error(int status, string error)
+    {
+        await using var server = await AnsweringAsync(Answer(status, $$"""{"error":"{{error}}"}"""));
+
+        Assert.Equal(new TokenOutcome.Refused(error, status), await RefreshAsync(server));
+    }
+
+    [Fact]
+    public async Task RefreshAsync_when_the_gateway_fails_says_that_it_may_have_happened()
+    {
+        await using var server = await AnsweringAsync(Answer(520, "error code: 520"));
+
+        var outcome = Assert.IsType<TokenOutcome.Unavailable>(await RefreshAsync(server));
+
+        Assert.True(outcome.Failure.MayHaveHappened);
+    }
+
+    private static Task<TokenOutcome> RefreshAsync(ShopifyServer server) =>
+        server.Service<IOAuthClient>().RefreshAsync(Shop, new AccessToken("old"), Cancel);
+}
