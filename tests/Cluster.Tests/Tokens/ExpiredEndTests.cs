@@ -113,8 +113,12 @@ public sealed class ExpiredEndTests
         await ClaimAsync(cluster, installation, """{"name":"Widgets"}""");
         await ProbedAsync(cluster, installation, "unauthorized", atLeast: 1);
 
-        await cluster.TokensLiveAsync(shop, Long);
+        // From here on Shopify says nothing of the token, so that the refusal stays what is known of it.
+        var silent = await cluster.Simulator.Control.AddFaultAsync(
+            new Fault { Shop = shop.Value, Operation = "graphql", Kind = FaultKind.Status, Status = 503 },
+            Cancellation);
         await cluster.Simulator.Control.RemoveFaultAsync(refused.Id!, Cancellation);
+        await cluster.TokensLiveAsync(shop, Long);
         var held = await cluster.HeldAsync(installation);
         await Eventually.UntilAsync(
             "the pair is refreshed",
@@ -124,6 +128,10 @@ public sealed class ExpiredEndTests
                 return (await cluster.HeldAsync(installation)).Version > held.Version;
             },
             cancellationToken: Cancellation);
+        Assert.DoesNotContain(
+            (await cluster.Get<ITeardownStore>().FindByInstallationAsync(installation.Id, Cancellation))!.Probes,
+            probe => probe.Code == "unauthorized");
+        await cluster.Simulator.Control.RemoveFaultAsync(silent.Id!, Cancellation);
         await cluster.RecordAsync(
             shop, WebhookTopics.AppUninstalled, ClusterActs.UninstallBody(installation), "bound-after");
 

@@ -113,7 +113,7 @@ public sealed class TokenRulesTests
             KeepWarm = new KeepWarmOptions { PerMinute = 0 },
         });
         foreach (var key in (string[])["RefreshLease", "RefreshBeforeMinimum", "RefusedApart", "KeepWarm:PerMinute"])
-            Assert.Contains(refused.Failures, failure => failure.Contains($"Tokens:{key}", StringComparison.Ordinal));
+            Assert.Contains(refused.Failures!, failure => failure.Contains($"Tokens:{key}", StringComparison.Ordinal));
     }
 
     private static bool Wants(HeldGrant held, DateTimeOffset now, GrantUse use = GrantUse.App) =>
