@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Shopkeeper.EndToEnd.Tests.Canaries;
 using Shopkeeper.EndToEnd.Tests.Running;
 using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Catalogue;
 using Shopkeeper.Grains.Abstractions.Jobs;
@@ -109,6 +111,11 @@ public sealed class CanaryLife
                 },
             ],
             CancellationToken.None);
+        await stores.GetRequiredService<IAppSubscriptionStore>().SaveNewerAsync(
+            installation, AppSubscription(now), CancellationToken.None);
+        await stores.GetRequiredService<ISeenResources>().NoteAsync(
+            installation, "products", SHA256.HashData(Encoding.UTF8.GetBytes(Shop.Domain)),
+            new SeenResource(now, now), CancellationToken.None);
         await PlantDeliveriesAsync(stores.GetRequiredService<IWebhookInbox>(), installation);
         await PlantRemaindersAsync(ends ? 1 : now.AddYears(1).ToUnixTimeMilliseconds());
     }
@@ -153,6 +160,15 @@ public sealed class CanaryLife
         Detail = Plant("api_logs", "detail"),
     };
 
+    private Grains.Abstractions.Billing.AppSubscription AppSubscription(DateTimeOffset now) => new()
+    {
+        Id = $"gid://shopify/AppSubscription/{Plant("app_subscriptions", "gid_hash")}",
+        Status = "ACTIVE",
+        Name = Plant("app_subscriptions", "payload"),
+        Price = Plant("app_subscriptions", "payload"),
+        UpdatedAt = now,
+    };
+
     // Three that wait: claimed by the installation, claimed by nobody, and given up after ten attempts.
     private async Task PlantDeliveriesAsync(IWebhookInbox inbox, InstallationId installation)
     {
@@ -166,6 +182,7 @@ public sealed class CanaryLife
                     Topic = "products/update",
                     WebhookId = Shop.Note("a delivery's id", $"delivery{Keys.RandomText(12)}"),
                     TriggeredAt = TimeProvider.System.GetUtcNow(),
+                    Hints = new DeliveryHints { EventId = Plant("webhook_inbox", "hints") },
                     Body = Encoding.UTF8.GetBytes($$"""{"title":"{{Plant("webhook_inbox", "payload")}}"}"""),
                 },
                 CancellationToken.None);

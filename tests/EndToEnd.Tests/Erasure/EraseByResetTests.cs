@@ -17,7 +17,8 @@ public sealed class EraseByResetTests
         "installations.shop", "installations.shop_hash", "installations.app_installation_id", "installations.scopes",
         "webhook_subscriptions.topic", "webhook_subscriptions.uri", "webhook_subscriptions.shopify_id",
         "webhook_inbox.shop", "webhook_inbox.topic", "webhook_inbox.delivery_hash", "webhook_inbox.payload",
-        "webhook_inbox.error_code", "reminders.grain_key", "reminders.grain_id",
+        "webhook_inbox.hints", "app_subscriptions.gid_hash", "app_subscriptions.status", "webhook_inbox.error_code",
+        "reminders.grain_key", "reminders.grain_id",
     ];
 
     // These refer to nobody, or are the proof itself.
