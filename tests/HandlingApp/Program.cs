@@ -8,10 +8,12 @@ using Shopkeeper.Silo.Hosting;
 // through which tests see what the handler got, and break and mend it.
 await using var app = await ServiceHost.PrepareAsync(
     args,
-    builder => builder.Services
-        .AddSingleton<Ledger>()
-        .AddWebhookHandler<PaidOrders>()
-        .AddCatalogueUpdates(),
+    builder =>
+    {
+        builder.Services.AddSingleton<Ledger>();
+        builder.Services.AddWebhookHandler<PaidOrders>();
+        builder.Services.AddCatalogueUpdates();
+    },
     CancellationToken.None);
 app.MapGet("/test/handled/{installation:guid}", (Guid installation, Ledger ledger) => ledger.Of(installation))
     .OnlyOn(Listener.Internal);

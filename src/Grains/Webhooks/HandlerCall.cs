@@ -25,8 +25,10 @@ internal sealed class HandlerCall(
     // As deep as the check of the body before it; the parser's own default is less.
     private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 128 };
 
+    private const int MaximumGroupLength = 64;
+
     private readonly ILookup<string, IWebhookHandler> _handlers =
-        builtIn.Concat(handlers).ToLookup(handler => handler.Topic);
+        builtIn.Concat(handlers).Select(Checked).ToLookup(handler => handler.Topic);
 
     /// <summary>True when anything handles the topic.</summary>
     public bool HasFor(string topic) => _handlers.Contains(topic);
@@ -70,6 +72,12 @@ internal sealed class HandlerCall(
             await latest.NoteAsync(group, delivery, body.RootElement, current.Id, cancellationToken);
         if (poison is not null) throw poison;
     }
+
+    private static IWebhookHandler Checked(IWebhookHandler handler) =>
+        handler.ResourceGroup is null or { Length: > 0 and <= MaximumGroupLength }
+            ? handler
+            : throw new InvalidOperationException(
+                $"{handler.GetType().Name}.ResourceGroup has 1 to {MaximumGroupLength} characters, or is null.");
 
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(byte[] body) =>
         body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body.AsMemory(Encoding.UTF8.Preamble.Length) : body;

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Webhooks;
 using Shopkeeper.Silo.Hosting;
 using Shopkeeper.Simulator;
 
@@ -98,7 +98,7 @@ internal sealed class DemoService : IAsyncDisposable
             ["Logging:LogLevel:Orleans"] = "None",
             ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "None",
         });
-        builder.Services.AddSingleton<IWebhookHandler, DemoWebhookHandler>();
+        builder.Services.AddWebhookHandler<DemoWebhookHandler>();
     }
 
     private static int FreePort()

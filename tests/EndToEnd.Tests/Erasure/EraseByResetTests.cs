@@ -66,6 +66,8 @@ public sealed class EraseByResetTests
             ["certificates"] = certificate.GetProperty("id").GetString()!,
             ["teardowns"] = $"{teardown}",
             ["deliveries"] = "none",
+            ["request"] = $"{Guid.Empty}",
+            ["userId"] = "1",
         });
         await AssertWorksAsync(service, leaves.Shop);
         await service.StopAsync();

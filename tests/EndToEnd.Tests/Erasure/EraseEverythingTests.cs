@@ -61,6 +61,8 @@ public sealed class EraseEverythingTests
             ["certificates"] = certificate.GetProperty("id").GetString()!,
             ["teardowns"] = certificate.GetProperty("claims").GetProperty("teardownId").GetString()!,
             ["deliveries"] = deliveries[0].WebhookId,
+            ["request"] = $"{Guid.Empty}",
+            ["userId"] = "1",
         });
         await service.StopAsync();
         AssertLogHoldsNone(service, gone, leaves);
