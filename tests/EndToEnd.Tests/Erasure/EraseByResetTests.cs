@@ -94,7 +94,8 @@ public sealed class EraseByResetTests
         foreach (var table in Proofs)
         {
             var values = await StoredRows.OfTableAsync(service, table);
-            excepted.UnionWith(values.Where(Evidence.MayStay).Select(value => value.AsNeedle(inDump)?.Text).OfType<string>());
+            excepted.UnionWith(
+                values.Where(Evidence.MayStay).Select(value => value.AsNeedle(inDump)?.Text).OfType<string>());
         }
 
         var takenOver = gone.Values.Where(value => TakenOver.Contains($"{value.Table}.{value.Column}"))

@@ -4,16 +4,18 @@ using Shopkeeper.Repository.Tests.Source;
 namespace Shopkeeper.Repository.Tests.Rules;
 
 /// <summary>
-/// C# that a page shows is code that is compiled: it stands in a source or a test as it does there, in one piece.
+/// A file of C# that a page shows, with its usings or its namespace, is one that is compiled, here or in the tests.
 /// </summary>
 internal sealed partial class DocumentedCode : IRule
 {
     public IEnumerable<Sample> Samples =>
     [
         Sample.Offends(
-            "docs/a.md:2", ("docs/a.md", "# A\n```csharp\napp.Gone();\n```\n"), ("tests/A/A.cs", "app.Here();\n")),
+            "docs/a.md:2", ("docs/a.md", "# A\n```csharp\nnamespace A;\n\nclass Gone;\n```\n"),
+            ("tests/A/A.cs", "namespace A;\n\nclass Here;\n")),
         Sample.Passes(
-            ("docs/a.md", "# A\n```csharp\napp.Here();\n```\n```sh\nls\n```\n"), ("tests/A/A.cs", "  app.Here();\n")),
+            ("docs/a.md", "# A\n```csharp\nnamespace A;\n\nclass Here;\n```\n```csharp\napp.Add();\n```\n"),
+            ("tests/A/A.cs", "namespace A;\n\nclass Here;\n")),
     ];
 
     public IEnumerable<Offence> Check(SourceTree tree)
@@ -26,6 +28,7 @@ internal sealed partial class DocumentedCode : IRule
                select page.At(line, "no source has this code: show what is compiled");
     }
 
-    [GeneratedRegex("^```csharp\n(?<code>.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "^```csharp\n(?<code>(namespace|using) .*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fence();
 }
