@@ -121,7 +121,7 @@ public sealed class TokenTests(SharedServices services)
         return shop;
     }
 
-    private static Task LiveAsync(ShopkeeperProcess service, Merchant shop, TimeSpan life) =>
+    private static Task<ShopView> LiveAsync(ShopkeeperProcess service, Merchant shop, TimeSpan life) =>
         service.Shopify.Control.ChangeShopAsync(shop.Domain, new ShopChange { AccessTokenLife = life }, Cancellation);
 
     private static Task<JsonElement> TokenAsync(ShopkeeperProcess service, Merchant shop) =>
