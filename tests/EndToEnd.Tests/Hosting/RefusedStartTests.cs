@@ -33,6 +33,8 @@ public sealed class RefusedStartTests(SharedServices services)
         ("Service:Keys:worker:Scopes", "shops:write", ["Service:Keys:worker:Scopes", "shops:read"]),
         ("Webhooks:MaximumBodyBytes", "5", ["Webhooks:MaximumBodyBytes"]),
         ("EmbeddedApp:AllowedOrigins:0", "*", ["EmbeddedApp:AllowedOrigins"]),
+        ("EmbeddedApp:PageUrl", "http://app.example.com", ["EmbeddedApp:PageUrl", "https"]),
+        ("Install:JobKinds:0", "no-such-job", ["Install:JobKinds", "no-such-job", "IJobHandler"]),
         ("Teardown:MaximumAttempts", "0", ["Teardown", "MaximumAttempts"]),
         ("Participants:search:Url", "http://search.example.com", ["Participants:search:Url", "https", "whsec_"]),
     ];
