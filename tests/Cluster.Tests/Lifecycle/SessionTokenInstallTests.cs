@@ -157,7 +157,7 @@ public sealed class SessionTokenInstallTests
         Assert.NotNull(await cluster.CurrentAsync(Shop));
     }
 
-    private static Task InstallAtShopifyAsync(ShopkeeperCluster cluster, bool reinstall = false) =>
+    private static Task<InstallResult> InstallAtShopifyAsync(ShopkeeperCluster cluster, bool reinstall = false) =>
         cluster.Simulator.Control.InstallAsync(
             Shop.Value, new InstallRequest { Kind = InstallKind.Managed, Reinstall = reinstall }, Cancellation);
 

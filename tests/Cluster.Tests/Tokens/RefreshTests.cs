@@ -82,7 +82,7 @@ public sealed class RefreshTests
 
     // Two refreshes with one refresh token, of which the one that Shopify answered first was stored.
     [Fact]
-    public async Task Refresh_when_shopify_knows_a_later_pair_than_the_one_that_is_stored_goes_back_to_what_bought_both()
+    public async Task Refresh_when_shopify_knows_a_later_pair_goes_back_to_the_token_that_bought_both()
     {
         await using var cluster = await ShopkeeperCluster.StartAsync(ClusterDatabase.Sqlite);
         var installation = await cluster.InstalledForAsync(Shop, Short);
