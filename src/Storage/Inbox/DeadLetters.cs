@@ -11,6 +11,9 @@ namespace Shopkeeper.Storage.Inbox;
 internal sealed class DeadLetters(Database database, InboxLevel level, InboxCipher cipher) : IDeadLetters
 {
     private const string List = "dead-letters";
+
+    // Made due again in one transaction.
+    private const int Batch = 100;
     private static readonly ReplayReply Ended = new(ReplayOutcome.InstallationEnded);
 
     public Task<Page<DeadLetter>> ListAsync(
@@ -35,8 +38,7 @@ internal sealed class DeadLetters(Database database, InboxLevel level, InboxCiph
     public async Task<ReplayReply> ReplayAsync(long id, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken) is not { } letter) return new ReplayReply(ReplayOutcome.Unknown);
-        var reply = await ReplayAsync(
-            letter.Shop, new { id = (long?)id, topic = (string?)null, shop = letter.Shop }, cancellationToken);
+        var reply = await ReplayAsync(letter.Shop, id, topic: null, cancellationToken);
 
         // Looked for among those of the current installation: what is not there belongs to another, or is gone.
         if (reply.Outcome != ReplayOutcome.Accepted || reply.Replayed > 0) return reply;
@@ -44,40 +46,58 @@ internal sealed class DeadLetters(Database database, InboxLevel level, InboxCiph
     }
 
     public Task<ReplayReply> ReplayAllAsync(ShopDomain shop, string? topic, CancellationToken cancellationToken) =>
-        ReplayAsync(shop, new { id = (long?)null, topic, shop }, cancellationToken);
+        ReplayAsync(shop, id: null, topic, cancellationToken);
 
     public async Task<bool> DropAsync(long id, CancellationToken cancellationToken) =>
         await database.StatementAsync(
             db => db.ExecuteAsync("dead-letters/drop", new { id }), cancellationToken) > 0;
 
-    private async Task<ReplayReply> ReplayAsync(ShopDomain shop, object which, CancellationToken cancellationToken)
+    // Found and counted without the guard, which the fence would wait for however many there are.
+    private async Task<ReplayReply> ReplayAsync(
+        ShopDomain shop, long? id, string? topic, CancellationToken cancellationToken)
     {
         var current = await database.ReadAsync(
-            db => db.FindAsync<InstallationId?>("dead-letters/find-current", which), cancellationToken);
+            db => db.FindAsync<InstallationId?>("dead-letters/find-current", new { shop }), cancellationToken);
         if (current is not { } installation) return Ended;
-        try
+        var which = new { installation, shop, id, topic, rows = IDeadLetters.ReplayMaximum + 1 };
+        var found = await database.ReadAsync(
+            db => db.ListAsync<Replayable>("dead-letters/find-replayable", which), cancellationToken);
+        var replayed = 0;
+        foreach (var rows in found.Take(IDeadLetters.ReplayMaximum).Chunk(Batch))
         {
-            var (replayed, remaining) = await database.GuardedAsync(
-                installation, db => ReplayAsync(db, which), cancellationToken);
+            if (await ReplayAsync(installation, rows, cancellationToken) is not { } more) return Ended;
+            replayed += more;
 
             // They count for the inbox's bounds again, and are never refused by them: they were answered for.
-            for (var taken = 0; taken < replayed; taken++) level.TryTake(shop, mayBeShed: false);
-            return new ReplayReply(ReplayOutcome.Accepted, replayed, remaining);
+            for (var taken = 0; taken < more; taken++) level.TryTake(shop, mayBeShed: false);
+        }
+
+        var remaining = found.Count <= IDeadLetters.ReplayMaximum ? 0 : await database.ReadAsync(
+            db => db.FindAsync<int>("dead-letters/count-replayable", new { installation, shop, topic }),
+            cancellationToken);
+        return new ReplayReply(ReplayOutcome.Accepted, replayed, remaining);
+    }
+
+    private async Task<int?> ReplayAsync(
+        InstallationId installation, Replayable[] batch, CancellationToken cancellationToken)
+    {
+        var rows = Array.ConvertAll(batch, row => new ReplayedRow(row, Verdict.Pending));
+        try
+        {
+            return await database.GuardedAsync(
+                installation,
+                async db =>
+                {
+                    var replayed = await db.ExecuteEachAsync("dead-letters/replay", rows);
+                    await db.ExecuteEachAsync("dead-letters/set-verdict", rows);
+                    return replayed;
+                },
+                cancellationToken);
         }
         catch (InstallationEndedException)
         {
-            return Ended;
+            return null;
         }
-    }
-
-    private static async Task<(int Replayed, int Remaining)> ReplayAsync(DbSession db, object which)
-    {
-        var found = await db.ListAsync<Replayable>("dead-letters/find-replayable", which);
-        var rows = found.Take(IDeadLetters.ReplayMaximum)
-            .Select(row => new ReplayedRow(row, Verdict.Pending)).ToArray();
-        var replayed = await db.ExecuteEachAsync("dead-letters/replay", rows);
-        await db.ExecuteEachAsync("inbox/set-verdict", rows);
-        return (replayed, found.Count - rows.Length);
     }
 
     private sealed record Replayable

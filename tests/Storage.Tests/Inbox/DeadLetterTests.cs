@@ -210,7 +210,25 @@ public abstract class DeadLetterTests(Dialect dialect) : StorageTests(dialect)
         from webhook_inbox, n where shop = 'blue.myshopify.com' and dead_at is not null
         """);
 
-    public sealed class OnPostgres() : DeadLetterTests(Dialect.Postgres);
+    public sealed class OnPostgres() : DeadLetterTests(Dialect.Postgres)
+    {
+        [Fact]
+        public async Task Letters_of_a_shop_are_replayed_in_transactions_so_small_that_a_fence_need_not_wait_for_all()
+        {
+            var stay = await Services.StartAsync("blue", Cancel);
+            await DieAsync("blue", "one", "orders/create");
+            await MultiplyAsync(IDeadLetters.ReplayMaximum - 1);
+
+            await Letters.ReplayAllAsync(stay.Shop, null, Cancel);
+
+            Assert.Equal(
+                [IDeadLetters.ReplayMaximum, 100L],
+                await QueryAsync<long>("""
+                    select count(*) from webhook_inbox where dead_at is null
+                    union all (select count(*) from webhook_inbox group by xmin::text order by 1 desc limit 1)
+                    """));
+        }
+    }
 
     public sealed class OnSqlite() : DeadLetterTests(Dialect.Sqlite);
 }
