@@ -1,4 +1,5 @@
--- Shopify tells the time of a change in whole seconds: what ends a subscription is not undone by what it was before.
+-- Shopify tells the time of a change in whole seconds: within one, what comes later in a subscription's life counts,
+-- and what ends it is not undone. A status that is not known here is as late as ACTIVE.
 -- name: save-newer
 insert into app_subscriptions (installation_id, gid_hash, status, updated_at, payload)
 values (@installation, @gidHash, @status, @updatedAt, @payload)
@@ -6,7 +7,9 @@ on conflict (installation_id, gid_hash) do update
 set status = excluded.status, updated_at = excluded.updated_at, payload = excluded.payload
 where excluded.updated_at > app_subscriptions.updated_at
     or (excluded.updated_at = app_subscriptions.updated_at
-        and app_subscriptions.status not in ('CANCELLED', 'EXPIRED', 'DECLINED'))
+        and app_subscriptions.status not in ('CANCELLED', 'EXPIRED', 'DECLINED')
+        and case excluded.status when 'PENDING' then 0 when 'ACCEPTED' then 1 else 2 end
+            >= case app_subscriptions.status when 'PENDING' then 0 when 'ACCEPTED' then 1 else 2 end)
 
 -- name: list
 select gid_hash, status, updated_at, payload from app_subscriptions

@@ -54,6 +54,12 @@ public abstract class NewestTests(Dialect dialect) : ShopDataTests(dialect)
     [InlineData("CANCELLED@5 ACTIVE@5", "CANCELLED")]
     [InlineData("ACTIVE@5 CANCELLED@5", "CANCELLED")]
     [InlineData("ACTIVE@5 ACTIVE@5", "ACTIVE")]
+    [InlineData("ACTIVE@5 PENDING@5", "ACTIVE")]
+    [InlineData("ACTIVE@5 ACCEPTED@5 PENDING@5", "ACTIVE")]
+    [InlineData("PENDING@5 ACCEPTED@5", "ACCEPTED")]
+    [InlineData("PENDING@5 ACTIVE@5 FROZEN@5", "FROZEN")]
+    [InlineData("FROZEN@5 PENDING@6", "PENDING")]
+    [InlineData("CANCELLED@5 PENDING@5", "CANCELLED")]
     public async Task Subscription_to_the_app_is_what_was_told_of_it_last_by_its_own_time(string told, string status)
     {
         var blue = (await InstallAsync()).Id;
