@@ -31,7 +31,8 @@ public interface ISubscriptionChecks
 
     /// <summary>
     /// Current stays that are due, the longest-waiting first; none while the set given is not the latest, or while
-    /// <paramref name="openLimit"/> jobs of the kind wait or run.
+    /// <paramref name="openLimit"/> jobs of the kind that due stays were given run or are to run within 5 minutes. Those
+    /// of dormant shops do not count: they wait for as long as their shops do.
     /// </summary>
     Task<IReadOnlyList<InstallationId>> FindDueAsync(
         string wantedHash, string kind, int openLimit, int limit, CancellationToken cancellationToken);

@@ -18,8 +18,8 @@ public sealed class ReconcileOptions
     public TimeSpan AfterShedding { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How many comparisons wait or run at once in the whole cluster, those of installs aside, so that a release does
-    /// not keep other jobs waiting. Default 64; 1 to 10,000.
+    /// How many comparisons wait or run at once in the whole cluster, those of installs and of dormant shops aside, so
+    /// that a release does not keep other jobs waiting. Default 64; 1 to 10,000.
     /// </summary>
     public int OpenLimit { get; set; } = 64;
 

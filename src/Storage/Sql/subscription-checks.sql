@@ -28,8 +28,15 @@ set due_at = case when due_at <= now_ms() + @delay then due_at else now_ms() + @
     cause = @cause, marks = marks + 1
 where installation_id = (select id from installations where shop = @shop and ended_at is null)
 
+-- Only what keeps others waiting counts. A dormant shop's job waits for as long as the shop is dormant, and one that is
+-- put off for long, such as after a rejected call, for nothing that others wait for: counted, a few of them would end
+-- all comparisons. Jobs of installs are not in any row.
 -- name: count-open
-select count(*) from jobs where kind = @kind and status in (1, 2)
+select count(*)
+from jobs j
+join subscription_checks c on c.installation_id = j.installation_id and c.job_id = j.id
+join installations i on i.id = j.installation_id and i.ended_at is null and i.access_state = 0
+where j.kind = @kind and (j.status = 2 or (j.status = 1 and j.run_at <= now_ms() + 300000))
 
 -- name: find-due
 select c.installation_id
@@ -60,6 +67,9 @@ where installation_id = @installation
 
 -- name: take
 update subscription_checks set due_at = now_ms() + @again where installation_id = @installation and due_at <= now_ms()
+
+-- name: note-job
+update subscription_checks set job_id = @id where installation_id = @installation
 
 -- name: has-queued
 select exists (select 1 from jobs where installation_id = @installation and kind = @kind and status = 1)

@@ -62,7 +62,10 @@ internal sealed class SubscriptionCheckStore(Database database, JobWriter jobs, 
                 var args = new { installation, job.Kind, again = Milliseconds(again) };
                 if (await db.ExecuteAsync("subscription-checks/take", args) == 0) return false;
                 if (await db.FindAsync<bool>("subscription-checks/has-queued", args)) return false;
-                return await jobs.InsertAsync(db, await ciphers.OpenAsync(db, installation), installation, job);
+                var cipher = await ciphers.OpenAsync(db, installation);
+                if (!await jobs.InsertAsync(db, cipher, installation, job)) return false;
+                await db.ExecuteAsync("subscription-checks/note-job", new { installation, job.Id });
+                return true;
             },
             cancellationToken);
 

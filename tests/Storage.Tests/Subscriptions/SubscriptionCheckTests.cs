@@ -134,6 +134,44 @@ public abstract class SubscriptionCheckTests(Dialect dialect) : StorageTests(dia
     }
 
     [Fact]
+    public async Task Frozen_shops_whose_jobs_are_put_off_keep_no_other_from_being_compared()
+    {
+        const int openLimit = 64;
+        await Checks.AnnounceAsync("one", Cancel);
+        for (var index = 0; index <= openLimit; index++)
+        {
+            // The grant is fine when the job begins; its call is what finds the shop frozen.
+            var frozen = await Services.StartAsync($"frozen-{index}", Cancel);
+            await ExpireAsync(frozen);
+            Assert.True(await Checks.TakeAsync(frozen.Id, Job(), Hour, Cancel));
+            await Get<IInstallationStore>().SetAccessAsync(
+                frozen.Id, AccessState.Frozen, DateTimeOffset.UnixEpoch, Cancel);
+            await Get<IJobStore>().PutOffAsync(frozen.Id, [Kind], TimeSpan.FromMinutes(1), Cancel);
+        }
+
+        var stay = await Services.StartAsync("blue", Cancel);
+        await ExpireAsync(stay);
+        Assert.Equal([stay.Id], await Checks.FindDueAsync("one", Kind, openLimit, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task Jobs_that_wait_for_long_and_those_of_installs_keep_no_other_from_being_compared()
+    {
+        await Checks.AnnounceAsync("one", Cancel);
+        var (rejected, installed, blue) = (
+            await Services.StartAsync("rejected", Cancel), await Services.StartAsync("installed", Cancel),
+            await Services.StartAsync("blue", Cancel));
+        await Get<IJobStore>().EnqueueAsync(installed.Id, Job(), Cancel);
+        await ExpireAsync(rejected);
+        Assert.True(await Checks.TakeAsync(rejected.Id, Job(), Hour, Cancel));
+        await ExpireAsync(blue);
+        Assert.Empty(await Checks.FindDueAsync("one", Kind, 1, 10, Cancel));
+
+        await Get<IJobStore>().PutOffAsync(rejected.Id, [Kind], Hour, Cancel);
+        Assert.Equal([blue.Id], await Checks.FindDueAsync("one", Kind, 1, 10, Cancel));
+    }
+
+    [Fact]
     public async Task Scopes_that_change_make_the_stay_due()
     {
         var stay = await Services.StartAsync("blue", Cancel);
@@ -199,6 +237,9 @@ public abstract class SubscriptionCheckTests(Dialect dialect) : StorageTests(dia
     private async Task CompleteAsync(Installation stay, string hash) =>
         await Checks.CompleteAsync(
             stay.Id, (await Checks.FindAsync(stay.Id, Cancel))!, hash, TimeSpan.FromDays(1), Cancel);
+
+    private Task ExpireAsync(Installation stay) =>
+        RunAsync($"update subscription_checks set due_at = 1 where installation_id = '{stay.Id}'");
 
     private Task ExpireAsync() => RunAsync("update subscription_checks set due_at = 1");
 

@@ -36,13 +36,15 @@ create index webhook_subscriptions_missing on webhook_subscriptions (reason) whe
 -- When a stay's subscriptions are compared with Shopify next, and which wanted set they were compared with last; null:
 -- with none yet. due_at is null while Shopify refuses the grant. marks counts what asked for a comparison, so that one
 -- that is asked for during another is not lost. cause: 1 timer, 2 deploy, 3 shedding, 4 access regained, 5 scopes.
+-- job_id: the last job that was enqueued because the stay was due, not by an install.
 create table subscription_checks (
     installation_id text primary key references installations (id) on delete cascade,
     wanted_hash text,
     checked_at integer,
     due_at integer,
     cause integer not null default 1 check (cause between 1 and 5),
-    marks integer not null default 0
+    marks integer not null default 0,
+    job_id text
 ) strict;
 create index subscription_checks_due on subscription_checks (due_at) where due_at is not null;
 
