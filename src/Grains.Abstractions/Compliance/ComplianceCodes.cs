@@ -50,6 +50,11 @@ public static class ComplianceCodes
     /// <summary>Open: at least one participant has not answered yet.</summary>
     public const string AwaitsParticipants = "awaits-participants";
 
+    /// <summary>
+    /// Open or stalled: the work on it failed in a way that has no code of its own; the log has the kind of failure.
+    /// </summary>
+    public const string WorkFailed = "work-failed";
+
     /// <summary>Closed by an operator: the law requires that the data is kept.</summary>
     public const string LegalHold = "legal-hold";
 

@@ -54,8 +54,8 @@ public sealed record WorkLevels
     public IReadOnlyList<MissingSubscriptions> WebhooksMissing { get; init; } = [];
 
     /// <summary>
-    /// Since when the longest-waiting delivery, teardown or expired job lease is due; null when nothing is due.
-    /// Queued jobs are left out: they may wait for a place.
+    /// Since when the longest-waiting delivery, teardown, compliance request or expired job lease is due; null when
+    /// nothing is due. Queued jobs are left out: they may wait for a place.
     /// </summary>
     public DateTimeOffset? DueSince { get; init; }
 

@@ -50,6 +50,7 @@ internal static class ComplianceOrderRules
             State = ComplianceState.Open,
             Code = null,
             NextAttemptAt = now,
+            Attempts = request.Code == ComplianceCodes.WorkFailed ? 0 : request.Attempts,
             Evidence = request.Evidence with
             {
                 Participants =

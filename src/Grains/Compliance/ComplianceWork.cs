@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Compliance;
 using Shopkeeper.Grains.Abstractions.Shops;
 
@@ -10,8 +11,8 @@ namespace Shopkeeper.Grains.Compliance;
 /// it: everything is safe twice.
 /// </summary>
 internal sealed partial class ComplianceWork(
-    IComplianceStore store, IEnumerable<ICompliancePipeline> pipelines, ComplianceMetrics metrics, TimeProvider time,
-    ILogger<ComplianceWork> logger)
+    IComplianceStore store, IEnumerable<ICompliancePipeline> pipelines, IOptions<ComplianceOptions> options,
+    ComplianceMetrics metrics, TimeProvider time, ILogger<ComplianceWork> logger)
 {
     private readonly Dictionary<string, ICompliancePipeline> _pipelines =
         pipelines.ToDictionary(pipeline => pipeline.Topic, StringComparer.Ordinal);
@@ -22,12 +23,30 @@ internal sealed partial class ComplianceWork(
     {
         var request = await store.FindAsync(id, cancellationToken);
         if (request is not { NextAttemptAt: { } due } || request.ClosedAt is not null || due > time.GetUtcNow()) return;
-        var step = await RunAsync(request, cancellationToken);
+        var step = await TryRunAsync(request, cancellationToken);
         if (await store.SaveAsync(step.Request, step.Export, cancellationToken) is not { } saved) return;
         if (saved.State is ComplianceState.Open or ComplianceState.Waiting) return;
         metrics.Count(saved);
         if (saved.State == ComplianceState.Stalled) LogStalled(saved.Id, saved.Topic, saved.Code);
         else LogSettled(saved.Id, saved.Topic, saved.Code ?? "ready");
+    }
+
+    // A failure that left the row as it is would have it due for ever, in front of others.
+    private async Task<ComplianceStep> TryRunAsync(ComplianceRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(request, cancellationToken);
+        }
+        catch (StorageUnavailableException)
+        {
+            throw;
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogThrew(request.Id, request.Topic, fault.GetType().Name);
+            return ComplianceFailureRules.After(request, time.GetUtcNow(), options.Value);
+        }
     }
 
     private async Task<ComplianceStep> RunAsync(ComplianceRequest request, CancellationToken cancellationToken)

@@ -14,20 +14,15 @@ internal static class CustomerMatch
     private const string CustomerGid = "gid://shopify/Customer/";
     private const string OrderGid = "gid://shopify/Order/";
 
-    /// <summary>True when it does; false for what is no JSON.</summary>
-    public static bool Names(StoredDelivery delivery, ComplianceSubject subject)
+    /// <summary>Judges one. It never throws, whatever the bytes: a shop's data is anybody's text.</summary>
+    public static CustomerJudgement Judge(StoredDelivery delivery, ComplianceSubject subject)
     {
         // What asks for this very thing waits to be handled, and goes by that; given up, it is a copy like any other.
-        if (WebhookTopics.IsCompliance(delivery.Topic) && !delivery.IsDead) return false;
-        try
-        {
-            using var document = JsonDocument.Parse(delivery.Body, new JsonDocumentOptions { MaxDepth = 128 });
-            return Names(document.RootElement, OfTopic(delivery.Topic), "", subject);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        if (WebhookTopics.IsCompliance(delivery.Topic) && !delivery.IsDead) return CustomerJudgement.Other;
+        if (!PlainJson.TryParse(delivery.Body, out var body)) return CustomerJudgement.NotJudged;
+        return Names(body, OfTopic(delivery.Topic), "", subject)
+            ? CustomerJudgement.Named
+            : CustomerJudgement.Other;
     }
 
     // What the id of a body's root is the id of.
@@ -40,7 +35,7 @@ internal static class CustomerMatch
         element.ValueKind switch
         {
             JsonValueKind.Object => element.EnumerateObject()
-                .Any(member => Names(member.Value, Owner(member, owner), member.Name, subject)),
+                .Any(member => Names(member, owner, subject)),
             JsonValueKind.Array =>
                 element.EnumerateArray().Any(item => Names(item, Singular(owner, name), name, subject)),
             JsonValueKind.Number => element.TryGetInt64(out var number) && IsId(number, owner, name, subject),
@@ -48,9 +43,13 @@ internal static class CustomerMatch
             _ => false,
         };
 
-    // The members of an object are told from whose object it is; a scalar keeps the owner that it stands in.
-    private static string Owner(JsonProperty member, string owner) =>
-        member.Value.ValueKind == JsonValueKind.Object ? member.Name : owner;
+    // The members of an object are told from whose object it is; a scalar keeps the owner that it stands in. A name
+    // that can't be read is none that matters, and what it names may still be his.
+    private static bool Names(JsonProperty member, string owner, ComplianceSubject subject)
+    {
+        var name = PlainJson.Name(member) ?? "";
+        return Names(member.Value, member.Value.ValueKind == JsonValueKind.Object ? name : owner, name, subject);
+    }
 
     private static string Singular(string owner, string name) => name switch
     {
@@ -61,17 +60,7 @@ internal static class CustomerMatch
 
     private static bool IsText(JsonElement element, string owner, string name, ComplianceSubject subject)
     {
-        string text;
-        try
-        {
-            text = element.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair, or no UTF-8.
-            return false;
-        }
-
+        if (PlainJson.Text(element) is not { } text) return false;
         if (Same(text, subject.Email) || Same(text, subject.Phone)) return true;
         if (subject.CustomerId is { } customer && text == CustomerGid + Text(customer)) return true;
         if (subject.Orders.Any(order => text == OrderGid + Text(order))) return true;

@@ -26,8 +26,9 @@ internal sealed class CustomerRedactPipeline(
             request, stay, subject!, CustomerOperation.Redact, cancellationToken);
         // Last, because what a participant is still being told of may be among it.
         var dropped = await traces.DropAsync(stay.Shop!, subject!, request.RecordedAt, cancellationToken);
-        var left = await traces.CountAsync(stay.Shop!, subject!, request.RecordedAt, cancellationToken);
-        var before = result.Request.Evidence.Counts.Where(count => count.Store != Left);
+        var (left, notJudged) = await traces.CountAsync(stay.Shop!, subject!, request.RecordedAt, cancellationToken);
+        var before = result.Request.Evidence.Counts
+            .Where(count => count.Store != Left && count.Store != notJudged.Store);
         var after = result.Request with
         {
             Evidence = result.Request.Evidence with
@@ -35,6 +36,7 @@ internal sealed class CustomerRedactPipeline(
                 Counts =
                 [
                     .. StoreCounts.Add([.. before], [StoreCounts.Of(Store, dropped)]), StoreCounts.Of(Left, left),
+                    notJudged,
                 ],
             },
         };

@@ -121,9 +121,12 @@ internal sealed partial class CustomerRound(
         var isFit = answer?.Counts is not null
             && answer.Counts.All(count => count.Count >= 0 && CertificateCodes.IsCode(count.Store)
                 && !count.Store.Contains(".myshopify.com", StringComparison.Ordinal))
-            && (operation == CustomerOperation.Redact || answer.Data.ValueKind != JsonValueKind.Undefined);
+            && (operation == CustomerOperation.Redact || IsWritable(answer.Data));
         return isFit ? answer! : throw new ParticipantCallException(ParticipantCodes.AnswerInvalid);
     }
+
+    private static bool IsWritable(JsonElement data) =>
+        data.ValueKind != JsonValueKind.Undefined && PlainJson.IsPlain(data);
 
     private static TimeSpan Limited(TimeSpan delay) =>
         TimeSpan.FromTicks(Math.Clamp(delay.Ticks, TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerDay));

@@ -61,6 +61,16 @@ internal static class CustomerRoundRules
         };
     }
 
+    /// <summary>How long to wait after so many failures.</summary>
+    public static TimeSpan Delay(int attempts, ComplianceOptions options)
+    {
+        var factor = Math.Pow(2, Math.Min(attempts - 1, 30));
+        var delay = options.RetryFirst.TotalMilliseconds * factor;
+        return delay < options.RetryMaximum.TotalMilliseconds
+            ? TimeSpan.FromMilliseconds(delay)
+            : options.RetryMaximum;
+    }
+
     /// <summary>How the request stands with all of them together.</summary>
     public static (DateTimeOffset? NextAt, string? GivenUp) Sum(ImmutableArray<ComplianceParticipant> all)
     {
@@ -68,14 +78,5 @@ internal static class CustomerRoundRules
         var next = open.Where(one => one.NextAt is not null).Select(one => one.NextAt).Min();
         var given = open.FirstOrDefault(one => one.NextAt is null);
         return (next, given is null ? null : $"{given.Code}:{given.Name}");
-    }
-
-    private static TimeSpan Delay(int attempts, ComplianceOptions options)
-    {
-        var factor = Math.Pow(2, Math.Min(attempts - 1, 30));
-        var delay = options.RetryFirst.TotalMilliseconds * factor;
-        return delay < options.RetryMaximum.TotalMilliseconds
-            ? TimeSpan.FromMilliseconds(delay)
-            : options.RetryMaximum;
     }
 }

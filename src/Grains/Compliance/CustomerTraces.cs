@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Shopkeeper.Grains.Abstractions.Compliance;
+using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Teardown;
 using Shopkeeper.Shopify;
 
@@ -12,25 +13,24 @@ namespace Shopkeeper.Grains.Compliance;
 internal sealed class CustomerTraces(ICustomerDeliveries deliveries)
 {
     private const string Store = "webhook_inbox";
+    private const string NotJudged = "webhook_inbox:not-judged";
     private const int BatchRows = 200;
 
-    /// <summary>Gives them, bodies and all.</summary>
+    /// <summary>Gives them, bodies and all. A body that can't be written as JSON is given as base64 text.</summary>
     public async Task<CustomerExport> ExportAsync(
         ShopDomain shop, ComplianceSubject subject, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var found = new List<object>();
+        long notJudged = 0;
         await foreach (var batch in FindAsync(shop, subject, until, cancellationToken))
         {
-            found.AddRange(batch.Select(one => new
-            {
-                topic = one.Topic,
-                recordedAt = one.RecordedAt,
-                body = JsonElement.Parse(one.Body),
-            }));
+            notJudged += batch.NotJudged;
+            found.AddRange(batch.Named.Select(Exported));
         }
 
         return new CustomerExport(
-            JsonSerializer.SerializeToElement(new { deliveries = found }), [StoreCounts.Of(Store, found.Count)]);
+            JsonSerializer.SerializeToElement(new { deliveries = found }, ExportBundle.Options),
+            [StoreCounts.Of(Store, found.Count), StoreCounts.Of(NotJudged, notJudged)]);
     }
 
     /// <summary>Drops them.</summary>
@@ -39,20 +39,30 @@ internal sealed class CustomerTraces(ICustomerDeliveries deliveries)
     {
         long dropped = 0;
         await foreach (var batch in FindAsync(shop, subject, until, cancellationToken))
-            dropped += await deliveries.DropAsync(batch, cancellationToken);
+            dropped += await deliveries.DropAsync(batch.Named, cancellationToken);
         return dropped;
     }
 
-    /// <summary>Counts them.</summary>
-    public async Task<long> CountAsync(
+    /// <summary>Counts them, and those of which it can't be told.</summary>
+    public async Task<(long Named, StoreCount NotJudged)> CountAsync(
         ShopDomain shop, ComplianceSubject subject, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        long count = 0;
-        await foreach (var batch in FindAsync(shop, subject, until, cancellationToken)) count += batch.Count;
-        return count;
+        long count = 0, notJudged = 0;
+        await foreach (var batch in FindAsync(shop, subject, until, cancellationToken))
+        {
+            count += batch.Named.Count;
+            notJudged += batch.NotJudged;
+        }
+
+        return (count, StoreCounts.Of(NotJudged, notJudged));
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<StoredDelivery>> FindAsync(
+    private static object Exported(StoredDelivery one) =>
+        PlainJson.TryParse(one.Body, out var body) && PlainJson.IsPlain(body)
+            ? new { topic = one.Topic, recordedAt = one.RecordedAt, body }
+            : new { topic = one.Topic, recordedAt = one.RecordedAt, bodyBase64 = Convert.ToBase64String(one.Body) };
+
+    private async IAsyncEnumerable<Batch> FindAsync(
         ShopDomain shop, ComplianceSubject subject, DateTimeOffset until,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -63,8 +73,12 @@ internal sealed class CustomerTraces(ICustomerDeliveries deliveries)
             batch = await deliveries.ListAsync(shop, until, after, BatchRows, cancellationToken);
             if (batch.Count == 0) yield break;
             after = batch[^1].Id;
-            yield return [.. batch.Where(one => CustomerMatch.Names(one, subject))];
+            var judged = batch.ToLookup(one => CustomerMatch.Judge(one, subject));
+            yield return new Batch(
+                [.. judged[CustomerJudgement.Named]], judged[CustomerJudgement.NotJudged].Count());
         }
         while (batch.Count == BatchRows);
     }
+
+    private sealed record Batch(IReadOnlyList<StoredDelivery> Named, long NotJudged);
 }

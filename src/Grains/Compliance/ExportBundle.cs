@@ -14,9 +14,11 @@ internal sealed record ExportBundle
     /// <summary>The name of the section with what Shopkeeper itself holds.</summary>
     public const string OwnSection = "shopkeeper";
 
-    private static readonly JsonSerializerOptions Options = new()
+    /// <summary>How all of it is written and read again.</summary>
+    public static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        MaxDepth = PlainJson.ExportDepth,
     };
 
     [JsonPropertyName("requestId")]

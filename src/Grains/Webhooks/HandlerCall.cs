@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions;
@@ -6,6 +5,7 @@ using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Grains.Jobs;
+using Shopkeeper.Shopify.Webhooks;
 
 namespace Shopkeeper.Grains.Webhooks;
 
@@ -23,7 +23,7 @@ internal sealed class HandlerCall(
     TimeProvider clock)
 {
     // As deep as the check of the body before it; the parser's own default is less.
-    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 128 };
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = WebhookBody.MaximumDepth };
 
     private const int MaximumGroupLength = 64;
 
@@ -39,7 +39,7 @@ internal sealed class HandlerCall(
         ArgumentNullException.ThrowIfNull(delivery);
         ArgumentNullException.ThrowIfNull(current);
         if (!HasFor(delivery.Topic)) return;
-        using var body = JsonDocument.Parse(WithoutByteOrderMark(delivery.Body), Depth);
+        using var body = JsonDocument.Parse(WebhookBody.WithoutByteOrderMark(delivery.Body), Depth);
         using var limit = new CancellationTokenSource(options.Value.HandlerTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
 
@@ -78,9 +78,6 @@ internal sealed class HandlerCall(
             ? handler
             : throw new InvalidOperationException(
                 $"{handler.GetType().Name}.ResourceGroup has 1 to {MaximumGroupLength} characters, or is null.");
-
-    private static ReadOnlyMemory<byte> WithoutByteOrderMark(byte[] body) =>
-        body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body.AsMemory(Encoding.UTF8.Preamble.Length) : body;
 
     // WaitAsync ends the wait also for a handler that ignores its token; what it still does is guarded by its
     // installation.

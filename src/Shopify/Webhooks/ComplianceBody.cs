@@ -46,9 +46,9 @@ public sealed record ComplianceBody
     {
         try
         {
-            if (body.Span.StartsWith(System.Text.Encoding.UTF8.Preamble)) body = body[3..];
             using var document = JsonDocument.Parse(
-                body, new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false });
+                WebhookBody.WithoutByteOrderMark(body),
+                new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false });
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !HasFormOf(topic, root)) return null;
             var read = Read(root);

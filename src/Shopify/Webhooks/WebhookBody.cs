@@ -12,7 +12,9 @@ namespace Shopkeeper.Shopify.Webhooks;
 /// </summary>
 public static class WebhookBody
 {
-    private const int MaximumDepth = 128;
+    /// <summary>How deep a body may nest, for all that read one.</summary>
+    public const int MaximumDepth = 128;
+
     private const string ShopGid = "gid://shopify/Shop/";
 
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = MaximumDepth };
@@ -49,6 +51,10 @@ public static class WebhookBody
     /// <inheritdoc cref="TryIdentify(string, in ReadOnlySequence{byte}, out BodyIdentity)"/>
     public static bool TryIdentify(string topic, ReadOnlyMemory<byte> body, out BodyIdentity identity) =>
         TryIdentify(topic, new ReadOnlySequence<byte>(body), out identity);
+
+    /// <summary>A body without the byte order mark that it may begin with: no reader of JSON takes that.</summary>
+    public static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
+        body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
     private static Fields FieldsOf(string topic) => topic switch
     {

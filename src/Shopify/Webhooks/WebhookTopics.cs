@@ -57,6 +57,16 @@ public static class WebhookTopics
         return IsCompliance(topic) || topic.StartsWith("app/", StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// True for topics that are about the merchant and the app: <c>app/*</c>, <c>shop/update</c> and
+    /// <c>app_subscriptions/update</c>. Whoever is named there is the owner of the store, who may be a customer too.
+    /// </summary>
+    public static bool IsOfMerchant(string topic)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        return topic is ShopUpdate or AppSubscriptionsUpdate || topic.StartsWith("app/", StringComparison.Ordinal);
+    }
+
     /// <summary>Reads a topic of any letter case, white space around it ignored, and gives it in lower case.</summary>
     /// <returns>False when <paramref name="text"/> is empty, too long or holds characters that no topic has.</returns>
     public static bool TryNormalize([NotNullWhen(true)] string? text, [NotNullWhen(true)] out string? topic)

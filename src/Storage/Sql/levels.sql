@@ -22,6 +22,8 @@ select
         select min(due_at) from webhook_inbox where dead_at is null
         union all
         select min(lease_until) from jobs where status = 2
+        union all
+        select min(next_attempt_at) from compliance_requests where next_attempt_at is not null
     ) dues where due <= now_ms()) as due_since,
     now_ms() as at
 

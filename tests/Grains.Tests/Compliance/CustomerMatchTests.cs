@@ -18,25 +18,43 @@ public sealed class CustomerMatchTests
     [InlineData("app/thing", """{"admin_graphql_api_customer_id":"gid://shopify/Customer/191167"}""")]
     [InlineData("app/thing", """[{"deep":[{"order":"gid://shopify/Order/299938"}]}]""")]
     public void Delivery_that_names_him_or_his_order_matches(string topic, string body) =>
-        Assert.True(CustomerMatch.Names(Samples.Delivery(topic, body), Samples.Subject));
+        Assert.Equal(CustomerJudgement.Named, CustomerMatch.Judge(Samples.Delivery(topic, body), Samples.Subject));
 
     [Theory]
     [InlineData("orders/create", """{"id":5,"line_items":[{"id":191167,"quantity":299938}]}""")]
     [InlineData("orders/create", """{"id":191167,"customer":{"id":299938}}""")]
     [InlineData("products/update", """{"id":191167,"title":"customer 191167"}""")]
     [InlineData("products/update", """{"id":5,"vendor":"john@customer.example and sons"}""")]
-    [InlineData("orders/create", "no JSON")]
-    [InlineData("orders/create", "")]
     public void Delivery_that_holds_the_same_number_elsewhere_does_not(string topic, string body) =>
-        Assert.False(CustomerMatch.Names(Samples.Delivery(topic, body), Samples.Subject));
+        Assert.Equal(CustomerJudgement.Other, CustomerMatch.Judge(Samples.Delivery(topic, body), Samples.Subject));
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("")]
+    public void Delivery_that_is_no_JSON_is_not_judged(string body) =>
+        Assert.Equal(
+            CustomerJudgement.NotJudged, CustomerMatch.Judge(Samples.Delivery("orders/create", body), Samples.Subject));
+
+    [Fact]
+    public void Delivery_with_a_byte_order_mark_or_half_a_surrogate_pair_still_names_him()
+    {
+        var marked = Samples.Delivery("orders/create", "\ufeff{\"email\":\"john@customer.example\"}");
+        var half = Samples.Delivery("orders/create", "{\"\\ud800\":{\"email\":\"john@customer.example\"}}");
+
+        Assert.Equal(CustomerJudgement.Named, CustomerMatch.Judge(marked, Samples.Subject));
+        Assert.Equal(CustomerJudgement.Named, CustomerMatch.Judge(half, Samples.Subject));
+    }
 
     [Fact]
     public void Compliance_delivery_matches_only_once_it_was_given_up()
     {
         const string Body = """{"customer":{"id":191167},"orders_to_redact":[299938]}""";
 
-        Assert.False(CustomerMatch.Names(Samples.Delivery("customers/redact", Body), Samples.Subject));
-        Assert.True(CustomerMatch.Names(Samples.Delivery("customers/redact", Body, dead: true), Samples.Subject));
+        Assert.Equal(
+            CustomerJudgement.Other, CustomerMatch.Judge(Samples.Delivery("customers/redact", Body), Samples.Subject));
+        Assert.Equal(
+            CustomerJudgement.Named,
+            CustomerMatch.Judge(Samples.Delivery("customers/redact", Body, dead: true), Samples.Subject));
     }
 
     [Fact]
@@ -44,9 +62,9 @@ public sealed class CustomerMatchTests
     {
         var subject = new Abstractions.Compliance.ComplianceSubject { Email = "john@customer.example" };
 
-        Assert.True(CustomerMatch.Names(
+        Assert.Equal(CustomerJudgement.Named, CustomerMatch.Judge(
             Samples.Delivery("orders/create", """{"email":"john@customer.example"}"""), subject));
-        Assert.False(CustomerMatch.Names(
+        Assert.Equal(CustomerJudgement.Other, CustomerMatch.Judge(
             Samples.Delivery("orders/create", """{"customer":{"id":191167,"email":null}}"""), subject));
     }
 }

@@ -47,12 +47,16 @@ public sealed class CustomerRoundTests
             new FakeParticipant("words", _ => Task.FromResult(FakeParticipant.Answer("John's reviews"))),
             new FakeParticipant("names-a-shop", _ => Task.FromResult(FakeParticipant.Answer("blue.myshopify.com"))),
             new FakeParticipant("below", _ => Task.FromResult(FakeParticipant.Answer(count: -1))),
+            new FakeParticipant("half", _ => Task.FromResult(FakeParticipant.Answer() with
+            {
+                Data = System.Text.Json.JsonElement.Parse("{\"\\ud800\":1}"),
+            })),
             new FakeParticipant("nothing", _ => Task.FromResult<CustomerExport>(null!)));
 
         Assert.Equal(["good"], result.Exports.Keys);
         Assert.Equal(
             ["below participant-answer-invalid", "bug participant-failed", "busy participant-busy",
-                "down participant-unreachable", "good ", "names-a-shop participant-answer-invalid",
+                "down participant-unreachable", "good ", "half participant-answer-invalid", "names-a-shop participant-answer-invalid",
                 "nothing participant-answer-invalid", "words participant-answer-invalid"],
             result.Request.Evidence.Participants.Select(one => $"{one.Name} {one.Code}"));
         var step = result.Unsettled(result.Request)!;

@@ -60,6 +60,18 @@ public abstract class WorkLevelsTests(Dialect dialect) : ShopDataTests(dialect)
         Assert.InRange(levels.Overdue, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(12));
     }
 
+    [Fact]
+    public async Task Overdue_is_also_how_long_a_compliance_request_that_nobody_works_on_has_been_due()
+    {
+        var shop = (await InstallAsync()).Shop;
+        await Get<Shopkeeper.Grains.Abstractions.Webhooks.IWebhookInbox>().RecordAsync(
+            Compliance.Deliveries.Of("customers/data_request", shop.Value.Split('.')[0], "asked"), Cancel);
+        await RunAsync("delete from webhook_inbox");
+        await RunAsync("update compliance_requests set next_attempt_at = next_attempt_at - 600000");
+
+        Assert.InRange((await ReadAsync()).Overdue, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(12));
+    }
+
     private static ShopDomain Named(string name) => ShopDomain.Parse($"{name}.myshopify.com");
 
     private Task<WorkLevels> ReadAsync() => Get<IWorkLevels>().ReadAsync(Cancel);
