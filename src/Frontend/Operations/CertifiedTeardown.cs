@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shopkeeper.Frontend.Billing;
 using Shopkeeper.Grains.Abstractions.Certificates;
 
 namespace Shopkeeper.Frontend.Operations;
@@ -14,7 +15,8 @@ internal static class CertifiedTeardown
             "certified", Text(claims, "cause"), Texts(claims, "evidence"), Time(claims, "openedAt"),
             Time(claims, "endedAt"), null, null,
             [.. Objects(claims, "steps").Select(step => Step(step, claims))],
-            [.. Objects(claims, "participants").Select(Participant)], certificate.Id);
+            [.. Objects(claims, "participants").Select(Participant)],
+            BillingCountView.Of(certificate.Billing), certificate.Id);
     }
 
     private static StepView Step(JsonObject step, JsonObject claims) => new(

@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Shops;
 
 namespace Shopkeeper.Grains.Abstractions.Certificates;
@@ -37,4 +38,10 @@ public sealed record CertificateRecord
 
     /// <summary>True when the shop's <c>shop/redact</c> for this installation has arrived.</summary>
     public bool RedactSeen { get; init; }
+
+    /// <summary>
+    /// As <see cref="Teardown.TeardownRecord.Billing"/>. Beside the certificate and not signed: it says nothing of what
+    /// was erased.
+    /// </summary>
+    public IReadOnlyList<AppSubscriptionCount> Billing { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Shopify;
 
@@ -82,6 +83,11 @@ public sealed record TeardownRecord
 
     /// <summary>What operators waived, in their order.</summary>
     public IReadOnlyList<StepWaiver> Waivers { get; init; } = [];
+
+    /// <summary>
+    /// The shop's subscriptions to the app when the fence ended the installation, by status: their rows are purged.
+    /// </summary>
+    public IReadOnlyList<AppSubscriptionCount> Billing { get; init; } = [];
 
     /// <summary>Grows by one with each write of the row; a write with another version is refused.</summary>
     public long Version { get; init; }

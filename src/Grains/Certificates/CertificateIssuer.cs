@@ -30,6 +30,7 @@ internal sealed class CertificateIssuer(
             IssuedAt = now,
             BodyHash = record.BodyHash,
             RedactSeen = record.Cause == EndCause.RedactRequested,
+            Billing = record.Billing,
         };
     }
 }

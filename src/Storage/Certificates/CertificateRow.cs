@@ -1,5 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Certificates;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Storage.Billing;
 
 namespace Shopkeeper.Storage.Certificates;
 
@@ -26,6 +27,8 @@ internal sealed record CertificateRow
 
     public bool RedactSeen { get; init; }
 
+    public string? Billing { get; init; }
+
     public CertificateRecord ToRecord() => new()
     {
         Id = Id,
@@ -38,5 +41,6 @@ internal sealed record CertificateRow
         IssuedAt = IssuedAt,
         BodyHash = BodyHash,
         RedactSeen = RedactSeen,
+        Billing = StoredStatusCount.Read(Billing),
     };
 }

@@ -1,5 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Storage.Billing;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Storage.Keys;
 using Shopkeeper.Storage.Teardowns;
@@ -20,6 +21,7 @@ internal sealed class TeardownOpening(IRingCipher ring)
         var before = open is null
             ? New(fence, installation, ended.EndedAt)
             : TeardownPayload.Unprotect(ring, open.Payload);
+        var billing = await session.ListAsync<StoredStatusCount>("app-subscriptions/count-by-status", key);
         var record = before with
         {
             Kind = fence.Kind,
@@ -27,6 +29,7 @@ internal sealed class TeardownOpening(IRingCipher ring)
             Status = TeardownStatus.Running,
             Cause = fence.Cause,
             Evidence = fence.Evidence,
+            Billing = [.. billing.Select(row => row.ToCount())],
             EndedAt = ended.EndedAt,
             NextAttemptAt = ended.EndedAt,
             StalledBecause = null,

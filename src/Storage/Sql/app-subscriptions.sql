@@ -16,6 +16,12 @@ select gid_hash, status, updated_at, payload from app_subscriptions
 where installation_id = @installation
 order by updated_at desc, gid_hash
 
+-- name: count-by-status
+select status, count(*) as count from app_subscriptions
+where installation_id = @installation
+group by status
+order by status
+
 -- name: move
 update app_subscriptions set installation_id = @successor, payload = @payload
 where installation_id = @installation and gid_hash = @gidHash

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Storage.Billing;
 
 namespace Shopkeeper.Storage.Teardowns;
 
@@ -88,6 +89,9 @@ internal sealed record StoredTeardown
 
     [JsonPropertyName("waivers")]
     public IReadOnlyList<StoredWaiver> Waivers { get; init; } = [];
+
+    [JsonPropertyName("billing")]
+    public IReadOnlyList<StoredStatusCount> Billing { get; init; } = [];
 
     [JsonPropertyName("version")]
     public long Version { get; init; }

@@ -1,6 +1,7 @@
 using Shopkeeper.Grains.Abstractions.Certificates;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Storage.Billing;
 using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Teardowns;
@@ -48,6 +49,7 @@ internal sealed class TeardownCertification(Database database, TeardownRows rows
             redactSeen = redactSeen || certificate.RedactSeen || record.Kind == TeardownKind.Reset,
             certificate.IssuedAt,
             record.EndedAt,
+            billing = StoredStatusCount.Write(certificate.Billing),
         });
         await db.ExecuteAsync("compliance/close-by-certificate", new
         {

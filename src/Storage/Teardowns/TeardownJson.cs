@@ -2,6 +2,7 @@ using System.Text.Json;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify;
+using Shopkeeper.Storage.Billing;
 
 namespace Shopkeeper.Storage.Teardowns;
 
@@ -54,6 +55,7 @@ internal static class TeardownJson
         StalledBecause = record.StalledBecause,
         Steps = [.. record.Steps.Select(StoredStep.From)],
         Waivers = [.. record.Waivers.Select(StoredWaiver.From)],
+        Billing = StoredStatusCount.From(record.Billing),
         CertificateId = record.CertificateId,
         Version = record.Version,
     };
@@ -84,6 +86,7 @@ internal static class TeardownJson
         StalledBecause = stored.StalledBecause,
         Steps = stored.Steps.Select(step => step.ToProgress()).ToList(),
         Waivers = stored.Waivers.Select(waiver => waiver.ToWaiver()).ToList(),
+        Billing = StoredStatusCount.ToCounts(stored.Billing),
         CertificateId = stored.CertificateId,
         Version = stored.Version,
     };

@@ -52,6 +52,24 @@ public sealed class AppSubscriptionTests(SharedServices services)
     }
 
     [Theory, OnBothDatabases]
+    public async Task Subscription_that_was_active_when_the_merchant_uninstalled_is_shown_with_the_teardown_for_good(
+        DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.InstalledAsync(service);
+        await TellAsync(service, shop, "ACTIVE", 1);
+
+        await service.Shopify.Control.UninstallAsync(shop.Domain, null, CancellationToken.None);
+
+        var certificate = await service.UntilCertifiedAsync(shop);
+        var teardown = certificate.GetProperty("claims").GetProperty("teardownId").GetGuid();
+        var certified = await service.UntilCertifiedAsync(teardown);
+        var told = Assert.Single(certified.GetProperty("billing").EnumerateArray());
+        Assert.Equal(
+            ("ACTIVE", 1), (told.GetProperty("status").GetString(), told.GetProperty("count").GetInt32()));
+    }
+
+    [Theory, OnBothDatabases]
     public async Task Last_word_before_or_after_the_uninstall_or_never_leaves_nothing_and_reaches_no_newer_stay(
         DatabaseKind kind)
     {

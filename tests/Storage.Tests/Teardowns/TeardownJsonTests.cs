@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Storage.Teardowns;
@@ -31,6 +32,7 @@ public sealed class TeardownJsonTests
         Assert.Equal((2, 3, 4), (read.OpenedAt.Second, read.EndedAt!.Value.Second, read.NextAttemptAt!.Value.Second));
         Assert.Equal(("b0d1", "participant-failed"), (read.BodyHash, read.StalledBecause));
         Assert.NotNull(read.CertificateId);
+        Assert.Equal([new AppSubscriptionCount("ACTIVE", 2)], read.Billing);
         Assert.Equal((1, 12), (read.StartedAt.Month, read.DeliveriesSince!.Value.Month));
         Assert.Equal((23, 24), (read.ConfirmingSince!.Value.Day, Assert.Single(read.Waivers).At.Day));
         Assert.Equal(

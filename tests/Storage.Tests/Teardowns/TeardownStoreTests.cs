@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Billing;
 using Shopkeeper.Grains.Abstractions.Certificates;
 using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Grains.Abstractions.Shops;
@@ -50,6 +51,24 @@ public abstract class TeardownStoreTests(Dialect dialect) : ShopDataTests(dialec
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => Store.OpenAsync(claim, Samples.Delivery(installation, 1, "first"), Cancel));
         Assert.Equal(0, await CountAsync("teardowns"));
+    }
+
+    [Fact]
+    public async Task Teardown_when_the_fence_ends_a_stay_tells_its_subscriptions_to_the_app_by_status()
+    {
+        var installation = await InstallAsync();
+        var neighbour = await InstallAsync(Neighbour);
+        string[] statuses = ["ACTIVE", "CANCELLED", "CANCELLED"];
+        foreach (var (number, status) in statuses.Index())
+        {
+            await Get<IAppSubscriptionStore>().SaveNewerAsync(
+                installation.Id, Planting.AppSubscription($"gid://shopify/AppSubscription/{number}", status), Cancel);
+        }
+
+        var teardown = await Store.FindAsync(await FenceAsync(installation.Id), Cancel);
+        Assert.Equal(
+            [new AppSubscriptionCount("ACTIVE", 1), new AppSubscriptionCount("CANCELLED", 2)], teardown!.Billing);
+        Assert.Empty((await Store.FindAsync(await FenceAsync(neighbour.Id), Cancel))!.Billing);
     }
 
     [Fact]

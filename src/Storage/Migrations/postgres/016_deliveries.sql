@@ -29,3 +29,7 @@ create table app_subscriptions (
     payload bytea not null,
     primary key (installation_id, gid_hash)
 );
+
+-- The shop's subscriptions to the app when its installation ended: how many by status, as JSON; null for none. Quick: a
+-- nullable column rewrites no row.
+alter table certificates add column billing text;
