@@ -11,8 +11,8 @@ namespace Shopkeeper.Simulator.Control;
 
 /// <summary>Controls shops: creates and changes them, installs and uninstalls the app in them.</summary>
 internal sealed class ShopControl(
-    ShopRegistry shops, AppRegistration registration, AuthorizeEndpoint authorize, SessionTokens sessions, LaunchAddress launch,
-    AppEnd end, Courier courier, SimulatorOptions options)
+    ShopRegistry shops, AppRegistration registration, AuthorizeEndpoint authorize, SessionTokens sessions,
+    LaunchAddress launch, AppEnd end, Courier courier, SimulatorOptions options)
 {
     private const int ProductsMaximum = 100_000;
     private static readonly TimeSpan DelayMaximum = TimeSpan.FromDays(30);

@@ -103,7 +103,7 @@ public sealed class ConfirmationRulesTests
     }
 
     [Fact]
-    public void End_when_the_token_endpoint_knows_no_installation_is_proved_without_a_delivery_and_then_nobody_attests_it()
+    public void End_when_the_token_endpoint_knows_no_installation_is_proved_and_nobody_attests_it()
     {
         var record = Given.Confirming(At("token-expired", 0), At("app-not-installed", 1));
 

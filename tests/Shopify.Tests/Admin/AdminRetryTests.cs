@@ -138,8 +138,8 @@ public sealed class AdminRetryTests
         await using var server = await AnsweringAsync(Answer(200, AdminBodies.Probe), Answer(200, Throttled));
         await server.Admin.ProbeAsync(server.Access, Cancel);
         await server.Admin.UninstallAsync(server.Access, Cancel);
-        Assert.Equal(new AdminCallCost(3, 2, 1998, 100), server.Records[0].Cost);
-        Assert.Equal(new AdminCallCost(52, null, 32, 100), server.Records[1].Cost);
+        Assert.Equal(new AdminCallCost(3, 2, 1998, 100, 2000), server.Records[0].Cost);
+        Assert.Equal(new AdminCallCost(52, null, 32, 100, 2000), server.Records[1].Cost);
         Assert.Equal(["currentAppInstallation", "appUninstall"], server.Records.Select(record => record.Operation));
     }
 }
