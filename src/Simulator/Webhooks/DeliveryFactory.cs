@@ -22,7 +22,9 @@ internal sealed class DeliveryFactory(AppRegistration registration, DeliveryBook
             .Select(subscription => (subscription.Address, subscription.Family, Fields: (IReadOnlyList<string>)[],
                 Own: (Subscription?)null));
         var own = (installation?.Subscriptions.All ?? [])
-            .Where(subscription => subscription.Topic == request.Topic && IsHttp(subscription.Uri))
+            .Where(subscription => subscription.Topic == request.Topic && IsHttp(subscription.Uri)
+                && SubscriptionFilter.Matches(
+                    subscription.Filter, DeliveryBodies.Only(body, subscription.IncludeFields)))
             .Select(subscription => (Address: new Uri(subscription.Uri), Family: HeaderFamily.Classic,
                 Fields: subscription.IncludeFields, Own: (Subscription?)subscription));
         return
