@@ -6,10 +6,11 @@ namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>
 /// Calls Shopify in the name of an ended installation. Each call takes a permit first, so that no teardown ends the
-/// access of a newer stay: the token is fetched and the shop's budget waited for before it, because that may take time,
-/// and the request is sent once.
+/// access of a newer stay: the shop's budget is waited for and the token fetched before it, because that may take time,
+/// and the request is sent once. The token comes after the budget, because it could expire while that is waited for.
 /// </summary>
-internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits, IAdminGate gate)
+internal sealed class ShopifyCalls(
+    ITeardownActors actors, IPermitStore permits, IAdminGate gate, TimeProvider clock)
 {
     // Learnt costs are kept by name; these two are guesses before it is known what will be called.
     private const string Own = "teardown";
@@ -27,10 +28,10 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits,
         CancellationToken cancellationToken)
         where T : class
     {
-        var held = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
-        if (held.Token is not { } token) return ShopifyReply.Without(held);
         var reservation = await gate.ReserveAsync(
             context.Shop, CallPriority.Teardown, Own, points, cancellationToken);
+        var held = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
+        if (held.Token is not { } token) return ShopifyReply.Without(held);
         var permit = await TakePermitAsync(context, cancellationToken);
         if (permit is null)
         {
@@ -48,7 +49,7 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits,
         // expires.
         if (outcome.IsOk || !outcome.Failure.MayHaveHappened)
             await permits.ReleasePermitAsync(permit.Value, cancellationToken);
-        return ShopifyReply.Of(outcome);
+        return ShopifyReply.Of(outcome, held.ExpiresAt, clock.GetUtcNow());
     }
 
     /// <summary>One call of app code that calls Shopify itself, under one permit.</summary>
@@ -56,10 +57,10 @@ internal sealed class ShopifyCalls(ITeardownActors actors, IPermitStore permits,
     public async Task<(T? Value, string? EndCode)> LendAsync<T>(
         StepContext context, Func<AccessToken, Task<T>> call, CancellationToken cancellationToken)
     {
+        await gate.ReserveAsync(context.Shop, CallPriority.Teardown, Lent, AdminCosts.Mutation, cancellationToken);
         var reply = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
         if (reply.Token is not { } token)
             return (default, ShopifyReply.Without(reply).EndCode ?? OutcomeCodes.TokenExpired);
-        await gate.ReserveAsync(context.Shop, CallPriority.Teardown, Lent, AdminCosts.Mutation, cancellationToken);
         var permit = await TakePermitAsync(context, cancellationToken);
         if (permit is null)
         {

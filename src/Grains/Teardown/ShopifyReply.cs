@@ -53,14 +53,22 @@ internal abstract record ShopifyReply
     }
 
     /// <summary>Reads an answer of the Admin API.</summary>
-    public static ShopifyReply Of<T>(AdminOutcome<T> outcome)
+    /// <param name="outcome">The answer.</param>
+    /// <param name="expiresAt">When the token that was used expires; null: never.</param>
+    /// <param name="now">When it was answered: a 401 to a token that had expired by then says nothing of the app.
+    /// </param>
+    public static ShopifyReply Of<T>(AdminOutcome<T> outcome, DateTimeOffset? expiresAt, DateTimeOffset now)
         where T : class
     {
         if (outcome.IsOk) return new Ok();
-        return outcome.Failure.Kind == AdminFailureKind.Unauthorized
-            || outcome.Failure is { Kind: AdminFailureKind.Refused, ErrorCode: AdminErrorCodes.AppNotInstalled }
-                ? new TokenDead()
-                : new Later(outcome.Failure);
+        return outcome.Failure switch
+        {
+            { Kind: AdminFailureKind.Unauthorized } when expiresAt <= now =>
+                new Later(new AdminFailure { Kind = AdminFailureKind.Unreachable }),
+            { Kind: AdminFailureKind.Unauthorized } => new TokenDead(),
+            { Kind: AdminFailureKind.Refused, ErrorCode: AdminErrorCodes.AppNotInstalled } => new TokenDead(),
+            { } failure => new Later(failure),
+        };
     }
 
     /// <summary>The code of a reply that ends the step it is for; null for the others.</summary>

@@ -26,6 +26,34 @@ public sealed class ShopifyAnswersTests
         CrashTests.AssertErasedHere(world);
     }
 
+    // Shopify did not refresh it for a while, so it was handed out until it expired under the call.
+    [Fact]
+    public async Task Token_that_expired_under_the_call_is_no_dead_one_and_the_access_is_ended_later()
+    {
+        var world = new TeardownWorld();
+        world.Actors.ExpiresAt = world.Time.GetUtcNow();
+        world.Shopify.Fail("*", AdminFailureKind.Unauthorized, times: 3);
+
+        await world.RunAsync();
+
+        Assert.Equal(OutcomeCodes.Done, world.OutcomeOf(StepNames.RevokeAccess));
+        Assert.False(world.Shopify.IsInstalled);
+        CrashTests.AssertTornDown(world);
+    }
+
+    [Fact]
+    public async Task Token_that_expires_under_every_call_leaves_an_access_of_which_the_certificate_tells()
+    {
+        var world = new TeardownWorld();
+        world.Actors.ExpiresAt = world.Time.GetUtcNow();
+        world.Shopify.Fail("*", AdminFailureKind.Unauthorized);
+
+        await world.RunAsync();
+
+        Assert.Equal(OutcomeCodes.Unreachable, world.OutcomeOf(StepNames.RevokeAccess));
+        Assert.Contains(world.Claims().NotErased, left => left.Store == "shopify-access");
+    }
+
     [Fact]
     public async Task Participant_inside_the_shop_when_it_knows_nothing_without_a_token_leaves_an_unknown_behind()
     {

@@ -67,7 +67,7 @@ internal sealed class MemoryTeardowns(Faults faults) : ITeardownStore
         throw new NotSupportedException();
 
     public Task<TeardownRecord?> FindLatestAsync(ShopDomain shop, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult(Row);
 
     public Task<IReadOnlyList<InstallationId>> FindDueAsync(int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
