@@ -36,17 +36,20 @@ internal static class SecretOperations
         return [(current, Current), .. previous.Distinct().Select(fingerprint => (fingerprint, Previous))];
     }
 
-    private static List<SecretView> Read(
+    internal static List<SecretView> Read(
         IReadOnlyList<SecretUse> uses, List<(string Fingerprint, string Kind)> configured)
     {
+        // Any secret may have minted a grant of which that was not recorded: then none is known to be without grants.
+        var isKnownOfAll = uses.All(use => use.Fingerprint is not null || use.Grants == 0);
         var known = configured.Select(secret => View(
-            secret.Fingerprint, secret.Kind, uses.FirstOrDefault(use => use.Fingerprint == secret.Fingerprint)));
+            secret.Fingerprint, secret.Kind, uses.FirstOrDefault(use => use.Fingerprint == secret.Fingerprint),
+            isKnownOfAll));
         var unknown = uses.Where(use => configured.All(secret => secret.Fingerprint != use.Fingerprint))
-            .OrderByDescending(use => use.Grants).Select(use => View(use.Fingerprint, Unknown, use));
+            .OrderByDescending(use => use.Grants).Select(use => View(use.Fingerprint, Unknown, use, isKnownOfAll));
         return [.. known, .. unknown];
     }
 
-    private static SecretView View(string? fingerprint, string kind, SecretUse? use) => new(
+    private static SecretView View(string? fingerprint, string kind, SecretUse? use, bool isKnownOfAll) => new(
         fingerprint, kind, use?.Grants ?? 0, use?.WithoutExpiry ?? 0,
-        kind == Previous && (use?.Grants ?? 0) == 0);
+        kind == Previous && isKnownOfAll && (use?.Grants ?? 0) == 0);
 }

@@ -12,5 +12,8 @@ namespace Shopkeeper.Frontend.Operations;
 /// <param name="WithoutExpiry">
 /// Those among them without expiry: only a migration or a new grant moves them to the current secret.
 /// </param>
-/// <param name="Retirable">True for a previous secret that minted no held grant: no access is lost with it.</param>
+/// <param name="Retirable">
+/// True for a previous secret that minted no held grant, where that is known of all: no access is lost with it. Never
+/// true while grants without fingerprint are held.
+/// </param>
 public sealed record SecretView(string? Fingerprint, string Kind, int Grants, int WithoutExpiry, bool Retirable);
