@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Access;
 using Shopkeeper.Shopify.Admin;
@@ -41,12 +42,18 @@ internal static class AdminFailureRules
     public static JobFailedException WhileDormant(TimeSpan wait) =>
         new(Dormant, retry: true, wait) { SpendsAttempt = false };
 
-    /// <summary>Why there is no token.</summary>
-    public static Exception NoToken(InstallationId installation, string? code) => code switch
+    /// <summary>
+    /// Why there is no token. Nothing was called, and what is wanting is the shop's or the app's, never the job's: it
+    /// spends no attempt, and comes back when a token is there, or after the time that the reply names.
+    /// </summary>
+    public static Exception NoToken(InstallationId installation, TokenReply reply) => reply.Code switch
     {
         null => new JobFailedException("no-token"),
-        "installation-ended" or "grant-destroyed" => new InstallationEndedException(installation),
-        _ => new JobFailedException(code),
+        TokenCodes.InstallationEnded or TokenCodes.GrantDestroyed => new InstallationEndedException(installation),
+        { } code => new JobFailedException(code, retry: true, reply.RetryAfter ?? DormantRetryAfter)
+        {
+            SpendsAttempt = false,
+        },
     };
 
     /// <summary>How long to wait for the rate limit: as long as Shopify says, at most a minute.</summary>

@@ -113,7 +113,7 @@ public sealed class InstallationAdmin
         var reply = await keeper.GetTokenAsync(GrantUse.App, cancellationToken);
         if (AccessRules.StopsJobs(reply.Access))
             reply = await AwakeAsync(installation, keeper, cancellationToken);
-        if (reply.Token is not { } token) throw AdminFailureRules.NoToken(installation.Id, reply.Code);
+        if (reply.Token is not { } token) throw AdminFailureRules.NoToken(installation.Id, reply);
 
         var access = new AdminAccess(installation.Shop, token)
         {

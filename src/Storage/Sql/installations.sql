@@ -67,7 +67,8 @@ where id = @installation and (scopes_at < @at or scopes_at is null)
 update jobs set run_at = now_ms()
 where installation_id = @installation and status = 1 and run_at > now_ms() and error_code in (
   'shopify-dormant', 'shopify-unauthorized', 'shopify-frozen', 'shopify-not-found', 'shopify-locked',
-  'shopify-forbidden-non-expiring-token')
+  'shopify-forbidden-non-expiring-token', 'token-expired', 'refresh-refused-once', 'refresh-refused',
+  'refresh-token-expired', 'app-not-installed', 'client-refused')
 
 -- name: end
 update installations

@@ -153,6 +153,22 @@ public sealed class InstallationAdminTests
         Assert.Single(_bench.Client.Calls);
     }
 
+    [Theory]
+    [InlineData(TokenCodes.TokenExpired)]
+    [InlineData(TokenCodes.ClientRefused)]
+    [InlineData(TokenCodes.RefreshRefusedOnce)]
+    [InlineData(TokenCodes.RefreshRefused)]
+    [InlineData(TokenCodes.RefreshTokenExpired)]
+    [InlineData(TokenCodes.AppNotInstalled)]
+    public async Task Call_when_there_is_no_token_is_put_off_as_long_as_told_and_spends_no_attempt(string code)
+    {
+        _bench.Keeper.Reply = new TokenReply { Code = code, RetryAfter = TimeSpan.FromSeconds(40) };
+        var failure = await Assert.ThrowsAsync<JobFailedException>(ReadAsync);
+        Assert.Equal((code, true, false), (failure.Code, failure.Retry, failure.SpendsAttempt));
+        Assert.Equal(TimeSpan.FromSeconds(40), failure.RetryAfter);
+        Assert.Empty(_bench.Client.Calls);
+    }
+
     private static AdminFailure Throttled(TimeSpan retryAfter) =>
         new() { Kind = AdminFailureKind.Throttled, Status = 429, RetryAfter = retryAfter };
 
