@@ -13,6 +13,7 @@ internal static class ResetAnswers
     {
         FenceOutcome.Ended or FenceOutcome.AlreadyEnded => null,
         FenceOutcome.EndPending => EndPending(),
+        FenceOutcome.GrantBusy => GrantBusy(),
         FenceOutcome.Unknown => Problem.NotFound("shop"),
         _ => throw new InvalidOperationException($"A reset is never answered with {reply.Outcome}."),
     };
@@ -25,6 +26,12 @@ internal static class ResetAnswers
             "shop",
             "Order it again once that is settled, ordinarily within minutes. If the teardown stands stalled as "
             + "end-unconfirmed, an operator decides it by an uninstall; the merchant then installs the app anew."));
+
+    /// <summary>A reset would lose the pair that Shopify is about to answer.</summary>
+    private static IResult GrantBusy() => Problem.Of(
+        StatusCodes.Status409Conflict, "grant-busy",
+        "The shop's access token is being replaced by an expiring pair: until that is stored the shop is not reset.",
+        new FieldProblem("shop", "Order it again in a minute."));
 
     /// <summary>For a dry run: an order would answer the reset that is being carried out.</summary>
     public static IResult UnderWay() => Problem.Of(

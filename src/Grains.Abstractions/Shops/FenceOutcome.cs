@@ -20,4 +20,10 @@ public enum FenceOutcome
     /// swallow that claim. Nothing was written.
     /// </summary>
     EndPending = 4,
+
+    /// <summary>
+    /// It is current, and Shopify is being asked to replace its token for good: a reset now would lose the answer, and
+    /// with it all access. Over within <c>Tokens:RefreshLease</c>. Nothing was written.
+    /// </summary>
+    GrantBusy = 5,
 }

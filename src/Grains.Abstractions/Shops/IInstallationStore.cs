@@ -39,7 +39,8 @@ public interface IInstallationStore
     /// the deliveries that are neither handled nor dead. It begins none while the installation was itself begun by a
     /// reset that is not certified, or by the same order: that one's teardown is answered as
     /// <see cref="FenceOutcome.AlreadyEnded"/>. A claimed end is never swallowed: then the answer is
-    /// <see cref="FenceOutcome.EndPending"/>.
+    /// <see cref="FenceOutcome.EndPending"/>. Nor is a pair lost that Shopify is being asked for:
+    /// <see cref="FenceOutcome.GrantBusy"/>.
     /// </para>
     /// </summary>
     /// <returns><see cref="FenceOutcome.AlreadyEnded"/> with the teardown's id when it had ended before.</returns>

@@ -66,9 +66,11 @@ internal sealed class ResetFence(
             return new FenceResult(FenceOutcome.AlreadyEnded, running.Id);
 
         // Whoever claims that the merchant uninstalled may be right: then nothing is to be taken over.
-        return ofShop.FirstOrDefault(record => record.Installation == installation) is { } claimed
-            ? new FenceResult(FenceOutcome.EndPending, claimed.Id)
-            : null;
+        if (ofShop.FirstOrDefault(record => record.Installation == installation) is { } claimed)
+            return new FenceResult(FenceOutcome.EndPending, claimed.Id);
+        return await session.FindAsync<InstallationId?>("reset/find-asked", new { installation }) is null
+            ? null
+            : new FenceResult(FenceOutcome.GrantBusy, Guid.Empty);
     }
 
     private async Task BeginAsync(

@@ -1,6 +1,11 @@
 -- name: read-grant
 select data_key, grant_ciphertext from installations where id = @installation and grant_state = 'held'
 
+-- While Shopify is being asked to replace a token for good, only the stay that asks can store the answer.
+-- name: find-asked
+select id from installations
+where id = @installation and grant_state = 'held' and migration_mark = 1 and refresh_until > now_ms()
+
 -- The new stay begins at the instant at which the other one ended. What a refused grant is worth does not change by a
 -- reset, so that comes along; the shop's name and e-mail do not. A refresh in flight can't store its answer any more:
 -- its lease comes along, so that nobody asks with the same refresh token at the same time.
