@@ -8,7 +8,7 @@ namespace Shopkeeper.Grains.Abstractions.Tokens;
 /// before it is stored, so that no crash in between loses access
 /// (https://shopify.dev/changelog/more-resilient-refreshes-for-expiring-offline-access-tokens).
 /// <para>
-/// None of it is guarded: the grant outlives the fence, for the teardown alone. Every write holds only while the grant
+/// What refreshes write is not guarded: the grant outlives the fence, for the teardown alone. Every write holds only while the grant
 /// is held and is the version that was read, so that it can revive nothing: a grant that was destroyed, moved by a
 /// reset or replaced by a new one meanwhile makes the answer of a refresh in flight worthless, and harmless.
 /// </para>
@@ -48,7 +48,22 @@ public interface IGrantStore
         InstallationId installation, long version, Guid holder, TimeSpan apart, CancellationToken cancellationToken);
 
     /// <summary>Puts the refresh of a quiet shop off; with null it is given up until there is another grant.</summary>
-    Task DeferRefreshAsync(InstallationId installation, DateTimeOffset? until, CancellationToken cancellationToken);
+    /// <param name="installation">The installation.</param>
+    /// <param name="version">The grant's version as it was read; another is left alone.</param>
+    /// <param name="until">Until when.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task DeferRefreshAsync(
+        InstallationId installation, long version, DateTimeOffset? until, CancellationToken cancellationToken);
+
+    /// <summary>Notes that only a new grant helps a current installation; guarded.</summary>
+    /// <param name="installation">The installation.</param>
+    /// <param name="version">The grant's version as it was read.</param>
+    /// <param name="since">Since when, where access was not lost before.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>False when the grant is another or none: nothing was written.</returns>
+    /// <exception cref="InstallationEndedException">The installation has ended.</exception>
+    Task<bool> NoteNeedsGrantAsync(
+        InstallationId installation, long version, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>
     /// Current installations whose pair is due to be refreshed though nobody asks for a token, longest due first.

@@ -66,7 +66,7 @@ internal sealed class GrantDesk(
             ? asked
             : tokens.Value.KeepWarm.RetryAfter;
         var until = attempt.Code == TokenCodes.RefreshTokenExpired ? null : clock.GetUtcNow() + (TimeSpan?)retryAfter;
-        await grants.DeferRefreshAsync(installation, until, cancellationToken);
+        await grants.DeferRefreshAsync(installation, held.Version, until, cancellationToken);
     }
 
     /// <summary>Ends when no refresh is under way here, however that ended.</summary>

@@ -9,6 +9,7 @@ namespace Shopkeeper.Grains.Tokens;
 /// <summary>What follows for a current installation from a refresh that Shopify will not do.</summary>
 internal sealed partial class RefreshConsequences(
     IInstallationStore installations,
+    IGrantStore grants,
     EndClaims claims,
     ShopNews news,
     AccessMetrics access,
@@ -19,7 +20,20 @@ internal sealed partial class RefreshConsequences(
     public async Task NeedsGrantAsync(HeldGrant held, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(held);
-        await SetAccessAsync(held, AccessState.NeedsGrant, cancellationToken);
+        if (held.EndedAt is not null || held.Access == AccessState.NeedsGrant) return;
+        try
+        {
+            // What was learnt of one pair says nothing about another that the merchant brought meanwhile.
+            if (!await grants.NoteNeedsGrantAsync(
+                held.Installation, held.Version, clock.GetUtcNow(), cancellationToken)) return;
+            access.CountDormant(AccessState.NeedsGrant);
+            LogDormant(held.Installation, AccessState.NeedsGrant);
+            await news.TellAsync(held.Shop, cancellationToken);
+        }
+        catch (InstallationEndedException)
+        {
+            LogEndedMeanwhile(held.Installation);
+        }
     }
 
     /// <summary>
@@ -33,21 +47,5 @@ internal sealed partial class RefreshConsequences(
         if (current is not { EndedAt: null }) return;
         if (await claims.OpenAsync(current, cancellationToken)) LogNotInstalled(held.Installation);
         else LogEndedMeanwhile(held.Installation);
-    }
-
-    private async Task SetAccessAsync(HeldGrant held, AccessState state, CancellationToken cancellationToken)
-    {
-        if (held.EndedAt is not null || held.Access == state) return;
-        try
-        {
-            await installations.SetAccessAsync(held.Installation, state, clock.GetUtcNow(), cancellationToken);
-            access.CountDormant(state);
-            LogDormant(held.Installation, state);
-            await news.TellAsync(held.Shop, cancellationToken);
-        }
-        catch (InstallationEndedException)
-        {
-            LogEndedMeanwhile(held.Installation);
-        }
     }
 }

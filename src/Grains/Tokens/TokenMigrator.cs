@@ -109,7 +109,7 @@ internal sealed partial class TokenMigrator(
     {
         if (failure is not null) await FailAsync(held, MigrationMark.Asked, failure);
         await grants.DeferRefreshAsync(
-            held.Installation, clock.GetUtcNow() + tokens.Value.RetryMaximum, CancellationToken.None);
+            held.Installation, held.Version, clock.GetUtcNow() + tokens.Value.RetryMaximum, CancellationToken.None);
     }
 
     private async Task FailAsync(HeldGrant held, MigrationMark mark, string code)

@@ -43,7 +43,13 @@ where id = @installation and grant_state = 'held' and grant_version = @version
 returning refresh_refusals, refresh_refused_first_at, refresh_refused_last_at
 
 -- name: defer-refresh
-update installations set refresh_due_at = @until where id = @installation and grant_state = 'held'
+update installations set refresh_due_at = @until
+where id = @installation and grant_state = 'held' and grant_version = @version
+
+-- name: needs-grant
+update installations
+set access_state = 2, access_lost_at = coalesce(access_lost_at, @since), access_check_at = null
+where id = @installation and grant_state = 'held' and grant_version = @version
 
 -- name: find-due
 select id from installations

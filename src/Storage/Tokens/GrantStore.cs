@@ -27,8 +27,11 @@ internal sealed class GrantStore(Database database, GrantCipher grants, GrantWri
         InstallationId installation, long version, Guid holder, Grant grant, CancellationToken cancellationToken)
     {
         var dataKey = await ReadDataKeyAsync(database, installation, cancellationToken);
-        return dataKey is not null && await database.WriteAsync(
-            session => writer.StoreAsync(session, installation, version, holder, dataKey, grant), cancellationToken);
+        if (dataKey is null || !await database.WriteAsync(
+            session => writer.StoreAsync(session, installation, version, holder, dataKey, grant), cancellationToken))
+            return false;
+        await GrantWriter.WakeJobsAsync(database, installation, cancellationToken);
+        return true;
     }
 
     public Task EndRefreshAsync(InstallationId installation, Guid holder, CancellationToken cancellationToken) =>
@@ -45,9 +48,17 @@ internal sealed class GrantStore(Database database, GrantCipher grants, GrantWri
     }
 
     public Task DeferRefreshAsync(
-        InstallationId installation, DateTimeOffset? until, CancellationToken cancellationToken) =>
+        InstallationId installation, long version, DateTimeOffset? until, CancellationToken cancellationToken) =>
         database.StatementAsync(
-            session => session.ExecuteAsync("grants/defer-refresh", new { installation, until }), cancellationToken);
+            session => session.ExecuteAsync("grants/defer-refresh", new { installation, version, until }),
+            cancellationToken);
+
+    public async Task<bool> NoteNeedsGrantAsync(
+        InstallationId installation, long version, DateTimeOffset since, CancellationToken cancellationToken) =>
+        await database.GuardedAsync(
+            installation,
+            session => session.ExecuteAsync("grants/needs-grant", new { installation, version, since }),
+            cancellationToken) == 1;
 
     public Task<IReadOnlyList<InstallationId>> FindDueAsync(int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(

@@ -28,7 +28,28 @@ internal sealed class GrantWriter(GrantCipher grants, ClaimedEnds ends)
             }) == 1;
         if (!stored) return false;
         await ends.ForgetProbesAsync(session, installation);
-        await session.ExecuteAsync("installations/wake-jobs", new { installation });
         return true;
+    }
+
+    /// <summary>
+    /// Wakes jobs that waited for a token; none once the installation has ended, whose teardown refreshes for itself.
+    /// Behind the guard and after the transaction that writes the pair, which holds the installation's row: a purge
+    /// locks jobs first. Cut off in between, the jobs come back at their own time.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The pair is stored all the same.</exception>
+    public static async Task WakeJobsAsync(
+        Database database, InstallationId installation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.GuardedAsync(
+                installation,
+                session => session.ExecuteAsync("installations/wake-jobs", new { installation }),
+                cancellationToken);
+        }
+        catch (InstallationEndedException)
+        {
+            // It has no jobs to wake any more.
+        }
     }
 }

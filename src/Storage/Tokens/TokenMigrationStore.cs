@@ -41,7 +41,7 @@ internal sealed class TokenMigrationStore(Database database, GrantWriter writer)
         InstallationId installation, long version, Guid holder, Grant grant, CancellationToken cancellationToken)
     {
         var dataKey = await GrantStore.ReadDataKeyAsync(database, installation, cancellationToken);
-        return dataKey is not null && await database.WriteAsync(
+        var isStored = dataKey is not null && await database.WriteAsync(
             async session =>
             {
                 if (!await writer.StoreAsync(session, installation, version, holder, dataKey, grant)) return false;
@@ -49,6 +49,8 @@ internal sealed class TokenMigrationStore(Database database, GrantWriter writer)
                 return true;
             },
             cancellationToken);
+        if (isStored) await GrantWriter.WakeJobsAsync(database, installation, cancellationToken);
+        return isStored;
     }
 
     public Task ReleaseAsync(InstallationId installation, long version, CancellationToken cancellationToken) =>

@@ -8,6 +8,7 @@ using Shopkeeper.Grains.Abstractions.Preferences;
 using Shopkeeper.Grains.Abstractions.Sessions;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 
 namespace Shopkeeper.Storage.Tests.ShopData;
@@ -68,6 +69,8 @@ internal static class PortTable
                 .SetAccessAsync(c.Id, AccessState.Refused, DateTimeOffset.UnixEpoch, c.Cancel),
             ["IInstallationStore.UpdateScopesAsync"] = (s, c) => s.GetRequiredService<IInstallationStore>()
                 .UpdateScopesAsync(c.Id, "write_products", DateTimeOffset.MaxValue, c.Cancel),
+            ["IGrantStore.NoteNeedsGrantAsync"] = (s, c) => s.GetRequiredService<IGrantStore>()
+                .NoteNeedsGrantAsync(c.Id, 0, DateTimeOffset.UnixEpoch, c.Cancel),
             ["IWebhookInbox.ClaimAsync"] = (s, c) => s.GetRequiredService<IWebhookInbox>()
                 .ClaimAsync(c.Delivery.Id, c.Id, c.Cancel),
             ["ITeardownStore.OpenAsync"] = (s, c) => s.GetRequiredService<ITeardownStore>()

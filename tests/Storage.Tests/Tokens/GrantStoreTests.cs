@@ -149,8 +149,8 @@ public abstract class GrantStoreTests(Dialect dialect) : StorageTests(dialect)
 
         Assert.Equal([quieter.Id, quiet.Id], await Grants.FindDueAsync(10, Cancel));
         Assert.Equal([quieter.Id], await Grants.FindDueAsync(1, Cancel));
-        await Grants.DeferRefreshAsync(quieter.Id, now.AddHours(1), Cancel);
-        await Grants.DeferRefreshAsync(quiet.Id, null, Cancel);
+        await Grants.DeferRefreshAsync(quieter.Id, 0, now.AddHours(1), Cancel);
+        await Grants.DeferRefreshAsync(quiet.Id, 0, null, Cancel);
         Assert.Empty(await Grants.FindDueAsync(10, Cancel));
     }
 

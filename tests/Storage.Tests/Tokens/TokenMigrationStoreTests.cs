@@ -77,7 +77,7 @@ public abstract class TokenMigrationStoreTests(Dialect dialect) : StorageTests(d
         await Migration.ReleaseAsync(stay.Id, 0, Cancel);
 
         Assert.True(await BeginAsync(stay));
-        await Grants.DeferRefreshAsync(stay.Id, TimeProvider.System.GetUtcNow().AddHours(1), Cancel);
+        await Grants.DeferRefreshAsync(stay.Id, 0, TimeProvider.System.GetUtcNow().AddHours(1), Cancel);
         Assert.Empty(await Migration.FindDueAsync(Canary, 10, Cancel));
     }
 
