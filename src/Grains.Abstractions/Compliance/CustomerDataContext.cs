@@ -6,10 +6,13 @@ namespace Shopkeeper.Grains.Abstractions.Compliance;
 /// <summary>Whose data a participant is asked for.</summary>
 public sealed record CustomerDataContext
 {
-    /// <summary>The request: the idempotency key.</summary>
+    /// <summary>The request.</summary>
     public required Guid RequestId { get; init; }
 
-    /// <summary>One and the same for the repetitions of a call, such as <c>op_3f0c…-redact</c>.</summary>
+    /// <summary>
+    /// One and the same for the repetitions of a call, such as <c>op_3f0c…-redact</c>: the idempotency key. A redaction
+    /// that is asked for once more, by the same request, is another call.
+    /// </summary>
     public required string OperationId { get; init; }
 
     /// <summary>The shop's stay.</summary>

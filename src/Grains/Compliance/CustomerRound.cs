@@ -50,7 +50,7 @@ internal sealed partial class CustomerRound(
         ComplianceParticipant before) => new()
         {
             RequestId = request.Id,
-            OperationId = $"op_{request.Id:N}-{(operation == CustomerOperation.Export ? "export" : "redact")}",
+            OperationId = CustomerRoundRules.OperationId(request, operation),
             Installation = request.Installation!.Value,
             Generation = stay.Generation,
             Shop = stay.Shop!,

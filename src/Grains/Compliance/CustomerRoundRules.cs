@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Shopkeeper.Grains.Abstractions.Compliance;
 using Shopkeeper.Grains.Participants;
 using Shopkeeper.Grains.Teardown;
@@ -22,6 +23,19 @@ internal static class CustomerRoundRules
     public static ComplianceParticipant Of(ComplianceRequest request, string name) =>
         request.Evidence.Participants.FirstOrDefault(one => one.Name == name)
         ?? new ComplianceParticipant { Name = name, State = Failed };
+
+    /// <summary>
+    /// What participants know a call's repetitions by. A redaction that is asked for once more is another call: who has
+    /// carried out the first one erases again.
+    /// </summary>
+    public static string OperationId(ComplianceRequest request, CustomerOperation operation)
+    {
+        if (operation == CustomerOperation.Export) return $"op_{request.Id:N}-export";
+        var first = $"op_{request.Id:N}-redact";
+        return request.Repeated == 0
+            ? first
+            : string.Create(CultureInfo.InvariantCulture, $"{first}-{request.Repeated}");
+    }
 
     /// <summary>
     /// True when it is to be asked now: not while it rests, nor once it was given up. At the end of an installation

@@ -58,12 +58,38 @@ internal sealed class ComplianceIntake(
     {
         foreach (var entry in entries.OrderBy(entry => Convert.ToHexString(entry.RequestHash), StringComparer.Ordinal))
         {
-            if (entry.Topic == WebhookTopics.ShopRedact
+            // What was judged false is in sight by itself, and changes no other request.
+            var isCredible = entry.State == (int)ComplianceState.Open;
+            if (isCredible && entry.Topic == WebhookTopics.ShopRedact
                 && await session.ExecuteAsync(
                     "compliance/group-with-watchdog", new { entry.ShopHash, entry.DeliveryHash }) > 0)
                 continue;
-            await session.ExecuteAsync("compliance/record", entry);
+            var row = await session.FindAsync<RecordedRow>("compliance/record", entry);
+            if (isCredible && row is { Repeated: > 0 } && IsTakenUpAgain(row))
+                await TakeUpAgainAsync(session, row, entry);
         }
+    }
+
+    // A redaction asks for what came since, too. A data request has an id of Shopify's: only one that stands still is
+    // helped by its repetition.
+    private static bool IsTakenUpAgain(RecordedRow row) => row.Topic switch
+    {
+        WebhookTopics.CustomersRedact => true,
+        WebhookTopics.CustomersDataRequest => row.State == (int)ComplianceState.Stalled,
+        _ => false,
+    };
+
+    // Participants are all asked anew; what our own stores dropped before stays counted.
+    private static Task<int> TakeUpAgainAsync(DbSession session, RecordedRow row, ComplianceEntry entry)
+    {
+        var before = JsonSerializer.Deserialize<ComplianceEvidence>(row.Evidence) ?? new ComplianceEvidence();
+        return session.ExecuteAsync("compliance/take-up-again", new
+        {
+            row.Id,
+            entry.Payload,
+            entry.DeliveryHash,
+            evidence = JsonSerializer.Serialize(before with { Participants = [] }),
+        });
     }
 
     private byte[] Protect(ComplianceBody body, long? shopId) =>
@@ -89,5 +115,18 @@ internal sealed class ComplianceIntake(
                 new { body.CustomerId, email = body.Email?.ToLowerInvariant(), body.Phone, body.Orders }),
         };
         return hash.Compute(RequestPurpose, [.. Encoding.UTF8.GetBytes(delivery.Topic), 0, .. shopHash, .. what]);
+    }
+
+    private sealed record RecordedRow
+    {
+        public Guid Id { get; init; }
+
+        public string Topic { get; init; } = "";
+
+        public int State { get; init; }
+
+        public int Repeated { get; init; }
+
+        public string Evidence { get; init; } = "{}";
     }
 }

@@ -14,7 +14,7 @@ where id = (
     limit 1)
 
 -- It is about the shop's newest stay until more is known. Without any stay there is nothing to do: then it is closed,
--- and says what was counted. The same request that is still open is counted again instead.
+-- and says what was counted. The same request about the same stay that is still open is counted again instead.
 -- name: record
 insert into compliance_requests(
     id, topic, origin, shop_hash, installation_id, state, code, recorded_at, due_at, next_attempt_at, delivery_hash,
@@ -44,8 +44,21 @@ from (
         order by generation desc limit 1) as installation_id
 ) newest
 where 1 = 1
-on conflict (request_hash) where closed_at is null do update
+on conflict (
+    request_hash,
+    (case when topic = 'shop/redact' then '00000000-0000-0000-0000-000000000000' else installation_id end))
+    where closed_at is null do update
 set repeated = compliance_requests.repeated + 1
+returning id, repeated, topic, state, evidence
+
+-- Asked again by whoever asked before: what came in between is meant, too, and what it was given up for may be mended.
+-- Work that is under way writes nothing any more.
+-- name: take-up-again
+update compliance_requests
+set state = 1, code = null, next_attempt_at = now_ms(), version = version + 1, evidence = @evidence,
+    recorded_at = case when topic = 'customers/redact' then now_ms() else recorded_at end,
+    payload = @payload, delivery_hash = @deliveryHash
+where id = @id
 
 -- name: find-due
 select id from compliance_requests where next_attempt_at <= now_ms() order by next_attempt_at limit @limit

@@ -11,6 +11,19 @@ public sealed class RoundRulesTests
     private static ComplianceParticipant New => new() { Name = "search", State = CustomerRoundRules.Failed };
 
     [Fact]
+    public void Redaction_that_is_asked_for_again_is_another_call_and_an_export_the_same()
+    {
+        var (first, again) = (Samples.Request(), Samples.Request() with { Repeated = 2 });
+
+        Assert.Equal(
+            $"{CustomerRoundRules.OperationId(first, CustomerOperation.Redact)}-2",
+            CustomerRoundRules.OperationId(again, CustomerOperation.Redact));
+        Assert.Equal(
+            CustomerRoundRules.OperationId(first, CustomerOperation.Export),
+            CustomerRoundRules.OperationId(again, CustomerOperation.Export));
+    }
+
+    [Fact]
     public void Participant_that_fails_is_asked_with_growing_waits_and_given_up_in_sight()
     {
         var first = Fail(New);

@@ -5,7 +5,6 @@ using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Storage.Databases;
-using Shopkeeper.Storage.Tests.Teardowns;
 
 namespace Shopkeeper.Storage.Tests.Compliance;
 
@@ -84,7 +83,7 @@ public abstract class ComplianceStoreTests(Dialect dialect) : StorageTests(diale
         Assert.Equal(stay.Id, late.Installation);
         Assert.Equal(2, await Store.CountUnexportedAsync(stay.Id, Cancel));
 
-        var certificate = await CertifyAsync(stay);
+        var certificate = await Services.CertifyAsync(stay, Cancel);
 
         Assert.Equal(
             [ComplianceCodes.DoneByErasure, ComplianceCodes.DoneByErasure, ComplianceCodes.NotExported,
@@ -142,7 +141,7 @@ public abstract class ComplianceStoreTests(Dialect dialect) : StorageTests(diale
         await Services.FenceAsync(answered.Id, Cancel);
         await Teardowns.NoteRedactAsync(Stays.Shop("grey"), null, Cancel);
         Assert.Equal(0, await Store.WatchAsync(TimeSpan.FromHours(1), 10, Cancel));
-        await CertifyAsync(certified);
+        await Services.CertifyAsync(certified, Cancel);
         await RunAsync("update teardowns set ended_at = ended_at - 7200000; "
             + "update certificates set ended_at = ended_at - 7200000, issued_at = ended_at");
 
@@ -224,16 +223,6 @@ public abstract class ComplianceStoreTests(Dialect dialect) : StorageTests(diale
 
     private async Task<ComplianceRequest> FindAsync(ComplianceRequest request) =>
         (await Store.FindAsync(request.Id, Cancel))!;
-
-    private async Task<Guid> CertifyAsync(Installation stay)
-    {
-        var teardown = (await Teardowns.FindByInstallationAsync(stay.Id, Cancel))!;
-        var subject = new ErasureSubject { Installation = stay.Id, Shop = stay.Shop };
-        await Get<IErasure>().PurgeRestAsync(subject, Cancel);
-        var certificate = Samples.Certificate(teardown, TimeProvider.System.GetUtcNow());
-        Assert.True(await Teardowns.CertifyAsync(teardown, certificate, Cancel));
-        return certificate.Id;
-    }
 
     public sealed class OnPostgres() : ComplianceStoreTests(Dialect.Postgres);
 

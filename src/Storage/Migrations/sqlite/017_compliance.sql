@@ -29,8 +29,12 @@ create table compliance_requests(
   constraint compliance_requests_bundle check ((bundle is null) = (bundle_at is null))
 ) strict;
 
--- The same request by another delivery is the same row, as long as it is open.
-create unique index compliance_requests_open on compliance_requests(request_hash) where closed_at is null;
+-- The same request by another delivery is the same row, as long as it is open and about the same stay of the shop.
+-- Which stay a shop/redact is about is known later: of that, a shop has one.
+create unique index compliance_requests_open on compliance_requests(
+  request_hash,
+  (case when topic = 'shop/redact' then '00000000-0000-0000-0000-000000000000' else installation_id end))
+  where closed_at is null;
 create unique index compliance_requests_watchdog on compliance_requests(installation_id) where origin = 'watchdog';
 create index compliance_requests_next_attempt_at on compliance_requests(next_attempt_at)
   where next_attempt_at is not null;
