@@ -12,6 +12,7 @@ await using var app = await ServiceHost.PrepareAsync(
     {
         builder.Services.AddSingleton<Ledger>();
         builder.Services.AddWebhookHandler<PaidOrders>();
+        builder.Services.AddWebhookHandler<UpdatedOrders>();
         builder.Services.AddCatalogueUpdates();
     },
     CancellationToken.None);
@@ -19,4 +20,8 @@ app.MapGet("/test/handled/{installation:guid}", (Guid installation, Ledger ledge
     .OnlyOn(Listener.Internal);
 app.MapPost("/test/broken/{installation:guid}", (Guid installation, bool broken, Ledger ledger) =>
     ledger.Break(installation, broken)).OnlyOn(Listener.Internal);
+app.MapGet("/test/hung/{installation:guid}", (Guid installation, Ledger ledger) => ledger.HungOf(installation))
+    .OnlyOn(Listener.Internal);
+app.MapPost("/test/hung/{installation:guid}", (Guid installation, bool hanging, Ledger ledger) =>
+    ledger.Hang(installation, hanging)).OnlyOn(Listener.Internal);
 await app.RunAsync();

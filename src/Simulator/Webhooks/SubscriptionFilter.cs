@@ -5,9 +5,9 @@ namespace Shopkeeper.Simulator.Webhooks;
 
 /// <summary>
 /// A subscription's filter, in as much of Shopify's search syntax as apps use for it: <c>field:value</c>, comparisons,
-/// <c>*</c>, <c>AND</c> (or nothing between), <c>OR</c>, <c>NOT</c> or <c>-</c>, and brackets. A term about a field that
-/// the body lacks, or with a value of another type, is neither true nor false, and so is what depends on it: Shopify
-/// takes such a filter, and then sends nothing.
+/// <c>*</c>, <c>AND</c> (or nothing between), <c>OR</c>, <c>NOT</c> or <c>-</c>, and brackets. A term about a field
+/// that the body lacks, or with a value of another type, is neither true nor false, and so is what depends on it:
+/// Shopify takes such a filter, and then sends nothing.
 /// </summary>
 /// <remarks>https://shopify.dev/docs/apps/build/webhooks/customize/filters</remarks>
 internal sealed partial class SubscriptionFilter

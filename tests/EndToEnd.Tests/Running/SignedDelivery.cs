@@ -30,6 +30,9 @@ public sealed record SignedDelivery
     /// <summary>The path it is sent to.</summary>
     public string Path { get; init; } = "/webhooks";
 
+    /// <summary>The host header; null: the one of the address.</summary>
+    public string? Host { get; init; }
+
     /// <summary>A delivery whose body names the shop as Shopify's do.</summary>
     public static SignedDelivery Of(ShopkeeperProcess service, Merchant shop, string topic) => new()
     {
@@ -44,6 +47,7 @@ public sealed record SignedDelivery
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent(Body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        if (Host is not null) request.Headers.Host = Host;
         if (Secret is not null)
             Add(request, (SignatureFamily ?? Family) + "Hmac-Sha256", Sign(Body, Secret));
         if (Topic is not null) Add(request, Family + "Topic", Topic);

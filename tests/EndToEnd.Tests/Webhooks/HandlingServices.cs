@@ -46,6 +46,9 @@ internal static class HandlingCalls
     /// <summary>The topic that the app handles.</summary>
     public const string Topic = "orders/paid";
 
+    /// <summary>The topic of which the app keeps the newest.</summary>
+    public const string Updates = "orders/updated";
+
     /// <summary>What the handler got for the shop.</summary>
     public static async Task<HandledOrder[]> HandledAsync(this ShopkeeperProcess service, Merchant shop) =>
         (await service.Internal.GetFromJsonAsync<HandledOrder[]>($"/test/handled/{shop.InstallationId}"))!;
@@ -63,6 +66,19 @@ internal static class HandlingCalls
             $"/test/broken/{shop.InstallationId}?broken={(broken ? "true" : "false")}", null);
         answer.EnsureSuccessStatusCode();
     }
+
+    /// <summary>Has the handler of updates hang for the shop, or lets it go.</summary>
+    public static async Task HangAsync(this ShopkeeperProcess service, Merchant shop, bool hanging = true)
+    {
+        using var answer = await service.Internal.PostAsync(
+            $"/test/hung/{shop.InstallationId}?hanging={(hanging ? "true" : "false")}", null);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Waits until the handler of updates hangs for the shop.</summary>
+    public static Task UntilHungAsync(this ShopkeeperProcess service, Merchant shop) => Eventually.PollAsync(
+        "the handler hangs", () => service.Internal.GetFromJsonAsync<int>($"/test/hung/{shop.InstallationId}"),
+        times => times > 0);
 
     /// <summary>Shopify sends a delivery made to order, and it is answered.</summary>
     public static async Task<DeliveryView> ShopifySendsAsync(
