@@ -12,7 +12,9 @@ public interface ICustomerDeliveries
     Task<IReadOnlyList<StoredDelivery>> ListAsync(
         ShopDomain shop, DateTimeOffset until, long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Drops deliveries; their verdict becomes purged.</summary>
+    /// <summary>
+    /// Drops deliveries that are dead, or live, as they were when they were listed; their verdict becomes purged.
+    /// </summary>
     /// <returns>How many were there still.</returns>
     Task<int> DropAsync(IReadOnlyList<StoredDelivery> deliveries, CancellationToken cancellationToken);
 }

@@ -18,6 +18,9 @@ public sealed record StoredDelivery
     /// <summary>True when it was given up.</summary>
     public required bool IsDead { get; init; }
 
+    /// <summary>Shopify's id of the resource that it is about, as a header says it; null without one.</summary>
+    public string? ResourceId { get; init; }
+
     /// <summary>The raw body; empty where it can't be decrypted.</summary>
     public required byte[] Body { get; init; }
 

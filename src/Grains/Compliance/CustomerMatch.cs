@@ -18,12 +18,26 @@ internal static class CustomerMatch
     public static CustomerJudgement Judge(StoredDelivery delivery, ComplianceSubject subject)
     {
         // What asks for this very thing waits to be handled, and goes by that; given up, it is a copy like any other.
-        if (WebhookTopics.IsCompliance(delivery.Topic) && !delivery.IsDead) return CustomerJudgement.Other;
+        // What tells of the app or the store is about the merchant, whose e-mail a test order may have, and has to be
+        // handled whoever is named in it.
+        var isNeeded = WebhookTopics.IsCompliance(delivery.Topic) || WebhookTopics.IsOfMerchant(delivery.Topic);
+        if (isNeeded && !delivery.IsDead) return CustomerJudgement.Other;
+        if (IsResource(delivery, subject)) return CustomerJudgement.Named;
         if (!PlainJson.TryParse(delivery.Body, out var body)) return CustomerJudgement.NotJudged;
         return Names(body, OfTopic(delivery.Topic), "", subject)
             ? CustomerJudgement.Named
             : CustomerJudgement.Other;
     }
+
+    // The id that a newer delivery has in a header of its own, whatever its body was left with by a filter.
+    private static bool IsResource(StoredDelivery delivery, ComplianceSubject subject) => OfTopic(delivery.Topic) switch
+    {
+        "customer" => subject.CustomerId is { } customer && IsOf(CustomerGid, customer, delivery.ResourceId),
+        "order" => subject.Orders.Any(order => IsOf(OrderGid, order, delivery.ResourceId)),
+        _ => false,
+    };
+
+    private static bool IsOf(string gid, long id, string? text) => text == Text(id) || text == gid + Text(id);
 
     // What the id of a body's root is the id of.
     private static string OfTopic(string topic) =>

@@ -25,11 +25,14 @@ internal sealed class CustomerDeliveries(Database database, InboxCipher cipher) 
         var dropped = 0;
         foreach (var delivery in deliveries)
         {
-            var args = new { delivery.Id, delivery.DeliveryHash, verdict = (int)Verdict.Purged };
+            var args = new
+            {
+                delivery.Id, delivery.DeliveryHash, delivery.IsDead, verdict = (int)Verdict.Purged,
+            };
             dropped += await database.PurgeAsync(
                 async db =>
                 {
-                    if (await db.ExecuteAsync("inbox/delete", args) == 0) return 0;
+                    if (await db.ExecuteAsync("compliance/drop-delivery", args) == 0) return 0;
                     await db.ExecuteAsync("inbox/set-verdict", args);
                     return 1;
                 },
@@ -46,19 +49,21 @@ internal sealed class CustomerDeliveries(Database database, InboxCipher cipher) 
         Topic = row.Topic,
         RecordedAt = row.RecordedAt,
         IsDead = row.DeadAt is not null,
-        Body = Open(row.Payload),
+        ResourceId = OrNull(() => cipher.ReadHints(row.Hints))?.ResourceId,
+        Body = OrNull(() => cipher.ReadPayload(row.Payload)) ?? [],
     };
 
     // What can't be decrypted is no customer's data any more: nobody reads it.
-    private byte[] Open(byte[] payload)
+    private static T? OrNull<T>(Func<T> read)
+        where T : class
     {
         try
         {
-            return cipher.ReadPayload(payload);
+            return read();
         }
         catch (CryptographicException)
         {
-            return [];
+            return null;
         }
     }
 
@@ -75,5 +80,7 @@ internal sealed class CustomerDeliveries(Database database, InboxCipher cipher) 
         public DateTimeOffset? DeadAt { get; init; }
 
         public byte[] Payload { get; init; } = [];
+
+        public byte[]? Hints { get; init; }
     }
 }

@@ -160,7 +160,7 @@ set installation_id = @successor, version = version + 1
 where installation_id = @installation and topic = 'customers/redact' and closed_at is null
 
 -- name: list-unredacted-teardowns
-select payload from teardowns
+select installation_id, shop_hash, payload from teardowns
 where ended_at < now_ms() - @within and not redact_seen
     and not exists (
         select 1 from compliance_requests
@@ -191,10 +191,15 @@ values (
 on conflict do nothing
 
 -- name: list-deliveries
-select id, delivery_hash, topic, recorded_at, dead_at, payload from webhook_inbox
+select id, delivery_hash, topic, recorded_at, dead_at, payload, hints from webhook_inbox
 where shop = @shop and id > @after and recorded_at <= @until
 order by id
 limit @limit
+
+-- As it was judged: what was dead and is live again is handled first.
+-- name: drop-delivery
+delete from webhook_inbox
+where id = @id and delivery_hash = @deliveryHash and (dead_at is not null) = @isDead
 
 -- name: drop-expired-bundles
 update compliance_requests

@@ -14,9 +14,9 @@ public sealed class CustomerMatchTests
     [InlineData("customers/update", """{"id":"191167"}""")]
     [InlineData("refunds/create", """{"id":5,"order_id":299938}""")]
     [InlineData("fulfillments/create", """{"id":5,"order":{"id":299938}}""")]
-    [InlineData("app/thing", """{"customers":[{"id":1},{"id":191167}]}""")]
-    [InlineData("app/thing", """{"admin_graphql_api_customer_id":"gid://shopify/Customer/191167"}""")]
-    [InlineData("app/thing", """[{"deep":[{"order":"gid://shopify/Order/299938"}]}]""")]
+    [InlineData("segments/update", """{"customers":[{"id":1},{"id":191167}]}""")]
+    [InlineData("segments/update", """{"admin_graphql_api_customer_id":"gid://shopify/Customer/191167"}""")]
+    [InlineData("segments/update", """[{"deep":[{"order":"gid://shopify/Order/299938"}]}]""")]
     public void Delivery_that_names_him_or_his_order_matches(string topic, string body) =>
         Assert.Equal(CustomerJudgement.Named, CustomerMatch.Judge(Samples.Delivery(topic, body), Samples.Subject));
 
@@ -43,6 +43,36 @@ public sealed class CustomerMatchTests
 
         Assert.Equal(CustomerJudgement.Named, CustomerMatch.Judge(marked, Samples.Subject));
         Assert.Equal(CustomerJudgement.Named, CustomerMatch.Judge(half, Samples.Subject));
+    }
+
+    [Theory]
+    [InlineData("app/uninstalled")]
+    [InlineData("app/scopes_update")]
+    [InlineData("app_subscriptions/update")]
+    [InlineData("shop/update")]
+    public void Delivery_about_the_merchant_matches_only_once_it_was_given_up(string topic)
+    {
+        // The owner placed a test order: the shop's e-mail is the customer's.
+        const string Body = """{"id":7,"email":"john@customer.example","customer_email":"john@customer.example"}""";
+
+        Assert.Equal(CustomerJudgement.Other, CustomerMatch.Judge(Samples.Delivery(topic, Body), Samples.Subject));
+        Assert.Equal(
+            CustomerJudgement.Named, CustomerMatch.Judge(Samples.Delivery(topic, Body, dead: true), Samples.Subject));
+    }
+
+    [Theory]
+    [InlineData("customers/update", "gid://shopify/Customer/191167", true)]
+    [InlineData("customers/update", "191167", true)]
+    [InlineData("orders/edited", "gid://shopify/Order/299938", true)]
+    [InlineData("orders/edited", "191167", false)]
+    [InlineData("products/update", "191167", false)]
+    public void Delivery_whose_header_alone_names_him_matches(string topic, string resource, bool matches)
+    {
+        var delivery = Samples.Delivery(topic, """{"tags":"vip"}""") with { ResourceId = resource };
+
+        Assert.Equal(
+            matches ? CustomerJudgement.Named : CustomerJudgement.Other,
+            CustomerMatch.Judge(delivery, Samples.Subject));
     }
 
     [Fact]

@@ -56,7 +56,8 @@ public sealed class CustomerRoundTests
         Assert.Equal(["good"], result.Exports.Keys);
         Assert.Equal(
             ["below participant-answer-invalid", "bug participant-failed", "busy participant-busy",
-                "down participant-unreachable", "good ", "half participant-answer-invalid", "names-a-shop participant-answer-invalid",
+                "down participant-unreachable", "good ", "half participant-answer-invalid",
+                "names-a-shop participant-answer-invalid",
                 "nothing participant-answer-invalid", "words participant-answer-invalid"],
             result.Request.Evidence.Participants.Select(one => $"{one.Name} {one.Code}"));
         var step = result.Unsettled(result.Request)!;

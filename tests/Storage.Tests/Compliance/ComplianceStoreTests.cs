@@ -167,6 +167,23 @@ public abstract class ComplianceStoreTests(Dialect dialect) : StorageTests(diale
     }
 
     [Fact]
+    public async Task Watchdog_passes_over_a_teardown_that_can_not_be_read_and_opens_the_others()
+    {
+        var bad = await Services.StartAsync("blue", Cancel);
+        var good = await Services.StartAsync("red", Cancel);
+        await Services.FenceAsync(bad.Id, Cancel);
+        await Services.FenceAsync(good.Id, Cancel);
+        await RunAsync("update teardowns set ended_at = ended_at - 7200000");
+        await RunAsync(
+            $"update teardowns set ended_at = ended_at - 1, payload = shop_hash where installation_id = '{bad.Id}'");
+
+        Assert.Equal(1, await Store.WatchAsync(TimeSpan.FromHours(1), 10, Cancel));
+
+        var opened = Assert.Single((await Store.ListAsync(Deliveries.All, new PageRequest(null, 10), Cancel)).Items);
+        Assert.Equal(good.Id, opened.Installation);
+    }
+
+    [Fact]
     public async Task Retention_drops_an_export_that_nobody_took_in_sight_and_a_closed_request_in_the_end()
     {
         await Services.StartAsync("blue", Cancel);
@@ -207,6 +224,58 @@ public abstract class ComplianceStoreTests(Dialect dialect) : StorageTests(diale
         Assert.Equal(Verdict.Purged, await inbox.FindVerdictAsync("a", Cancel));
         Assert.Equal(Verdict.Pending, await inbox.FindVerdictAsync("b", Cancel));
         Assert.Equal([2L], await QueryAsync<long>("select count(*) from webhook_inbox"));
+    }
+
+    [Fact]
+    public async Task Delivery_that_was_dead_when_it_was_listed_and_was_replayed_since_is_not_dropped()
+    {
+        await Services.StartAsync("blue", Cancel);
+        await Get<IWebhookInbox>().RecordAsync(
+            Deliveries.Of("app/uninstalled", "blue", "a", "{}") with
+            {
+                Hints = new DeliveryHints { ResourceId = "gid://shopify/Customer/191167" },
+            },
+            Cancel);
+        await RunAsync("update webhook_inbox set dead_at = recorded_at");
+        var own = Get<ICustomerDeliveries>();
+        var until = TimeProvider.System.GetUtcNow().AddMinutes(1);
+        var listed = await own.ListAsync(Stays.Shop("blue"), until, 0, 10, Cancel);
+        await RunAsync("update webhook_inbox set dead_at = null");
+
+        Assert.Equal(0, await own.DropAsync(listed, Cancel));
+
+        Assert.Equal((true, "gid://shopify/Customer/191167"), (listed[0].IsDead, listed[0].ResourceId));
+        Assert.Equal(Verdict.Pending, await Get<IWebhookInbox>().FindVerdictAsync("a", Cancel));
+        Assert.Equal(1, await own.DropAsync(await own.ListAsync(Stays.Shop("blue"), until, 0, 10, Cancel), Cancel));
+    }
+
+    [Fact]
+    public async Task Data_request_that_a_teardown_waited_for_in_vain_is_closed_as_not_exported_and_holds_nobody()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        var open = await RecordAsync(Deliveries.DataRequest, "open");
+        var half = await RecordAsync(
+            Deliveries.DataRequest, "half", Deliveries.Body(Deliveries.DataRequest, "blue", 2));
+        await Store.SaveAsync(
+            half with { State = ComplianceState.Stalled, Code = "participant-timed-out:search" }, "{}", Cancel);
+        var ready = await RecordAsync(
+            Deliveries.DataRequest, "ready", Deliveries.Body(Deliveries.DataRequest, "blue", 3));
+        await Store.SaveAsync(ready with { State = ComplianceState.Ready }, "{}", Cancel);
+        await Services.FenceAsync(stay.Id, Cancel);
+
+        Assert.Equal(2, await Store.GiveUpAsync(stay.Id, Cancel));
+
+        Assert.All(
+            [await FindAsync(open), await FindAsync(half)],
+            one => Assert.Equal(
+                (ComplianceState.Closed, ComplianceCodes.NotExported, false, true),
+                (one.State, one.Code, one.HasExport, one.ClosedAt is not null)));
+        Assert.Null(await Store.ReadSubjectAsync(open.Id, Cancel));
+        Assert.Null(await Store.ReadExportAsync(half.Id, Cancel));
+        var kept = await FindAsync(ready);
+        Assert.Equal((ComplianceState.Ready, true), (kept.State, kept.HasExport));
+        Assert.Equal(0, await Store.CountUnexportedAsync(stay.Id, Cancel));
+        Assert.Equal(0, await Store.GiveUpAsync(stay.Id, Cancel));
     }
 
     private async Task<int> CountAsync(ComplianceFilter filter) =>
