@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Compliance;
-using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Polling;
 
 namespace Shopkeeper.Grains.Compliance;
 
@@ -47,9 +47,10 @@ internal sealed partial class RedactWatchdog(
             LogOpened(opened);
             signals.Notify(WorkKind.Compliance);
         }
-        catch (StorageUnavailableException fault)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(fault.Code);
+            // Thrown on, it would stop the host; what is missing is looked for again.
+            LogFailed(FaultCode.Of(fault));
         }
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions;
-using Shopkeeper.Grains.Abstractions.Shops;
 
 namespace Shopkeeper.Grains.Polling;
 
@@ -90,7 +89,7 @@ internal sealed partial class WorkPoller<TKey>(
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            LogLookFailed(work.Kind, CodeOf(fault));
+            LogLookFailed(work.Kind, FaultCode.Of(fault));
             return [];
         }
     }
@@ -107,7 +106,7 @@ internal sealed partial class WorkPoller<TKey>(
         catch (Exception fault)
         {
             if (cancellationToken.IsCancellationRequested) return;
-            LogPokeFailed(work.Kind, CodeOf(fault));
+            LogPokeFailed(work.Kind, FaultCode.Of(fault));
             _slots.Release();
             holdsSlot = false;
             await Task.WhenAny(Task.Delay(options.Value.FailurePause, clock, cancellationToken));
@@ -118,12 +117,4 @@ internal sealed partial class WorkPoller<TKey>(
             if (_inFlight.End(key)) signals.Notify(work.Kind);
         }
     }
-
-    // An exception's text can name a grain, and a grain's name can be a shop.
-    private static string CodeOf(Exception fault) => fault switch
-    {
-        StorageUnavailableException unavailable => "storage-" + unavailable.Code,
-        OperationCanceledException or TimeoutException => "timeout",
-        _ => fault.GetType().Name,
-    };
 }

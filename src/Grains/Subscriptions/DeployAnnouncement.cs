@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Polling;
 
 namespace Shopkeeper.Grains.Subscriptions;
 
@@ -45,9 +45,10 @@ internal sealed partial class DeployAnnouncement(
             if (marked > 0) LogMarked(marked, spread);
             return true;
         }
-        catch (StorageUnavailableException fault)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNotAnnounced(fault.Code);
+            // Thrown on, it would stop the host.
+            LogNotAnnounced(FaultCode.Of(fault));
             return false;
         }
     }

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Polling;
 using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Grains.Subscriptions;
@@ -73,9 +73,10 @@ internal sealed partial class ShedNotes(
             await checks.MarkAsync(shop, CheckCause.Shedding, delay, cancellationToken);
             return true;
         }
-        catch (StorageUnavailableException fault)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNotNoted(fault.Code);
+            // Thrown on, it would stop the host, or refuse the delivery that was shed.
+            LogNotNoted(FaultCode.Of(fault));
             return false;
         }
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Shops;
@@ -12,9 +14,9 @@ namespace Shopkeeper.Storage.Compliance;
 /// Opens a <c>shop/redact</c> in the place of one that did not come. One for each installation, however many silos look
 /// at once; a reset leaves the app in the shop, so that none is to be expected.
 /// </summary>
-internal sealed class RedactWatch(
+internal sealed partial class RedactWatch(
     Database database, TeardownRows teardowns, IKeyedHash hash, IOptions<ComplianceStorageOptions> options,
-    TimeProvider time)
+    TimeProvider time, ILogger<RedactWatch> logger)
 {
     // Whoever has waited for longer was looked at before, or was certified before there was a watchdog.
     private static readonly TimeSpan Window = TimeSpan.FromDays(30);
@@ -28,20 +30,31 @@ internal sealed class RedactWatch(
         };
         var (running, certified) = await database.ReadAsync(
             async db => (
-                await teardowns.ListAsync(db, "compliance/list-unredacted-teardowns", args),
+                await db.ListAsync<Row>("compliance/list-unredacted-teardowns", args),
                 await db.ListAsync<Row>("compliance/list-unredacted-certificates", args)),
             cancellationToken);
-        var missing = running.Where(record => record.Kind != TeardownKind.Reset)
-            .Select(record => new Row
-            {
-                InstallationId = record.Installation, ShopHash = teardowns.Hash(record.Shop),
-            })
+        var missing = running.Where(IsAwaited)
             .Concat(certified)
             .Take(limit)
             .ToList();
         var opened = 0;
         foreach (var one in missing) opened += await OpenAsync(one, cancellationToken);
         return opened;
+    }
+
+    // One row that can't be read keeps no other shop's redact from being opened.
+    private bool IsAwaited(Row running)
+    {
+        try
+        {
+            return teardowns.Read(running.Payload!).Kind != TeardownKind.Reset;
+        }
+        catch (Exception fault)
+            when (fault is CryptographicException or InvalidOperationException or System.Text.Json.JsonException)
+        {
+            LogUnreadable(running.InstallationId, fault.GetType().Name);
+            return false;
+        }
     }
 
     private Task<int> OpenAsync(Row missing, CancellationToken cancellationToken)
@@ -63,5 +76,7 @@ internal sealed class RedactWatch(
         public InstallationId InstallationId { get; init; }
 
         public byte[] ShopHash { get; init; } = [];
+
+        public byte[]? Payload { get; init; }
     }
 }

@@ -14,6 +14,8 @@ internal sealed class MemoryDesk(ComplianceRequest request) : IComplianceStore
 
     public string? Export { get; private set; }
 
+    public Func<Task<int>> Watch { get; set; } = () => throw new NotSupportedException();
+
     public Task<ComplianceRequest?> FindAsync(Guid request, CancellationToken cancellationToken) =>
         Task.FromResult<ComplianceRequest?>(Request);
 
@@ -55,6 +57,5 @@ internal sealed class MemoryDesk(ComplianceRequest request) : IComplianceStore
     public Task<int> GiveUpAsync(InstallationId installation, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<int> WatchAsync(TimeSpan within, int limit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task<int> WatchAsync(TimeSpan within, int limit, CancellationToken cancellationToken) => Watch();
 }

@@ -20,11 +20,17 @@ internal sealed class FakeSubscriptionChecks : ISubscriptionChecks
     /// <summary>What writes are answered with instead.</summary>
     public Exception? Fault { get; set; }
 
-    public Task AnnounceAsync(string wantedHash, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    /// <summary>How often it was tried to announce what is wanted.</summary>
+    public int Announced { get; private set; }
+
+    public Task AnnounceAsync(string wantedHash, CancellationToken cancellationToken)
+    {
+        Announced++;
+        return Fault is null ? Task.CompletedTask : Task.FromException(Fault);
+    }
 
     public Task<int> MarkOutdatedAsync(string wantedHash, TimeSpan spread, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult(0);
 
     public Task MarkAsync(
         InstallationId installation, CheckCause cause, TimeSpan delay, CancellationToken cancellationToken) =>

@@ -29,12 +29,16 @@ public sealed class ShedNotesTests
         Assert.Equal(2, _checks.Marked.Count);
     }
 
-    [Fact]
-    public async Task Note_that_the_database_did_not_take_is_written_once_it_answers()
+    public static TheoryData<Exception> Faults =>
+        [new StorageUnavailableException("unreachable"), new InvalidOperationException("nobody expected it")];
+
+    [Theory]
+    [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
+    public async Task Note_that_the_database_did_not_take_is_written_once_it_answers(Exception fault)
     {
         using var notes = Notes();
         await notes.StartAsync(Cancel);
-        _checks.Fault = new StorageUnavailableException("unreachable");
+        _checks.Fault = fault;
         await notes.NoteAsync(_shop, Cancel);
         notes.Owe(ShopDomain.Parse("red-widgets.myshopify.com"));
         Assert.Empty(_checks.Marked);
