@@ -47,6 +47,13 @@ public sealed record Grant
     [Id(7)]
     public AccessToken? Predecessor { get; init; }
 
+    /// <summary>
+    /// An instant before Shopify was asked for it: news of scopes that are younger may be news. It is written beside
+    /// the grant and not read with it; null takes the instant of writing.
+    /// </summary>
+    [Id(8)]
+    public DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>Nothing of it: Orleans writes messages into its log.</summary>
     public override string ToString() => nameof(Grant);
 }

@@ -35,6 +35,9 @@ internal sealed class GrantFactory(
                 ? TokenRules.DueAt(now, life, Random.Shared.NextDouble(), tokens.Value.KeepWarm)
                 : null,
             Predecessor = predecessor,
+
+            // A call takes no longer than its budget, so that it was sent after this.
+            AskedAt = now - shopify.Value.CallBudget,
         };
     }
 }

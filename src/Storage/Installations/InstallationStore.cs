@@ -51,6 +51,7 @@ internal sealed class InstallationStore(
                         generation,
                         appInstallationId = start.AppInstallationId,
                         scopes = start.Grant.Scopes,
+                        scopesAt = start.Grant.AskedAt,
                         grantCiphertext,
                         grantSecret = start.Grant.MintedBy,
                         grantExpiresAt = start.Grant.ExpiresAt,
@@ -83,6 +84,7 @@ internal sealed class InstallationStore(
             refreshDueAt = swap.Grant.RefreshDueAt,
             appInstallationId = swap.AppInstallationId,
             scopes = swap.Grant.Scopes,
+            scopesAt = swap.Grant.AskedAt,
         };
         return await database.GuardedAsync(
             installation,

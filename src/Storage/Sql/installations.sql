@@ -23,7 +23,7 @@ insert into installations(
   id, shop, shop_hash, shop_id, generation, app_installation_id, scopes, scopes_at, started_at,
   grant_state, grant_ciphertext, grant_secret, grant_expires_at, refresh_due_at, profile_ciphertext, data_key)
 values (
-  @id, @shop, @shopHash, @shopId, @generation, @appInstallationId, @scopes, now_ms(), now_ms(),
+  @id, @shop, @shopHash, @shopId, @generation, @appInstallationId, @scopes, coalesce(@scopesAt, now_ms()), now_ms(),
   'held', @grantCiphertext, @grantSecret, @grantExpiresAt, @refreshDueAt, @profileCiphertext, @dataKey)
 
 -- name: remove-intents
@@ -39,7 +39,7 @@ set grant_state = 'held', grant_ciphertext = @grantCiphertext, grant_version = g
   grant_secret = @grantSecret, grant_expires_at = @grantExpiresAt, refresh_due_at = @refreshDueAt,
   refresh_until = null, refresh_holder = null, migration_mark = 0,
   refresh_refusals = 0, refresh_refused_first_at = null, refresh_refused_last_at = null,
-  app_installation_id = @appInstallationId, scopes = @scopes, scopes_at = now_ms(),
+  app_installation_id = @appInstallationId, scopes = @scopes, scopes_at = coalesce(@scopesAt, now_ms()),
   access_state = 0, access_lost_at = null, access_check_at = null
 where id = @installation
 

@@ -22,6 +22,7 @@ internal sealed class GrantWriter(GrantCipher grants, ClaimedEnds ends)
                 holder,
                 grantCiphertext = grants.Encrypt(dataKey, installation, grant),
                 scopes = grant.Scopes,
+                scopesAt = grant.AskedAt,
                 grantSecret = grant.MintedBy,
                 grantExpiresAt = grant.ExpiresAt,
                 refreshDueAt = grant.RefreshDueAt,

@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Tests.Installations;
@@ -35,6 +36,22 @@ public abstract class ScopesTests(Dialect dialect) : StorageTests(dialect)
 
         Assert.False(await UpdateAsync(stay, "read_orders", stay.StartedAt.AddMinutes(-1)));
         Assert.Equal("read_products,write_products", (await Store.FindAsync(stay.Id, Cancel))!.Scopes);
+    }
+
+    [Fact]
+    public async Task Scopes_that_change_between_a_grant_s_answer_and_its_writing_are_not_taken_for_old()
+    {
+        var asked = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        var grant = Stays.Grant("shpat_1") with { AskedAt = asked };
+        var stay = (await Store.StartAsync(Stays.Of("blue") with { Grant = grant }, Cancel)).Installation;
+
+        Assert.False(await UpdateAsync(stay, "read_orders", asked.AddSeconds(-1)));
+        Assert.True(await UpdateAsync(stay, "write_orders", asked.AddSeconds(1)));
+        await Store.SwapGrantAsync(
+            new GrantSwap { Installation = stay.Id, Grant = grant, AppInstallationId = "gid://2" }, Cancel);
+        Assert.True(await UpdateAsync(stay, "write_orders", asked.AddSeconds(2)));
+        Assert.True(await Get<IGrantStore>().StoreRefreshedAsync(stay.Id, 1, Guid.Empty, grant, Cancel));
+        Assert.True(await UpdateAsync(stay, "write_orders", asked.AddSeconds(3)));
     }
 
     [Fact]
