@@ -46,6 +46,9 @@ public interface ITokenMigrationStore
         InstallationId installation, long version, MigrationMark mark, string code,
         CancellationToken cancellationToken);
 
+    /// <summary>Notes a failure that is no grant's any more, and stops the migration of all shops.</summary>
+    Task StopAsync(string code, CancellationToken cancellationToken);
+
     /// <summary>An operator's order: the canary is over, a stop is lifted, and what was declined is asked again.
     /// </summary>
     Task ContinueAsync(CancellationToken cancellationToken);

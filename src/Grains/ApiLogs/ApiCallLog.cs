@@ -14,10 +14,13 @@ internal sealed partial class ApiCallLog(IApiLogStore store, ILogger<ApiCallLog>
     /// <exception cref="InstallationEndedException">
     /// The installation has ended, and the work that the call belongs to is to stop then.
     /// </exception>
-    public async Task WriteAsync(AdminAccess access, AdminCallRecord record)
+    public Task WriteAsync(AdminAccess access, AdminCallRecord record) => access.Installation is { } id
+        ? WriteAsync(new InstallationId(id), record, access.StopsAtEnd)
+        : Task.CompletedTask;
+
+    /// <inheritdoc cref="WriteAsync(AdminAccess, AdminCallRecord)"/>
+    public async Task WriteAsync(InstallationId installation, AdminCallRecord record, bool stopsAtEnd)
     {
-        if (access.Installation is not { } id) return;
-        var installation = new InstallationId(id);
         try
         {
             // The call is made: that its caller has gone is no reason not to write it down.
@@ -26,7 +29,7 @@ internal sealed partial class ApiCallLog(IApiLogStore store, ILogger<ApiCallLog>
                 ApiLogEntries.From(record, Guid.CreateVersion7(record.StartedAt)),
                 CancellationToken.None);
         }
-        catch (InstallationEndedException) when (!access.StopsAtEnd)
+        catch (InstallationEndedException) when (!stopsAtEnd)
         {
             // After the fence nothing is written for it.
         }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Tokens;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Shopify.OAuth;
@@ -16,6 +17,7 @@ internal sealed partial class Installer(
     IPermitStore permits,
     IOAuthClient oauth,
     NewGrantReader grants,
+    TokenCalls calls,
     IOptions<InstallOptions> options,
     TimeProvider clock,
     ILogger<Installer> logger)
@@ -34,18 +36,19 @@ internal sealed partial class Installer(
     public Task<InstallReply> InstallAsync(
         ShopDomain shop, IShopLifecycle lifecycle, AccessToken code, CancellationToken cancellationToken) =>
         InstallAsync(
-            shop, lifecycle, cancel => oauth.ExchangeCodeAsync(shop, code.Reveal(), cancel), cancellationToken);
+            shop, lifecycle, "accessToken", cancel => oauth.ExchangeCodeAsync(shop, code.Reveal(), cancel), cancellationToken);
 
     /// <summary>Installs with a session token; all its requests wait for it, so that none of them cancels it.</summary>
     public Task<InstallReply> InstallWithSessionTokenAsync(
         ShopDomain shop, IShopLifecycle lifecycle, AccessToken sessionToken) =>
         InstallAsync(
-            shop, lifecycle, cancel => oauth.ExchangeForOfflineAsync(shop, sessionToken.Reveal(), cancel),
-            CancellationToken.None);
+            shop, lifecycle, "tokenExchange",
+            cancel => oauth.ExchangeForOfflineAsync(shop, sessionToken.Reveal(), cancel), CancellationToken.None);
 
     private async Task<InstallReply> InstallAsync(
         ShopDomain shop,
         IShopLifecycle lifecycle,
+        string operation,
         Func<CancellationToken, Task<TokenOutcome>> exchange,
         CancellationToken cancellationToken)
     {
@@ -57,7 +60,10 @@ internal sealed partial class Installer(
             await WaitForPermitsAsync(shop, validFor, either.Token);
 
             // A closed tab must not lose what the code is worth: from here on only the deadline counts.
-            return await ExchangeAsync(shop, lifecycle, exchange, intent, deadline.Token);
+            var (outcome, call) = await calls.MeasureAsync(operation, () => exchange(deadline.Token));
+            var reply = await TakeAsync(shop, lifecycle, outcome, intent, deadline.Token);
+            if (reply.Installation is { } stay) await calls.WriteAsync(stay.Id, call);
+            return reply;
         }
         catch (Exception fault) when (IsPassing(fault))
         {
@@ -71,14 +77,14 @@ internal sealed partial class Installer(
         }
     }
 
-    private async Task<InstallReply> ExchangeAsync(
+    private async Task<InstallReply> TakeAsync(
         ShopDomain shop,
         IShopLifecycle lifecycle,
-        Func<CancellationToken, Task<TokenOutcome>> exchange,
+        TokenOutcome outcome,
         Guid intent,
         CancellationToken cancellationToken)
     {
-        switch (await exchange(cancellationToken))
+        switch (outcome)
         {
             case TokenOutcome.Granted { Grant: { User: null } granted }:
                 return await AcceptAsync(shop, lifecycle, grants.ToGrant(granted), intent, cancellationToken);
@@ -133,9 +139,10 @@ internal sealed partial class Installer(
     private async Task<InstallReply?> TryAcceptAsync(
         ShopDomain shop, IShopLifecycle lifecycle, Grant grant, Guid intent, CancellationToken cancellationToken)
     {
-        var probe = await grants.ProbeAsync(shop, grant.AccessToken, cancellationToken);
-        if (!probe.IsOk) return await WithoutProbeAsync(probe.Failure, intent, cancellationToken);
+        // Asked for first, so that the probe stands in its log.
         var current = await lifecycle.GetCurrentAsync(cancellationToken);
+        var probe = await grants.ProbeAsync(shop, grant.AccessToken, current, cancellationToken);
+        if (!probe.IsOk) return await WithoutProbeAsync(probe.Failure, intent, cancellationToken);
         if (probe.Value.Shop != shop || (current is not null && current.ShopId != probe.Value.ShopId))
             return await OfAnotherShopAsync(intent, cancellationToken);
         var compared = await grants.CompareAsync(grant, probe.Value, current, cancellationToken);

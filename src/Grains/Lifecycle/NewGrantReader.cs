@@ -20,8 +20,10 @@ internal sealed class NewGrantReader(
 
     /// <summary>Asks who a token speaks for.</summary>
     public Task<AdminOutcome<InstallationProbe>> ProbeAsync(
-        ShopDomain shop, AccessToken token, CancellationToken cancellationToken) =>
-        admin.ProbeAsync(new AdminAccess(shop, token) { Priority = CallPriority.Install }, cancellationToken);
+        ShopDomain shop, AccessToken token, Installation? current, CancellationToken cancellationToken) =>
+        admin.ProbeAsync(
+            new AdminAccess(shop, token) { Priority = CallPriority.Install, Installation = current?.Id.Value },
+            cancellationToken);
 
     /// <summary>
     /// Compares the new grant with the current installation's; its token is tried only if that can matter.
@@ -45,7 +47,7 @@ internal sealed class NewGrantReader(
         if (old is null) return compared with { OldToken = TokenProbe.Unknown };
         if (old.AccessToken.Equals(grant.AccessToken)) return compared with { SameToken = true };
         if (probe.AppInstallationId == current.AppInstallationId) return compared;
-        var answer = await ProbeAsync(current.Shop, old.AccessToken, cancellationToken);
+        var answer = await ProbeAsync(current.Shop, old.AccessToken, current, cancellationToken);
         return compared with { OldToken = Read(answer, old) };
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Sessions;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Lifecycle;
+using Shopkeeper.Grains.Tokens;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.OAuth;
 
@@ -13,7 +14,7 @@ namespace Shopkeeper.Grains.Sessions;
 internal sealed partial class OnlineExchange(
     ISessionStore store,
     IInstallationStore installations,
-    IOAuthClient oauth,
+    TokenCalls calls,
     EndClaims claims,
     IOptions<SessionsOptions> options,
     TimeProvider clock,
@@ -31,7 +32,7 @@ internal sealed partial class OnlineExchange(
                 return OnlineSessionOutcome.Open;
             var current = await installations.FindAsync(command.Installation, cancellationToken);
             if (current is not { EndedAt: null }) return OnlineSessionOutcome.Refused;
-            var answer = await oauth.ExchangeForOnlineAsync(shop, command.SessionToken.Reveal(), cancellationToken);
+            var answer = await calls.ExchangeForOnlineAsync(current, command.SessionToken, cancellationToken);
             return await TakeAsync(current, id, command, answer, cancellationToken);
         }
         catch (InstallationEndedException)

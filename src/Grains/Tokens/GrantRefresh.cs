@@ -14,7 +14,7 @@ namespace Shopkeeper.Grains.Tokens;
 /// </summary>
 internal sealed partial class GrantRefresh(
     IGrantStore grants,
-    IOAuthClient oauth,
+    TokenCalls calls,
     GrantFactory factory,
     TokenMetrics metrics,
     IOptions<TokensOptions> tokens,
@@ -62,7 +62,7 @@ internal sealed partial class GrantRefresh(
         // ask at the same time.
         if (clock.GetElapsedTime(began) > lease - shopify.Value.CallBudget)
             throw new StorageUnavailableException("refresh-intent-late");
-        return await oauth.RefreshAsync(held.Shop, refreshToken, CancellationToken.None);
+        return await calls.RefreshAsync(held, refreshToken);
     }
 
     private async Task<RefreshResult> TakeAsync(

@@ -15,7 +15,7 @@ namespace Shopkeeper.Grains.Tokens;
 internal sealed partial class TokenMigrator(
     IGrantStore grants,
     ITokenMigrationStore migration,
-    IOAuthClient oauth,
+    TokenCalls calls,
     IAdminClient admin,
     GrantFactory factory,
     RefreshConsequences consequences,
@@ -26,8 +26,12 @@ internal sealed partial class TokenMigrator(
     ILogger<TokenMigrator> logger)
 {
     private const string AnswerLost = "answer-lost";
+    private const string AnswerDropped = "answer-dropped";
     private const int StoreAttempts = 4;
     private static readonly TimeSpan StorePause = TimeSpan.FromMilliseconds(250);
+
+    // It is done in the turn of who hands the token out: two more calls may follow, and all within 30 s.
+    private static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(8);
 
     /// <summary>Migrates one installation's token, or finds out what became of it.</summary>
     /// <param name="installation">The installation.</param>
@@ -54,7 +58,8 @@ internal sealed partial class TokenMigrator(
 
     private async Task AskAsync(HeldGrant held, Guid holder)
     {
-        switch (await oauth.MigrateAsync(held.Shop, held.Grant.AccessToken, CancellationToken.None))
+        var began = clock.GetTimestamp();
+        switch (await calls.MigrateAsync(held))
         {
             case TokenOutcome.Granted granted:
                 await CompleteAsync(held, holder, granted.Grant);
@@ -64,6 +69,9 @@ internal sealed partial class TokenMigrator(
                 break;
             case TokenOutcome.Unavailable { Failure: { MayHaveHappened: false } failure }:
                 await FailAsync(held, MigrationMark.None, failure.Code);
+                break;
+            case TokenOutcome.Unavailable { Failure: { } failure } when clock.GetElapsedTime(began) > SlowAnswer:
+                await WaitAsync(held, failure.Code);
                 break;
             case TokenOutcome.Unavailable { Failure: { } failure }:
                 await FindOutAsync(held, holder, failure.Code);
@@ -76,9 +84,10 @@ internal sealed partial class TokenMigrator(
     // Whether Shopify has replaced the token is told by the token itself: 200, it has not; 401, it has.
     private async Task FindOutAsync(HeldGrant held, Guid holder, string? failure)
     {
+        // One cheap question, which does not wait for the shop's budget: others wait for this turn.
         var access = new AdminAccess(held.Shop, held.Grant.AccessToken)
         {
-            SingleAttempt = true, Installation = held.Installation.Value,
+            SingleAttempt = true, Installation = held.Installation.Value, Reservation = 0,
         };
         var probe = await admin.ProbeAsync(access, CancellationToken.None);
         if (probe.IsOk && failure is null)
@@ -94,8 +103,7 @@ internal sealed partial class TokenMigrator(
     // The old token is dead, so that asking with it again can do no harm; that Shopify answers it is not known.
     private async Task AskOnceMoreAsync(HeldGrant held, Guid holder)
     {
-        if (await oauth.MigrateAsync(held.Shop, held.Grant.AccessToken, CancellationToken.None)
-            is TokenOutcome.Granted granted)
+        if (await calls.MigrateAsync(held) is TokenOutcome.Granted granted)
         {
             await CompleteAsync(held, holder, granted.Grant);
             return;
@@ -118,6 +126,10 @@ internal sealed partial class TokenMigrator(
         LogFailed(held.Installation, code, mark);
     }
 
+    // A merchant who came by meanwhile may have been answered the same token again, which is dead now all the same.
+    private static bool IsReplacedIn(HeldGrant now, HeldGrant held) =>
+        now.Version != held.Version && now.Grant.AccessToken.Equals(held.Grant.AccessToken);
+
     private async Task CompleteAsync(HeldGrant held, Guid holder, TokenGrant granted)
     {
         var grant = factory.Make(granted);
@@ -125,11 +137,26 @@ internal sealed partial class TokenMigrator(
         {
             try
             {
-                if (!await migration.CompleteAsync(
-                    held.Installation, held.Version, holder, grant, CancellationToken.None)) return;
-                metrics.CountMigrated();
-                LogMigrated(held.Installation);
-                return;
+                var isStored = await migration.CompleteAsync(
+                    held.Installation, held.Version, holder, grant, CancellationToken.None);
+                var now = isStored ? null : await grants.ReadAsync(held.Installation, CancellationToken.None);
+
+                // An earlier attempt may have gone through unheard.
+                if (isStored || grant.AccessToken.Equals(now?.Grant.AccessToken))
+                {
+                    metrics.CountMigrated();
+                    LogMigrated(held.Installation);
+                    return;
+                }
+
+                if (attempt == StoreAttempts || now is null || !IsReplacedIn(now, held))
+                {
+                    await migration.StopAsync(AnswerDropped, CancellationToken.None);
+                    LogDropped(held.Installation, AnswerDropped);
+                    return;
+                }
+
+                held = now;
             }
             catch (StorageUnavailableException unavailable) when (attempt < StoreAttempts)
             {

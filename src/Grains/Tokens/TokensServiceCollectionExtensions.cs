@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Grains.Access;
+using Shopkeeper.Grains.ApiLogs;
 using Shopkeeper.Grains.Lifecycle;
 
 namespace Shopkeeper.Grains.Tokens;
@@ -33,6 +34,8 @@ public static class TokensServiceCollectionExtensions
         services.TryAddSingleton<LifecycleMetrics>();
         services.TryAddSingleton<TokenMetrics>();
         services.TryAddSingleton<GrantFactory>();
+        services.TryAddSingleton<ApiCallLog>();
+        services.TryAddSingleton<TokenCalls>();
         services.TryAddSingleton<GrantRefresh>();
         services.TryAddSingleton<RefreshConsequences>();
         services.TryAddSingleton<GrantDesks>();

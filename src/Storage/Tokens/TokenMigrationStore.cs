@@ -69,6 +69,9 @@ internal sealed class TokenMigrationStore(Database database, GrantWriter writer)
         },
         cancellationToken);
 
+    public Task StopAsync(string code, CancellationToken cancellationToken) => database.StatementAsync(
+        session => session.ExecuteAsync("token-migration/stop", new { code }), cancellationToken);
+
     public Task ContinueAsync(CancellationToken cancellationToken) => database.WriteAsync(
         async session =>
         {

@@ -3,10 +3,12 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.ApiLogs;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Grains.Tests.ApiLogs;
 using Shopkeeper.Grains.Tests.Jobs;
 using Shopkeeper.Grains.Tests.Tokens;
+using Shopkeeper.Grains.Tokens;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Shopify.OAuth;
@@ -39,6 +41,9 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
     /// <summary>What the shop's actor fails with, one a call.</summary>
     public Queue<Exception> ShopFaults { get; } = new();
 
+    /// <summary>What stands in the stay's log of calls.</summary>
+    public FakeApiLogStore Log { get; } = new();
+
     public int Exchanges { get; private set; }
 
     public int Accepted { get; private set; }
@@ -50,6 +55,7 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
             this,
             this,
             new NewGrantReader(_admin, new FakeInstallationStore(), TestGrants.Factory(_clock), _clock),
+            new TokenCalls(this, new ApiCallLog(Log, NullLogger<ApiCallLog>.Instance), _clock),
             Options.Create(new InstallOptions()),
             _clock,
             NullLogger<Installer>.Instance);

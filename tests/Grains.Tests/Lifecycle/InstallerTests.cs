@@ -35,6 +35,16 @@ public sealed class InstallerTests
         Assert.Equal(0, _bench.Exchanges);
     }
 
+    [Fact]
+    public async Task Install_stands_in_the_log_of_calls_of_the_stay_that_it_led_to()
+    {
+        await _bench.InstallAsync(Cancellation);
+
+        var entry = Assert.Single(_bench.Log.Entries);
+        Assert.Equal(("accessToken", "ok", 200), (entry.Operation, entry.Outcome, entry.Status));
+        Assert.DoesNotContain("shpat_new", entry.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Faults))]
     public async Task Install_when_the_shop_does_not_answer_for_a_while_tries_again_with_the_grant_it_has(string kind)
     {

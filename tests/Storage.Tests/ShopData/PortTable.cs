@@ -98,6 +98,7 @@ internal static class PortTable
         ["ITokenMigrationStore.CompleteAsync"] = "the old token is dead: updates a held grant only",
         ["ITokenMigrationStore.ReleaseAsync"] = "updates a held grant only",
         ["ITokenMigrationStore.FailAsync"] = "updates a held grant only",
+        ["ITokenMigrationStore.StopAsync"] = "refers to no shop",
         ["ITokenMigrationStore.ContinueAsync"] = "updates held grants of current installations only",
         ["IJobStore.FinishAsync"] = "acknowledges; updates the row that the runner holds",
         ["IJobStore.StopAllAsync"] = "a teardown's step; updates only",
