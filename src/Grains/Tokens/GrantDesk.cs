@@ -24,6 +24,7 @@ internal sealed class GrantDesk(
     private DateTimeOffset _retryAt = DateTimeOffset.MinValue;
     private string _failure = TokenCodes.TokenExpired;
     private int _failures;
+    private long? _boughtWhileRefused;
 
     /// <summary>Who refreshes and migrates here, as intents name it.</summary>
     public Guid Holder { get; } = Guid.CreateVersion7(clock.GetUtcNow());
@@ -33,7 +34,7 @@ internal sealed class GrantDesk(
     {
         var held = await grants.ReadAsync(installation, cancellationToken);
         if (Refuse(held, use) is { } none) return none;
-        if (!TokenRules.WantsRefresh(held!, use, clock.GetUtcNow(), tokens.Value)) return HandOut(held!, use);
+        if (!WantsRefresh(held!, use)) return HandOut(held!, use);
 
         var attempt = await TryRefreshAsync(held!, use, cancellationToken);
         if (Refuse(attempt.Held, use) is { } gone) return gone;
@@ -68,6 +69,12 @@ internal sealed class GrantDesk(
         var until = attempt.Code == TokenCodes.RefreshTokenExpired ? null : clock.GetUtcNow() + (TimeSpan?)retryAfter;
         await grants.DeferRefreshAsync(installation, held.Version, until, cancellationToken);
     }
+
+    // Where Shopify refuses the pair, too, that was bought because it refused the one before, another would fare no
+    // better: it is refreshed in its time, and not by each who asks for it.
+    private bool WantsRefresh(HeldGrant held, GrantUse use) => TokenRules.WantsRefresh(
+        held.Version == _boughtWhileRefused ? held with { Access = AccessState.Fine } : held,
+        use, clock.GetUtcNow(), tokens.Value);
 
     /// <summary>Ends when no refresh is under way here, however that ended.</summary>
     public Task SettledAsync() => _underWay is { } underWay ? Task.WhenAny(underWay) : Task.CompletedTask;
@@ -149,6 +156,7 @@ internal sealed class GrantDesk(
         switch (result)
         {
             case RefreshResult.Fresh fresh:
+                if (held.Access == AccessState.Refused) _boughtWhileRefused = fresh.Held.Version;
                 return new Attempt(fresh.Held, null, null);
             case RefreshResult.Gone:
                 return new Attempt(null, null, null);
