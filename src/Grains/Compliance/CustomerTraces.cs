@@ -14,17 +14,23 @@ internal sealed class CustomerTraces(ICustomerDeliveries deliveries)
 {
     private const string Store = "webhook_inbox";
     private const string NotJudged = "webhook_inbox:not-judged";
-    private const int BatchRows = 200;
+
+    // Each body may have megabytes, and is held decrypted.
+    private const int BatchRows = 16;
 
     /// <summary>Gives them, bodies and all. A body that can't be written as JSON is given as base64 text.</summary>
-    public async Task<CustomerExport> ExportAsync(
-        ShopDomain shop, ComplianceSubject subject, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <returns>Null as soon as their bodies together have more than <paramref name="maximumBytes"/>.</returns>
+    public async Task<CustomerExport?> ExportAsync(
+        ShopDomain shop, ComplianceSubject subject, DateTimeOffset until, int maximumBytes,
+        CancellationToken cancellationToken)
     {
         var found = new List<object>();
-        long notJudged = 0;
+        long notJudged = 0, bytes = 0;
         await foreach (var batch in FindAsync(shop, subject, until, cancellationToken))
         {
             notJudged += batch.NotJudged;
+            bytes += batch.Named.Sum(one => (long)one.Body.Length);
+            if (bytes > maximumBytes) return null;
             found.AddRange(batch.Named.Select(Exported));
         }
 

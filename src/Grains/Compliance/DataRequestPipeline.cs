@@ -28,7 +28,9 @@ internal sealed class DataRequestPipeline(
             ?? ExportBundle.Begin(request, stay, subject!);
         if (!bundle.Has(ExportBundle.OwnSection))
         {
-            var own = await traces.ExportAsync(stay.Shop!, subject!, request.RecordedAt, cancellationToken);
+            var own = await traces.ExportAsync(
+                stay.Shop!, subject!, request.RecordedAt, options.Value.MaximumExportBytes, cancellationToken);
+            if (own is null) return ComplianceStep.Stall(request, ComplianceCodes.ExportTooLarge);
             bundle = bundle.With(ExportBundle.OwnSection, own);
         }
 

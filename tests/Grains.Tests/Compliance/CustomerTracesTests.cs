@@ -23,7 +23,7 @@ public sealed class CustomerTracesTests
 
         var traces = new CustomerTraces(stored);
         var cancel = TestContext.Current.CancellationToken;
-        var export = await traces.ExportAsync(Shop, Samples.Subject, Samples.Now, cancel);
+        var export = (await traces.ExportAsync(Shop, Samples.Subject, Samples.Now, 10_000, cancel))!;
         var dropped = await traces.DropAsync(Shop, Samples.Subject, Samples.Now, cancel);
 
         Assert.Equal((99, 99L), (export.Data.GetProperty("deliveries").GetArrayLength(), export.Counts[0].Count));
@@ -32,5 +32,18 @@ public sealed class CustomerTracesTests
         // What he did after the request is another matter.
         Assert.Equal(901, stored.Rows.Count);
         Assert.Contains(stored.Rows, row => row.Id == 990);
+    }
+
+    [Fact]
+    public async Task Export_that_grows_too_long_is_given_up_while_it_is_collected_and_not_after()
+    {
+        var stored = new MemoryDeliveries();
+        for (var number = 0; number < 1_000; number++) stored.Add("orders/create", """{"customer":{"id":191167}}""");
+
+        Assert.Null(await new CustomerTraces(stored).ExportAsync(
+            Shop, Samples.Subject, Samples.Now, 100, TestContext.Current.CancellationToken));
+
+        Assert.Equal(1, stored.Listed);
+        Assert.InRange(stored.LargestBatch, 1, 16);
     }
 }

@@ -12,6 +12,8 @@ internal sealed class MemoryDeliveries : ICustomerDeliveries
     /// <summary>How often a batch was asked for.</summary>
     public int Listed { get; private set; }
 
+    public int LargestBatch { get; private set; }
+
     public void Add(string topic, string body, bool dead = false) =>
         Add(Samples.Delivery(topic, body, dead));
 
@@ -21,6 +23,7 @@ internal sealed class MemoryDeliveries : ICustomerDeliveries
         ShopDomain shop, DateTimeOffset until, long after, int limit, CancellationToken cancellationToken)
     {
         Listed++;
+        LargestBatch = Math.Max(LargestBatch, limit);
         return Task.FromResult<IReadOnlyList<StoredDelivery>>(
             [.. Rows.Where(row => row.Id > after && row.RecordedAt <= until).Take(limit)]);
     }
