@@ -55,6 +55,11 @@ public static class ComplianceCodes
     /// </summary>
     public const string WorkFailed = "work-failed";
 
+    /// <summary>
+    /// Waiting: the customer is erased but for a data request of before, which is not closed yet and holds him.
+    /// </summary>
+    public const string AwaitsHandover = "awaits-handover";
+
     /// <summary>Closed by an operator: the law requires that the data is kept.</summary>
     public const string LegalHold = "legal-hold";
 

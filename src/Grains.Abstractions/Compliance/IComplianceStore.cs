@@ -23,6 +23,13 @@ public interface IComplianceStore
     /// <summary>Whom an open request is about; null where that is not stored or can't be decrypted.</summary>
     Task<ComplianceSubject?> ReadSubjectAsync(Guid request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whom data requests are about that the same shop's customers made before a request, and that are not closed: an
+    /// export may be kept for each. Without those that can't be decrypted.
+    /// </summary>
+    Task<IReadOnlyList<ComplianceSubject>> ListAskedBeforeAsync(
+        ComplianceRequest request, CancellationToken cancellationToken);
+
     /// <summary>A stay, whether it goes on, is torn down or certified.</summary>
     Task<ComplianceStay> FindStayAsync(InstallationId installation, CancellationToken cancellationToken);
 

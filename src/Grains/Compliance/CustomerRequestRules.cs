@@ -43,6 +43,27 @@ internal static class CustomerRequestRules
             : ComplianceStep.Wait(request, ComplianceCodes.AwaitsCertificate, now + SafetyLook);
     }
 
+    /// <summary>
+    /// True when two requests are about one customer: when any of what names him is the same, an order included.
+    /// </summary>
+    public static bool IsSame(ComplianceSubject one, ComplianceSubject other)
+    {
+        static bool Same(string? text, string? wanted) =>
+            text is not null && text.Equals(wanted, StringComparison.OrdinalIgnoreCase);
+        return (one.CustomerId is { } id && id == other.CustomerId)
+            || Same(one.Email, other.Email)
+            || Same(one.Phone, other.Phone)
+            || one.Orders.Intersect(other.Orders).Any();
+    }
+
+    /// <summary>How soon it is looked again whether an export was handed over: often at first, then rarely.</summary>
+    public static TimeSpan HandoverPause(TimeSpan waited, ComplianceOptions options)
+    {
+        var grown = waited / 10;
+        if (grown > SafetyLook) return SafetyLook;
+        return grown > options.LookAgain ? grown : options.LookAgain;
+    }
+
     private static ComplianceStep? Decide(
         ComplianceRequest request, ComplianceStay stay, ComplianceSubject? subject)
     {

@@ -53,6 +53,21 @@ internal sealed class ComplianceStore(
             ? JsonSerializer.Deserialize<ComplianceSubject>(json)
             : null;
 
+    public async Task<IReadOnlyList<ComplianceSubject>> ListAskedBeforeAsync(
+        ComplianceRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var args = new { shopHash = Convert.FromHexString(request.ShopHash), until = request.RecordedAt };
+        var payloads = await database.ReadAsync(
+            db => db.ListAsync<byte[]>("compliance/list-asked-before", args), cancellationToken);
+        return
+        [
+            .. payloads.Select(payload => Open(ComplianceIntake.Purpose, payload))
+                .OfType<byte[]>()
+                .Select(json => JsonSerializer.Deserialize<ComplianceSubject>(json)!),
+        ];
+    }
+
     public async Task<ComplianceStay> FindStayAsync(
         InstallationId installation, CancellationToken cancellationToken) =>
         (await database.ReadAsync(
@@ -120,14 +135,18 @@ internal sealed class ComplianceStore(
     {
         var data = await database.ReadAsync(
             db => db.FindAsync<byte[]>(statement, new { request }), cancellationToken);
-        if (data is null) return null;
+        return data is null ? null : Open(purpose, data);
+    }
+
+    // Null when it was altered, or is of a key that this ring lost: such a request stalls with a code of its own.
+    private byte[]? Open(string purpose, byte[] data)
+    {
         try
         {
             return ring.Unprotect(purpose, data);
         }
         catch (CryptographicException)
         {
-            // Altered, or of a key that this ring lost: the request stalls with a code of its own.
             return null;
         }
     }

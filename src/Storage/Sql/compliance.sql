@@ -83,6 +83,11 @@ limit @rows
 -- name: read-payload
 select payload from compliance_requests where id = @request
 
+-- name: list-asked-before
+select payload from compliance_requests
+where shop_hash = @shopHash and topic = 'customers/data_request' and closed_at is null and payload is not null
+    and recorded_at <= @until
+
 -- name: read-bundle
 select bundle from compliance_requests where id = @request
 

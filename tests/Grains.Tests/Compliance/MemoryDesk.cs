@@ -14,6 +14,9 @@ internal sealed class MemoryDesk(ComplianceRequest request) : IComplianceStore
 
     public string? Export { get; private set; }
 
+    /// <summary>Whom the open data requests are about.</summary>
+    public List<ComplianceSubject> Asked { get; } = [];
+
     public Func<Task<int>> Watch { get; set; } = () => throw new NotSupportedException();
 
     public Task<ComplianceRequest?> FindAsync(Guid request, CancellationToken cancellationToken) =>
@@ -21,6 +24,10 @@ internal sealed class MemoryDesk(ComplianceRequest request) : IComplianceStore
 
     public Task<ComplianceSubject?> ReadSubjectAsync(Guid request, CancellationToken cancellationToken) =>
         Task.FromResult<ComplianceSubject?>(Samples.Subject);
+
+    public Task<IReadOnlyList<ComplianceSubject>> ListAskedBeforeAsync(
+        ComplianceRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ComplianceSubject>>(Asked);
 
     public Task<ComplianceStay> FindStayAsync(InstallationId installation, CancellationToken cancellationToken) =>
         Task.FromResult(Stay);

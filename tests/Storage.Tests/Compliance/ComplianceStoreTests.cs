@@ -278,6 +278,24 @@ public abstract class ComplianceStoreTests(Dialect dialect) : StorageTests(diale
         Assert.Equal(0, await Store.GiveUpAsync(stay.Id, Cancel));
     }
 
+    [Fact]
+    public async Task Data_requests_of_before_that_are_not_closed_say_whom_they_hold_also_after_a_reset()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        await RecordAsync(Deliveries.DataRequest, "one");
+        var closed = await RecordAsync(
+            Deliveries.DataRequest, "two", Deliveries.Body(Deliveries.DataRequest, "blue", 2));
+        await Store.SaveAsync(closed with { State = ComplianceState.Closed, Code = "delivered" }, null, Cancel);
+        var redact = await RecordAsync(Deliveries.CustomerRedact, "redact");
+        await Get<IInstallationStore>().FenceAsync(Stays.Reset(stay), Cancel);
+
+        var asked = await Store.ListAskedBeforeAsync(await FindAsync(redact), Cancel);
+
+        Assert.Equal(Deliveries.Email, Assert.Single(asked).Email);
+        Assert.Empty(await Store.ListAskedBeforeAsync(
+            redact with { RecordedAt = redact.RecordedAt.AddDays(-1) }, Cancel));
+    }
+
     private async Task<int> CountAsync(ComplianceFilter filter) =>
         (await Store.ListAsync(filter, new PageRequest(null, 10), Cancel)).Items.Count;
 

@@ -49,6 +49,9 @@ internal sealed class MemoryRequests(Faults faults) : IComplianceStore
     public Task<ComplianceSubject?> ReadSubjectAsync(Guid request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<IReadOnlyList<ComplianceSubject>> ListAskedBeforeAsync(
+        ComplianceRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<ComplianceStay> FindStayAsync(InstallationId installation, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
