@@ -16,8 +16,8 @@ internal static class ComplianceAnswers
             "request-closed", "The request was closed before, in another way.", "request",
             "Read the request for how it was answered."),
         ComplianceOrderOutcome.NothingToRetry => Conflict(
-            "nothing-to-retry", "The request is being worked on, or is ready.", "request",
-            "Read it again; retry it when it waits or stands still."),
+            "nothing-to-retry", "The request is being worked on, is ready, or can't be read.", "request",
+            "Read it again; retry it when it waits or stands still for a cause that can be mended."),
         ComplianceOrderOutcome.StillRuns => Conflict(
             "request-running", "The request's own work can still end it.", "code",
             $"Wait, or send {ComplianceCodes.LegalHold} or {ComplianceCodes.HandledElsewhere}."),

@@ -40,6 +40,20 @@ internal static class ComplianceOperations
             : ComplianceAnswers.Refused(ComplianceOrderOutcome.NotReady);
     }
 
+    // A request of a form that is not known yet is somebody's request, too: an operator has to see whose.
+    private static async Task<IResult> ReadExportOrBodyAsync(
+        HttpContext context, IComplianceStore store, ComplianceRequest request)
+    {
+        if (request is not { State: ComplianceState.Stalled, Code: ComplianceCodes.Unreadable }
+            || await store.ReadBodyAsync(request.Id, context.RequestAborted) is not { } body)
+        {
+            return await ReadExportAsync(context, store, request);
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Bytes(body, "application/octet-stream");
+    }
+
     private static async Task<IResult> ListAsync(
         HttpContext context, IComplianceStore store, TimeProvider time, string? state, string? topic, string? shop,
         string? dueBefore)
@@ -70,7 +84,7 @@ internal static class ComplianceOperations
         audited.RunAsync(
             context.User.Identity?.Name ?? "unknown", "export-compliance-request", request,
             async () => await store.FindAsync(request, context.RequestAborted) is { } found
-                ? await ReadExportAsync(context, store, found)
+                ? await ReadExportOrBodyAsync(context, store, found)
                 : Problem.NotFound("request"),
             context.RequestAborted);
 }

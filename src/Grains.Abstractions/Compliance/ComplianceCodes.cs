@@ -41,8 +41,16 @@ public static class ComplianceCodes
     /// <summary>Stalled: it can't be decrypted; <c>Keys:Directory</c> is not complete.</summary>
     public const string Undecryptable = "undecryptable";
 
-    /// <summary>Stalled: the export was kept for as long as it may be, and nobody handed it over.</summary>
+    /// <summary>
+    /// Stalled, or closed where the installation is erased: the export was kept for as long as it may be, and nobody
+    /// handed it over.
+    /// </summary>
     public const string ExportExpired = "export-expired";
+
+    /// <summary>
+    /// Stalled: it stood still for as long as whom it is about may be kept, and nothing can carry it out any more.
+    /// </summary>
+    public const string SubjectExpired = "subject-expired";
 
     /// <summary>Stalled: together with the others' answers the export would be longer than it may be.</summary>
     public const string ExportTooLarge = "export-too-large";

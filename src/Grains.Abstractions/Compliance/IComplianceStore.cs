@@ -51,6 +51,11 @@ public interface IComplianceStore
     Task<string?> ReadExportAsync(Guid request, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The body of a request that could not be read as one of its topic, as it came; null once it is closed.
+    /// </summary>
+    Task<byte[]?> ReadBodyAsync(Guid request, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Counts data requests that came before an installation ended and are not exported yet.
     /// </summary>
     Task<long> CountUnexportedAsync(InstallationId installation, CancellationToken cancellationToken);

@@ -33,6 +33,9 @@ internal static class ComplianceOrderRules
     {
         { State: ComplianceState.Closed } => ComplianceOrderOutcome.Closed,
         { State: ComplianceState.Ready } => ComplianceOrderOutcome.NothingToRetry,
+        // Nothing is known that its work could be done for: only another delivery, or closing it, helps.
+        { Code: ComplianceCodes.Unreadable or ComplianceCodes.SubjectExpired } =>
+            ComplianceOrderOutcome.NothingToRetry,
         { State: ComplianceState.Stalled } => null,
         { NextAttemptAt: { } at } when at <= now => ComplianceOrderOutcome.NothingToRetry,
         _ => null,

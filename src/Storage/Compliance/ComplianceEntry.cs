@@ -19,7 +19,7 @@ internal sealed record ComplianceEntry
 
     public string? Code { get; init; }
 
-    /// <summary>Whom it is about, encrypted; null where nobody is named.</summary>
+    /// <summary>Whom it is about, or the body that can't be read, encrypted; null where there is none.</summary>
     public byte[]? Payload { get; init; }
 
     public required long DueWithin { get; init; }

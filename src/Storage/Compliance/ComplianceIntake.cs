@@ -20,6 +20,9 @@ internal sealed class ComplianceIntake(
 {
     public const string Purpose = "compliance_requests.payload.v1";
 
+    /// <summary>For bodies that could not be read: kept as they came, until somebody has looked at them.</summary>
+    public const string BodyPurpose = "compliance_requests.body.v1";
+
     private const string RequestPurpose = "compliance-request";
 
     /// <summary>The keyed hash by which a <c>shop/redact</c> of a shop is known again.</summary>
@@ -46,7 +49,15 @@ internal sealed class ComplianceIntake(
         if (isNamed && identity.Shop is { } named && named != delivery.Shop)
             return entry with { State = (int)ComplianceState.Closed, Code = ComplianceCodes.ShopMismatch };
         if (body is null)
-            return entry with { State = (int)ComplianceState.Stalled, Code = ComplianceCodes.Unreadable };
+        {
+            return entry with
+            {
+                State = (int)ComplianceState.Stalled,
+                Code = ComplianceCodes.Unreadable,
+                Payload = ring.Protect(BodyPurpose, delivery.Body.ToArray()),
+            };
+        }
+
         return entry with { Payload = Protect(body, identity.ShopId) };
     }
 

@@ -115,6 +115,9 @@ internal sealed class ComplianceStore(
             ? Encoding.UTF8.GetString(json)
             : null;
 
+    public Task<byte[]?> ReadBodyAsync(Guid request, CancellationToken cancellationToken) =>
+        ReadAsync("compliance/read-payload", ComplianceIntake.BodyPurpose, request, cancellationToken);
+
     public Task<long> CountUnexportedAsync(InstallationId installation, CancellationToken cancellationToken) =>
         database.ReadAsync(
             db => db.FindAsync<long>("compliance/count-unexported", new { installation }), cancellationToken);

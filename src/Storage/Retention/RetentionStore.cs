@@ -32,6 +32,7 @@ internal sealed class RetentionStore(
             + await DropAsync("retention/drop-request-keys", kept.IdempotencyKeys, cancellationToken)
             + await DropAsync(
                 "compliance/drop-expired-bundles", compliance.Value.KeepExportFor, cancellationToken)
+            + await DropAsync("compliance/forget-stalled", compliance.Value.KeepFor, cancellationToken)
             + await DropAsync("compliance/drop-closed", compliance.Value.KeepFor, cancellationToken);
     }
 

@@ -158,11 +158,29 @@ set state = 5,
 where installation_id = @installation and closed_at is null and state <> 2
 
 -- What asks to erase a customer goes on for the new stay, which has the shop's deliveries. The rest is about the stay
--- that ends: its data is exported from there, and its certificate answers a shop/redact.
+-- that ends: its data is exported from there, and its certificate answers a shop/redact. Done once more before the
+-- certificate: one that was being recorded meanwhile knew of the old stay only.
 -- name: move-to-successor
 update compliance_requests
-set installation_id = @successor, version = version + 1
+set installation_id = @successor, version = version + 1,
+    state = case when state = 3 then 1 else state end,
+    next_attempt_at = case when state = 3 then now_ms() else next_attempt_at end
 where installation_id = @installation and topic = 'customers/redact' and closed_at is null
+    and not exists (
+        select 1 from compliance_requests other
+        where other.installation_id = @successor and other.request_hash = compliance_requests.request_hash
+            and other.closed_at is null)
+
+-- What the new stay is asked already is asked of it once more by one that can't move there.
+-- name: take-up-at-successor
+update compliance_requests
+set state = 1, code = null, recorded_at = now_ms(), next_attempt_at = now_ms(), repeated = repeated + 1,
+    evidence = '{}', version = version + 1
+where installation_id = @successor and topic = 'customers/redact' and closed_at is null
+    and coalesce(code, '') <> 'body-not-of-topic'
+    and request_hash in (
+        select request_hash from compliance_requests
+        where installation_id = @installation and topic = 'customers/redact' and closed_at is null)
 
 -- name: list-unredacted-teardowns
 select installation_id, shop_hash, payload from teardowns
@@ -206,12 +224,29 @@ limit @limit
 delete from webhook_inbox
 where id = @id and delivery_hash = @deliveryHash and (dead_at is not null) = @isDead
 
+-- Also what participants have answered to a request that waits for others. Of a stay that is erased there is nothing to
+-- export any more: its request is closed.
 -- name: drop-expired-bundles
 update compliance_requests
-set state = 4, code = 'export-expired', bundle = null, bundle_at = null, version = version + 1
+set state = case when certified.id is null then 4 else 5 end, code = 'export-expired', next_attempt_at = null,
+    bundle = null, bundle_at = null, version = version + 1, certificate_id = certified.id,
+    payload = case when certified.id is null then payload end,
+    closed_at = case when certified.id is not null then now_ms() end
+from (
+    select expired.id as request_id, certificates.id
+    from compliance_requests expired
+    left join certificates on certificates.installation_id = expired.installation_id
+    where expired.bundle_at < now_ms() - @kept order by expired.bundle_at limit @rows) certified
+where compliance_requests.id = certified.request_id
+
+-- Whom a request is about is not kept without end either. It stays in sight, and nothing can carry it out any more.
+-- name: forget-stalled
+update compliance_requests
+set code = 'subject-expired', payload = null, bundle = null, bundle_at = null, version = version + 1
 where id in (
     select id from compliance_requests
-    where bundle_at < now_ms() - @kept and state = 2 order by bundle_at limit @rows)
+    where state = 4 and payload is not null and topic <> 'shop/redact' and recorded_at < now_ms() - @kept
+    order by recorded_at limit @rows)
 
 -- name: drop-closed
 delete from compliance_requests

@@ -51,6 +51,13 @@ internal sealed class TeardownCertification(Database database, TeardownRows rows
             record.EndedAt,
             billing = StoredStatusCount.Write(certificate.Billing),
         });
+        if (record.Successor is { } successor)
+        {
+            var moved = new { installation = record.Installation, successor };
+            await db.ExecuteAsync("compliance/take-up-at-successor", moved);
+            await db.ExecuteAsync("compliance/move-to-successor", moved);
+        }
+
         await db.ExecuteAsync("compliance/close-by-certificate", new
         {
             installation = record.Installation,

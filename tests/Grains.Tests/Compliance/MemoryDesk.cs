@@ -40,6 +40,9 @@ internal sealed class MemoryDesk(ComplianceRequest request) : IComplianceStore
         return Task.FromResult<ComplianceRequest?>(Request);
     }
 
+    public Task<byte[]?> ReadBodyAsync(Guid request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<string?> ReadExportAsync(Guid request, CancellationToken cancellationToken) => Task.FromResult(Export);
 
     public bool IsOf(ComplianceRequest request, ShopDomain shop) => throw new NotSupportedException();

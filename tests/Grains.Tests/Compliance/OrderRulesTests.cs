@@ -62,6 +62,13 @@ public sealed class OrderRulesTests
         Assert.Equal(
             ComplianceOrderOutcome.NothingToRetry,
             ComplianceOrderRules.RefuseRetry(Samples.Request(state: ComplianceState.Ready), Samples.Now));
+        foreach (var code in (string[])[ComplianceCodes.Unreadable, ComplianceCodes.SubjectExpired])
+        {
+            Assert.Equal(
+                ComplianceOrderOutcome.NothingToRetry,
+                ComplianceOrderRules.RefuseRetry(stalled with { Code = code }, Samples.Now));
+        }
+
         var retried = ComplianceOrderRules.Retried(stalled, Samples.Now);
         Assert.Equal((ComplianceState.Open, Samples.Now), (retried.State, retried.NextAttemptAt!.Value));
         Assert.Equal([answered, failed with { Attempts = 0 }], retried.Evidence.Participants);

@@ -116,6 +116,13 @@ public abstract class ComplianceIntakeTests(Dialect dialect) : StorageTests(dial
             State: ComplianceState.Stalled, Code: ComplianceCodes.Unreadable, NextAttemptAt: null,
         }));
         Assert.Empty(await Store.FindDueAsync(10, Cancel));
+        Assert.Null(await Store.ReadBodyAsync(moved.Id, Cancel));
+        // Somebody may have been meant: what came is kept until the request is closed.
+        var broken = all.Single(one => one.Topic == Deliveries.DataRequest);
+        Assert.Equal("{"u8.ToArray(), await Store.ReadBodyAsync(broken.Id, Cancel));
+        Assert.Null(await Store.ReadSubjectAsync(broken.Id, Cancel));
+        await Store.SaveAsync(broken with { State = ComplianceState.Closed, Code = "handled-elsewhere" }, null, Cancel);
+        Assert.Null(await Store.ReadBodyAsync(broken.Id, Cancel));
     }
 
     [Fact]

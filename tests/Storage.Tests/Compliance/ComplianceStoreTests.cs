@@ -205,6 +205,49 @@ public abstract class ComplianceStoreTests(Dialect dialect) : StorageTests(diale
     }
 
     [Fact]
+    public async Task Retention_drops_half_an_export_and_in_the_end_whom_a_request_that_stands_still_is_about()
+    {
+        await Services.StartAsync("blue", Cancel);
+        var half = await RecordAsync(Deliveries.DataRequest, "half");
+        await Store.SaveAsync(
+            half with { State = ComplianceState.Stalled, Code = "participant-failed:mail", NextAttemptAt = null },
+            "{}", Cancel);
+        await RunAsync("update compliance_requests set bundle_at = bundle_at - 2700000000");
+
+        Assert.Equal(1, await Get<IRetention>().DropOldAsync(Cancel));
+        var stalled = await FindAsync(half);
+        Assert.Equal(
+            (ComplianceState.Stalled, ComplianceCodes.ExportExpired, false),
+            (stalled.State, stalled.Code, stalled.HasExport));
+        Assert.NotNull(await Store.ReadSubjectAsync(half.Id, Cancel));
+
+        await RunAsync("update compliance_requests set recorded_at = recorded_at - 31700000000");
+        Assert.Equal(1, await Get<IRetention>().DropOldAsync(Cancel));
+        Assert.Equal(0, await Get<IRetention>().DropOldAsync(Cancel));
+        Assert.Equal(ComplianceCodes.SubjectExpired, (await FindAsync(half)).Code);
+        Assert.Null(await Store.ReadSubjectAsync(half.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task Export_that_expires_after_its_stay_was_certified_closes_its_request()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        var ready = await RecordAsync(Deliveries.DataRequest, "one");
+        await Store.SaveAsync(ready with { State = ComplianceState.Ready, NextAttemptAt = null }, "{}", Cancel);
+        await Services.FenceAsync(stay.Id, Cancel);
+        var certificate = await Services.CertifyAsync(stay, Cancel);
+        await RunAsync("update compliance_requests set bundle_at = bundle_at - 2700000000");
+
+        Assert.Equal(1, await Get<IRetention>().DropOldAsync(Cancel));
+
+        var closed = await FindAsync(ready);
+        Assert.Equal(
+            (ComplianceState.Closed, ComplianceCodes.ExportExpired, certificate),
+            (closed.State, closed.Code, closed.Certificate!.Value));
+        Assert.Null(await Store.ReadSubjectAsync(ready.Id, Cancel));
+    }
+
+    [Fact]
     public async Task Deliveries_of_a_shop_are_listed_until_a_moment_and_dropped_with_their_verdict()
     {
         await Services.StartAsync("blue", Cancel);

@@ -1,5 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Compliance;
 using Shopkeeper.Grains.Abstractions.Paging;
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Storage.Databases;
@@ -108,6 +109,36 @@ public abstract class RepeatedRequestTests(Dialect dialect) : StorageTests(diale
         Assert.Equal((0, standIn.DeliveryHash, standIn.Version), (left.Repeated, left.DeliveryHash, left.Version));
         var own = (await ListAsync()).Single(one => one.Id != standIn.Id);
         Assert.Equal(named is null ? ComplianceCodes.Unreadable : ComplianceCodes.ShopMismatch, own.Code);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Redaction_recorded_while_a_reset_went_on_is_the_new_stays_before_the_old_one_is_certified(
+        bool isRepeated)
+    {
+        var old = await Services.StartAsync("blue", Cancel);
+        var reset = await Get<IInstallationStore>().FenceAsync(Stays.Reset(old), Cancel);
+        var successor = reset.Successor!.Id;
+        if (isRepeated)
+            await SaveAsync(await RecordAsync(Deliveries.CustomerRedact, "known"), ComplianceState.Open, "x");
+        await RunAsync("update compliance_requests set recorded_at = recorded_at - 1000, next_attempt_at = null");
+        // As it stands when what it read of the shop was older than the reset.
+        var late = await RecordAsync(
+            Deliveries.CustomerRedact, "late",
+            isRepeated ? Deliveries.Body(Deliveries.CustomerRedact, "blue", email: "mary@customer.example") : null);
+        await RunAsync(
+            $"update compliance_requests set installation_id = '{old.Id}', state = 3, request_hash = "
+            + $"(select request_hash from compliance_requests order by id limit 1) where id = '{late.Id}'");
+
+        await Services.CertifyAsync(old, Cancel);
+
+        var open = Assert.Single((await ListAsync()).Where(one => one.State != ComplianceState.Closed));
+        Assert.Equal((successor, ComplianceState.Open), (open.Installation!.Value, open.State));
+        Assert.Equal(isRepeated, open.Id != late.Id);
+        Assert.True(open.RecordedAt >= late.RecordedAt);
+        Assert.Empty(open.Evidence.Participants);
+        Assert.Equal([open.Id], await Store.FindDueAsync(10, Cancel));
     }
 
     private async Task<ComplianceRequest> SaveAsync(ComplianceRequest request, ComplianceState state, string code) =>

@@ -43,6 +43,8 @@ create index compliance_requests_shop_hash on compliance_requests(shop_hash, due
 create index compliance_requests_installation_id on compliance_requests(installation_id);
 create index compliance_requests_delivery_hash on compliance_requests(delivery_hash) where delivery_hash is not null;
 create index compliance_requests_bundle_at on compliance_requests(bundle_at) where bundle_at is not null;
+create index compliance_requests_stalled on compliance_requests(recorded_at)
+  where state = 4 and payload is not null;
 create index compliance_requests_closed_at on compliance_requests(closed_at) where closed_at is not null;
 
 -- For how long a shop/redact has been awaited.

@@ -63,6 +63,9 @@ internal sealed class MemoryRequests(Faults faults) : IComplianceStore
         ComplianceRequest request, string? export, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<byte[]?> ReadBodyAsync(Guid request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<string?> ReadExportAsync(Guid request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
