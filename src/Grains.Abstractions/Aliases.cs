@@ -43,6 +43,7 @@ public static class Aliases
     public const string IShopPreferences = "preferences.shop-preferences";
 
     public const string IShopWebhooks = "webhooks.shop-webhooks";
+    public const string ActualSubscription = "webhooks.actual-subscription";
     public const string SubscriptionItem = "webhooks.subscription-item";
     public const string SubscriptionOverview = "webhooks.subscription-overview";
 

@@ -12,6 +12,7 @@ public interface ISubscriptionChecks
 {
     /// <summary>
     /// Announces the wanted set of this release. The one announced last is the one that due stays are compared with.
+    /// Current stays without a row, begun by a process of a release that knew none, get theirs and are due.
     /// </summary>
     Task AnnounceAsync(string wantedHash, CancellationToken cancellationToken);
 
@@ -31,8 +32,8 @@ public interface ISubscriptionChecks
 
     /// <summary>
     /// Current stays that are due, the longest-waiting first; none while the set given is not the latest, or while
-    /// <paramref name="openLimit"/> jobs of the kind that due stays were given run or are to run within 5 minutes. Those
-    /// of dormant shops do not count: they wait for as long as their shops do.
+    /// <paramref name="openLimit"/> jobs of the kind that due stays were given run or are to run within 5 minutes.
+    /// Those of dormant shops do not count: they wait for as long as their shops do.
     /// </summary>
     Task<IReadOnlyList<InstallationId>> FindDueAsync(
         string wantedHash, string kind, int openLimit, int limit, CancellationToken cancellationToken);
@@ -65,4 +66,11 @@ public interface ISubscriptionChecks
         string? wantedHash,
         TimeSpan next,
         CancellationToken cancellationToken);
+
+    /// <summary>Notes that a comparison came to no end, until one does. Guarded.</summary>
+    /// <param name="installation">The stay.</param>
+    /// <param name="code">Why: a stable code.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <exception cref="InstallationEndedException">The installation has ended.</exception>
+    Task FailAsync(InstallationId installation, string code, CancellationToken cancellationToken);
 }

@@ -18,6 +18,12 @@ public sealed record SubscriptionCheck
     /// <summary>How often a comparison was asked for: another number than before means that it was again.</summary>
     public required long Marks { get; init; }
 
+    /// <summary>When the last comparison failed; null when it came to its end.</summary>
+    public DateTimeOffset? FailedAt { get; init; }
+
+    /// <summary>Why it failed: a stable code.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>The wanted set that was announced last, by the release that started last.</summary>
     public string? LatestHash { get; init; }
 

@@ -45,4 +45,8 @@ public sealed record SubscriptionItem
     /// <summary>When it was last compared; null when it never was.</summary>
     [Id(9)]
     public DateTimeOffset? CheckedAt { get; init; }
+
+    /// <summary>What stood at Shopify when it was last compared; null when nothing did, or it is not known.</summary>
+    [Id(10)]
+    public ActualSubscription? Actual { get; init; }
 }

@@ -13,4 +13,12 @@ public sealed record SubscriptionOverview
     /// <summary>When they are compared next; null while Shopify refuses the grant.</summary>
     [Id(1)]
     public DateTimeOffset? NextCheckAt { get; init; }
+
+    /// <summary>Why the last comparison came to no end: a stable code; null when it came to one.</summary>
+    [Id(2)]
+    public string? Failure { get; init; }
+
+    /// <summary>When it failed.</summary>
+    [Id(3)]
+    public DateTimeOffset? FailedAt { get; init; }
 }

@@ -37,12 +37,15 @@ public sealed record WebhookSubscriptionRecord
     /// <summary>Why it is not in place: a stable code; null when it is.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What stood at Shopify when this was compared; null when nothing did, or it is not known.</summary>
+    public ActualSubscription? Actual { get; init; }
+
     /// <summary>When this was last compared with Shopify.</summary>
     public required DateTimeOffset CheckedAt { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(WebhookSubscriptionRecord? other) =>
-        other is not null && Facts == other.Facts
+        other is not null && Facts == other.Facts && Actual == other.Actual
         && IncludeFields.AsSpan().SequenceEqual(other.IncludeFields.AsSpan())
         && MetafieldNamespaces.AsSpan().SequenceEqual(other.MetafieldNamespaces.AsSpan());
 

@@ -35,7 +35,10 @@ internal static class OverviewRules
     {
         var item = Item(wanted);
         if (record is null) return item with { State = SubscriptionState.Missing, Reason = NotComparedYet };
-        var compared = item with { ShopifyId = record.ShopifyId, CheckedAt = record.CheckedAt };
+        var compared = item with
+        {
+            ShopifyId = record.ShopifyId, CheckedAt = record.CheckedAt, Actual = record.Actual,
+        };
         if (SubscriptionRules.IsAsWanted(record, wanted))
             return compared with { State = record.State, Reason = record.Reason };
         return compared with
@@ -68,5 +71,6 @@ internal static class OverviewRules
         Reason = WantedNoMore,
         ShopifyId = record.ShopifyId,
         CheckedAt = record.CheckedAt,
+        Actual = record.Actual,
     };
 }

@@ -36,9 +36,24 @@ internal sealed class ReconcileWebhooks(
     public async Task RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var installation = context.Installation;
-        var settings = options.Value.Reconcile;
         var begun = await checks.FindAsync(installation.Id, cancellationToken)
             ?? throw new InstallationEndedException(installation.Id);
+        try
+        {
+            await CompareAsync(context, begun, cancellationToken);
+        }
+        catch (JobFailedException failed)
+        {
+            // Shown beside what is known from the time before.
+            await checks.FailAsync(installation.Id, failed.Code, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task CompareAsync(JobContext context, SubscriptionCheck begun, CancellationToken cancellationToken)
+    {
+        var installation = context.Installation;
+        var settings = options.Value.Reconcile;
         var isLatest = begun.LatestHash is null || begun.LatestHash == wanted.Hash;
         // Without them the app is deaf: a shop's first comparison goes before what anybody waits for.
         var priority = begun.CheckedAt is null ? CallPriority.Install : CallPriority.App;

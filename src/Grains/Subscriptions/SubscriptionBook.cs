@@ -17,6 +17,8 @@ internal sealed class SubscriptionBook(
         {
             Items = OverviewRules.Describe(wanted, known),
             NextCheckAt = check?.DueAt,
+            Failure = check?.Failure,
+            FailedAt = check?.FailedAt,
         };
     }
 }

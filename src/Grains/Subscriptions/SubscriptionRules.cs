@@ -75,8 +75,8 @@ internal static class SubscriptionRules
     public static WebhookSubscriptionRecord Found(
         WantedSubscription wanted, WebhookSubscription actual, DateTimeOffset now) =>
         IsAsWanted(actual, wanted)
-            ? Record(wanted, actual.Id, SubscriptionState.InPlace, null, now)
-            : Record(wanted, actual.Id, SubscriptionState.Different, KeptOtherwise, now);
+            ? Record(wanted, actual, SubscriptionState.InPlace, null, now)
+            : Record(wanted, actual, SubscriptionState.Different, KeptOtherwise, now);
 
     /// <summary>A call to create it failed.</summary>
     public static WebhookSubscriptionRecord NotCreated(
@@ -93,10 +93,14 @@ internal static class SubscriptionRules
     /// <summary>A call to change it failed: what stands is ours and not as wanted.</summary>
     public static WebhookSubscriptionRecord NotChanged(
         WantedSubscription wanted, WebhookSubscription actual, AdminFailure failure, DateTimeOffset now) =>
-        Record(wanted, actual.Id, SubscriptionState.Different, failure.Code, now);
+        Record(wanted, actual, SubscriptionState.Different, failure.Code, now);
 
     private static WebhookSubscriptionRecord Record(
-        WantedSubscription wanted, string? id, SubscriptionState state, string? reason, DateTimeOffset now) => new()
+        WantedSubscription wanted,
+        WebhookSubscription? actual,
+        SubscriptionState state,
+        string? reason,
+        DateTimeOffset now) => new()
     {
         Name = wanted.Name,
         Topic = wanted.Topic,
@@ -104,10 +108,20 @@ internal static class SubscriptionRules
         Filter = wanted.Filter,
         IncludeFields = wanted.IncludeFields,
         MetafieldNamespaces = wanted.MetafieldNamespaces,
-        ShopifyId = id,
+        ShopifyId = actual?.Id,
         State = state,
         Reason = reason,
+        Actual = actual is null ? null : Seen(actual),
         CheckedAt = now,
+    };
+
+    private static ActualSubscription Seen(WebhookSubscription actual) => new()
+    {
+        Uri = actual.Uri,
+        Filter = actual.Filter,
+        IncludeFields = [.. actual.IncludeFields],
+        MetafieldNamespaces = [.. actual.MetafieldNamespaces],
+        Format = actual.Format,
     };
 
     private static bool SameAddress(string one, string other) =>

@@ -17,7 +17,7 @@ internal sealed class DemoEvidence(
     /// <summary>Stores that a shop's life leaves something in.</summary>
     private static readonly string[] Stores =
     [
-        "installations", "grain_state", "sessions", "user_preferences", "api_logs", "jobs", "webhook_subscriptions",
+        "installations", "grain_state", "sessions", "user_preferences", "api_logs", "jobs", "subscription_records",
         "catalogue_products",
     ];
 
@@ -31,7 +31,7 @@ internal sealed class DemoEvidence(
         Awaiting.ForAsync($"the subscriptions of {shop.Domain}", async () =>
         {
             var detail = await DetailAsync(shop, cancellationToken);
-            return CountOf(detail, "webhook_subscriptions") >= 2 ? detail : null;
+            return CountOf(detail, "subscription_records") >= 2 ? detail : null;
         }, cancellationToken);
 
     public async Task UntilEveryStoreHoldsSomethingAsync(DemoShop shop, CancellationToken cancellationToken)

@@ -23,6 +23,8 @@ internal static class ErasableTables
         new("seen_resources", "installation_id", TableEraser.Batches,
             "erasure/count-seen-resources", "erasure/purge-seen-resources"),
         new("app_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-app-subscriptions"),
+        new("subscription_records", "installation_id", TableEraser.Cascade, "erasure/count-subscription-records"),
+        // What the release before wrote, whose processes may still run.
         new("webhook_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-webhook-subscriptions"),
         new("subscription_checks", "installation_id", TableEraser.Cascade, "erasure/count-subscription-checks"),
         new("grain_state", "installation_id", TableEraser.Cascade, "erasure/count-grain-state"),
@@ -39,7 +41,7 @@ internal static class ErasableTables
     /// </summary>
     public static readonly ImmutableArray<ErasableTable> MovedByReset =
     [
-        new("webhook_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-webhook-subscriptions"),
+        new("subscription_records", "installation_id", TableEraser.Cascade, "erasure/count-subscription-records"),
         new("app_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-app-subscriptions"),
         new("webhook_inbox", "shop", TableEraser.Deliveries, "erasure/count-live-deliveries"),
         new("grant", "id", TableEraser.Row, "erasure/count-held-grant"),

@@ -87,7 +87,7 @@ internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEra
     private static ErasableTable InReset(ErasableTable table) => table.Name switch
     {
         "webhook_inbox" => table with { Count = "erasure/count-dead-letters" },
-        "webhook_subscriptions" or "app_subscriptions" => table with { Count = "erasure/count-none" },
+        "subscription_records" or "app_subscriptions" => table with { Count = "erasure/count-none" },
         _ => table,
     };
 

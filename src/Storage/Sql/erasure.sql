@@ -44,6 +44,9 @@ select count(*) from app_subscriptions where installation_id = @installation
 -- name: count-webhook-subscriptions
 select count(*) from webhook_subscriptions where installation_id = @installation
 
+-- name: count-subscription-records
+select count(*) from subscription_records where installation_id = @installation
+
 -- name: count-subscription-checks
 select count(*) from subscription_checks where installation_id = @installation
 

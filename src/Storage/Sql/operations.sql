@@ -27,7 +27,7 @@ limit @rows
 
 -- name: find-shop
 select i.shop, i.shop_id, i.id as installation_id, i.generation, i.started_at as installed_at, i.scopes,
-    (select count(*) from webhook_subscriptions s where s.installation_id = i.id and s.shopify_id is null)
+    (select count(*) from subscription_records s where s.installation_id = i.id and s.shopify_id is null)
         as webhooks_missing,
     case when i.ended_at is null then i.access_state else 0 end as access,
     case when i.ended_at is null then i.access_lost_at end as dormant_since,

@@ -23,7 +23,7 @@ select
 from installations where id = @installation and ended_at is not null
 
 -- name: move-subscriptions
-update webhook_subscriptions set installation_id = @successor where installation_id = @installation
+update subscription_records set installation_id = @successor where installation_id = @installation
 
 -- Claimed and not handled. Those not claimed yet are the new stay's by the time since which deliveries are its own.
 -- name: move-deliveries

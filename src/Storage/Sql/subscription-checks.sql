@@ -6,6 +6,13 @@ insert into subscription_checks (installation_id, due_at) values (@installation,
 insert into wanted_subscriptions (id, hash, announced_at) values (1, @wantedHash, now_ms())
 on conflict (id) do update set hash = excluded.hash, announced_at = excluded.announced_at
 
+-- A process of a release that knew no comparisons began them.
+-- name: begin-missing
+insert into subscription_checks (installation_id, wanted_hash, due_at, cause)
+select id, '', now_ms(), 2 from installations i
+where ended_at is null and not exists (select 1 from subscription_checks c where c.installation_id = i.id)
+on conflict do nothing
+
 -- Each at a moment of its own. One that is due within the spread already is left as it is: so the batches come to an
 -- end, and a second start marks none again.
 -- name: mark-outdated
@@ -75,14 +82,17 @@ update subscription_checks set job_id = @id where installation_id = @installatio
 select exists (select 1 from jobs where installation_id = @installation and kind = @kind and status = 1)
 
 -- name: find
-select wanted_hash, checked_at, due_at, cause, marks, now_ms() as now,
+select wanted_hash, checked_at, due_at, cause, marks, failed_at, failure, now_ms() as now,
     (select hash from wanted_subscriptions where id = 1) as latest_hash
 from subscription_checks
 where installation_id = @installation
 
 -- name: complete
 update subscription_checks
-set checked_at = now_ms(), wanted_hash = coalesce(@wantedHash, wanted_hash),
+set checked_at = now_ms(), failed_at = null, failure = null, wanted_hash = coalesce(@wantedHash, wanted_hash),
     due_at = case when marks = @marks and @mayMove then now_ms() + @next else due_at end,
     cause = case when marks = @marks and @mayMove then 1 else cause end
 where installation_id = @installation
+
+-- name: fail
+update subscription_checks set failed_at = now_ms(), failure = @code where installation_id = @installation

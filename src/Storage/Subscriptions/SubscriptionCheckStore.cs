@@ -16,7 +16,12 @@ internal sealed class SubscriptionCheckStore(Database database, JobWriter jobs, 
 
     public Task AnnounceAsync(string wantedHash, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            db => db.ExecuteAsync("subscription-checks/announce", new { wantedHash }), cancellationToken);
+            async db =>
+            {
+                await db.ExecuteAsync("subscription-checks/announce", new { wantedHash });
+                await db.ExecuteAsync("subscription-checks/begin-missing", new { });
+            },
+            cancellationToken);
 
     public Task<int> MarkOutdatedAsync(string wantedHash, TimeSpan spread, CancellationToken cancellationToken)
     {
@@ -88,6 +93,12 @@ internal sealed class SubscriptionCheckStore(Database database, JobWriter jobs, 
             installation, db => db.ExecuteAsync("subscription-checks/complete", args), cancellationToken);
     }
 
+    public Task FailAsync(InstallationId installation, string code, CancellationToken cancellationToken) =>
+        database.GuardedAsync(
+            installation,
+            db => db.ExecuteAsync("subscription-checks/fail", new { installation, code }),
+            cancellationToken);
+
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 
     private sealed record Row
@@ -102,6 +113,10 @@ internal sealed class SubscriptionCheckStore(Database database, JobWriter jobs, 
 
         public long Marks { get; init; }
 
+        public DateTimeOffset? FailedAt { get; init; }
+
+        public string? Failure { get; init; }
+
         public string? LatestHash { get; init; }
 
         public DateTimeOffset Now { get; init; }
@@ -113,6 +128,8 @@ internal sealed class SubscriptionCheckStore(Database database, JobWriter jobs, 
             DueAt = DueAt,
             Cause = (CheckCause)Cause,
             Marks = Marks,
+            FailedAt = FailedAt,
+            Failure = Failure,
             LatestHash = LatestHash,
             Now = Now,
         };

@@ -42,6 +42,7 @@ internal sealed class WebhookSubscriptionStore(Database database) : IWebhookSubs
         ShopifyId = record.ShopifyId,
         State = (int)record.State,
         Reason = record.Reason,
+        Actual = record.Actual is { } actual ? JsonSerializer.Serialize(actual, JsonSerializerOptions.Web) : null,
         CheckedAt = record.CheckedAt,
     };
 
@@ -56,6 +57,9 @@ internal sealed class WebhookSubscriptionStore(Database database) : IWebhookSubs
         ShopifyId = row.ShopifyId,
         State = (SubscriptionState)row.State,
         Reason = row.Reason,
+        Actual = row.Actual is { } actual
+            ? JsonSerializer.Deserialize<ActualSubscription>(actual, JsonSerializerOptions.Web)
+            : null,
         CheckedAt = row.CheckedAt,
     };
 
@@ -80,6 +84,8 @@ internal sealed class WebhookSubscriptionStore(Database database) : IWebhookSubs
         public int State { get; init; }
 
         public string? Reason { get; init; }
+
+        public string? Actual { get; init; }
 
         public DateTimeOffset CheckedAt { get; init; }
     }

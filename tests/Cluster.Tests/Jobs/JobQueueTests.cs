@@ -65,7 +65,7 @@ public sealed class JobQueueTests
         var installation = await cluster.SettledAsync(JobActs.Shop);
 
         Assert.Equal(EnqueueOutcome.UnknownKind, await OutcomeAsync("nobody-knows"));
-        Assert.Equal(EnqueueOutcome.UnknownKind, await OutcomeAsync("subscribe-webhooks", fromSession: true));
+        Assert.Equal(EnqueueOutcome.UnknownKind, await OutcomeAsync("reconcile-webhooks", fromSession: true));
         Assert.Equal(EnqueueOutcome.InvalidArguments, await OutcomeAsync("wait", "[]"));
         Assert.Equal(EnqueueOutcome.InvalidArguments, await OutcomeAsync("catalog-sync", """{"pageSize":0}"""));
         Assert.Equal((0, 0), await cluster.Get<IJobStore>().CountOpenAsync(installation.Id, Cancellation));

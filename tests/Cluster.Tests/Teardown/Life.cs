@@ -28,7 +28,7 @@ internal static class Life
     public static readonly string[] Stores =
     [
         "api_logs", "cache_entries", "catalogue_products", "grain_state", "installations", "jobs", "reminders",
-        "sessions", "user_preferences", "webhook_inbox", "webhook_subscriptions",
+        "sessions", "subscription_records", "user_preferences", "webhook_inbox",
     ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -147,7 +147,7 @@ public sealed class UninstallTests
             .SelectMany(step => step.Counts)
             .GroupBy(count => count.Store)
             .ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
-        foreach (var store in Life.Stores.Except(["grain_state", "reminders", "webhook_subscriptions"]))
+        foreach (var store in Life.Stores.Except(["grain_state", "reminders", "subscription_records"]))
             Assert.True(erased.GetValueOrDefault(store) > 0, $"{store} was counted");
         Assert.Equal(
             ("files", "verified"), (claims.Participants.Single().Name, claims.Participants.Single().Assurance));

@@ -89,13 +89,13 @@ public sealed class BackEndTests(SharedServices services)
         var path = $"{shop.Domain}/jobs";
         var key = Keys.RandomText(12);
         using var first = await service.ServeAsync(
-            HttpMethod.Post, path, new { kind = "subscribe-webhooks" }, idempotencyKey: key);
+            HttpMethod.Post, path, new { kind = "reconcile-webhooks" }, idempotencyKey: key);
         Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
         var id = (await first.ReadJsonAsync()).GetProperty("id").GetGuid();
         Assert.Equal($"/service/shops/{path}/{id}", first.Headers.Location?.OriginalString);
 
         using var again = await service.ServeAsync(
-            HttpMethod.Post, path, new { kind = "subscribe-webhooks" }, idempotencyKey: key);
+            HttpMethod.Post, path, new { kind = "reconcile-webhooks" }, idempotencyKey: key);
         Assert.Equal(id, (await again.ReadJsonAsync()).GetProperty("id").GetGuid());
         using var other = await service.ServeAsync(
             HttpMethod.Post, path, new { kind = "catalog-sync" }, idempotencyKey: key);

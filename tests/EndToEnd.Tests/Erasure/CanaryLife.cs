@@ -136,7 +136,7 @@ public sealed class CanaryLife
         var jobs = (await Shop.GetAsync("/api/jobs")).GetProperty("items").EnumerateArray().ToArray();
         return jobs.Length > 0 && jobs.All(job => job.GetProperty("status").GetString() == "completed")
             && await _service.CountAsync(Shop, "catalogue_products") > 0
-            && await _service.CountAsync(Shop, "webhook_subscriptions") > 0;
+            && await _service.CountAsync(Shop, "subscription_records") > 0;
     }
 
     private StoredSession Session(DateTimeOffset now) => new()

@@ -15,7 +15,8 @@ public sealed class EraseByResetTests
     private static readonly string[] TakenOver =
     [
         "installations.shop", "installations.shop_hash", "installations.app_installation_id", "installations.scopes",
-        "webhook_subscriptions.topic", "webhook_subscriptions.uri", "webhook_subscriptions.shopify_id",
+        "subscription_records.topic", "subscription_records.uri", "subscription_records.shopify_id",
+        "subscription_records.actual",
         "webhook_inbox.shop", "webhook_inbox.topic", "webhook_inbox.delivery_hash", "webhook_inbox.payload",
         "webhook_inbox.hints", "app_subscriptions.gid_hash", "app_subscriptions.status", "webhook_inbox.error_code",
         "reminders.grain_key", "reminders.grain_id",
@@ -134,6 +135,6 @@ public sealed class EraseByResetTests
         await shop.CallAsync(HttpMethod.Put, "/api/configuration", new { color = "green" }, ifMatch: "*");
         Assert.Equal("green", (await shop.GetAsync("/api/configuration")).GetProperty("color").GetString());
         Assert.Equal(2, await service.CountAsync(shop, "webhook_inbox"));
-        Assert.True(await service.CountAsync(shop, "webhook_subscriptions") > 0);
+        Assert.True(await service.CountAsync(shop, "subscription_records") > 0);
     }
 }

@@ -158,7 +158,7 @@ public sealed class JobTests(SharedServices services)
         var there = (await service.Shopify.Control.GetShopAsync(shop.Domain, CancellationToken.None)).Subscriptions;
         Assert.Equal(
             there.Select(one => (one.Topic, one.Id)).Order(),
-            listed.GetProperty("items").EnumerateArray()
+            listed.GetProperty("items").EnumerateArray().Where(HasId)
                 .Select(one => (one.GetProperty("topic").GetString()!, one.GetProperty("shopifyId").GetString()!))
                 .Order());
         Assert.All(there, one => Assert.Equal(new Uri(service.PublicUrl, "/webhooks").AbsoluteUri, one.Uri));

@@ -107,10 +107,10 @@ public sealed class OperatorOrderTests(SharedServices services)
             .ToDictionary(group => group.Key, group => group.Sum(store => store.GetProperty("count").GetInt64()));
 
         // What the actor holds goes in the call that runs the fence; subscriptions are counted as Shopify closes them.
-        Assert.Equal(stores["webhook_subscriptions"], erased["webhook-subscriptions"]);
+        Assert.Equal(stores["subscription_records"], erased["webhook-subscriptions"]);
         string[] elsewhere =
         [
-            "grain_state", "reminders", "cache:shop-actors", "webhook_subscriptions", "webhook-subscriptions", "grant",
+            "grain_state", "reminders", "cache:shop-actors", "subscription_records", "webhook-subscriptions", "grant",
         ];
         Assert.Contains("cache:memory", stores.Keys);
         Assert.Equal(

@@ -90,9 +90,9 @@ public sealed class OperatorResetTests(SharedServices services)
             .Select(store => store.Key).Except(planned.Keys));
         Assert.All(planned, store => Assert.Equal(
             (store.Key, store.Value), (store.Key, erased.GetValueOrDefault(store.Key))));
-        Assert.Equal(0, planned["webhook_subscriptions"]);
+        Assert.Equal(0, planned["subscription_records"]);
         var moved = Counts(plan.GetProperty("moved").EnumerateArray());
-        Assert.Equal((subscriptions, 1L), (moved["webhook_subscriptions"], moved["grant"]));
+        Assert.Equal((subscriptions, 1L), (moved["subscription_records"], moved["grant"]));
         Assert.Equal(
             steps.Where(step => Text(step, "outcome") != "moved").Select(step => Text(step, "name")),
             plan.GetProperty("steps").EnumerateArray().Select(step => step.GetString()));

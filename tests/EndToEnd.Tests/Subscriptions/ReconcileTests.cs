@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Shopkeeper.EndToEnd.Tests.Running;
@@ -15,18 +16,20 @@ public sealed class ReconcileTests(SubscribingServices services)
         [.. Granted.Select(topic => topic.Replace('/', '-')), "active_products"];
 
     [Theory, OnBothDatabases]
-    public async Task First_install_creates_twelve_at_once_and_shows_what_is_wanted_there_and_why_not(
+    public async Task First_install_makes_twelve_topics_in_two_round_trips_and_shows_what_is_there_and_why_not(
         DatabaseKind kind)
     {
         var service = await services.OnAsync(kind);
         var shop = await Merchant.OpenAsync(service);
         var inFlight = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var creates = 0;
+        var calls = new ConcurrentQueue<string>();
         service.Shopify.OnCall = async call =>
         {
-            if (call.Operation != Create || call.Shop != shop.Domain) return;
+            if (call.Shop != shop.Domain || call.Operation is not (List or Create or Update or Delete)) return;
+            calls.Enqueue(call.Operation);
+            if (call.Operation != Create) return;
             // None is answered before twelve have been asked for: one after the other, they would stand still here.
-            if (Interlocked.Increment(ref creates) == 12) inFlight.SetResult();
+            if (calls.Count(operation => operation == Create) == 12) inFlight.TrySetResult();
             await inFlight.Task.WaitAsync(TimeSpan.FromSeconds(30));
         };
 
@@ -35,9 +38,10 @@ public sealed class ReconcileTests(SubscribingServices services)
         await shop.UntilAsync("refused", "orders-create");
         service.Shopify.OnCall = null;
 
-        Assert.Equal(1, await service.CountCallsAsync(shop, List));
-        Assert.Equal(13, await service.CountCallsAsync(shop, Create));
-        Assert.Equal(12, (await service.AtShopifyAsync(shop)).Count);
+        // The list, and all twelve at once: no call waits for the answer of another creation.
+        Assert.True(inFlight.Task.IsCompletedSuccessfully);
+        Assert.Equal([List, .. Enumerable.Repeat(Create, 12)], calls);
+        Assert.Equal(11, (await service.AtShopifyAsync(shop)).Count);
         AssertShown(items);
         var detail = await service.Operations.ReadAsync($"shops/{shop.Domain}");
         Assert.Equal(1, detail.GetProperty("webhooksMissing").GetInt64());
@@ -97,7 +101,7 @@ public sealed class ReconcileTests(SubscribingServices services)
 
         await shop.UntilAsync("in-place", InPlace);
         var there = (await service.AtShopifyAsync(shop)).ToDictionary(one => one.Id);
-        Assert.Equal(13, there.Count);
+        Assert.Equal(12, there.Count);
         Assert.Equal(stranger.Uri, there[stranger.Id].Uri);
         var filtered = there[IdOf("active_products")];
         Assert.Equal(("status:active", "id,status"), (filtered.Filter, string.Join(',', filtered.IncludeFields)));
@@ -124,6 +128,63 @@ public sealed class ReconcileTests(SubscribingServices services)
     }
 
     [Theory, OnBothDatabases]
+    public async Task List_call_that_is_declined_is_shown_with_its_code_beside_what_was_known_before(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.InstalledAsync(service);
+        await shop.UntilAsync("in-place", InPlace);
+        await shop.UntilAsync("refused", "orders-create");
+        Assert.Equal(JsonValueKind.Null, (await shop.GetAsync("/api/webhooks")).GetProperty("lastFailure").ValueKind);
+        await service.Shopify.Control.AddFaultAsync(
+            new Fault
+            {
+                Shop = shop.Domain, Operation = List, Kind = FaultKind.Status, Status = 200,
+                Body = """{"errors":[{"message":"No","extensions":{"code":"ACCESS_DENIED"}}]}""",
+            },
+            CancellationToken.None);
+
+        await shop.InstallAsync();
+
+        var page = await Eventually.PollAsync(
+            "the comparison failed", () => shop.GetAsync("/api/webhooks"),
+            answer => answer.GetProperty("lastFailure").ValueKind == JsonValueKind.Object,
+            cancellationToken: TestContext.Current.CancellationToken);
+        var failure = page.GetProperty("lastFailure");
+        Assert.Equal("shopify-refused-access-denied", failure.GetProperty("code").GetString());
+        Assert.Equal(TimeSpan.Zero, failure.GetProperty("at").GetDateTimeOffset().Offset);
+        await shop.UntilAsync("in-place", InPlace);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Change_that_is_declined_shows_what_stands_beside_what_is_wanted(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.InstalledAsync(service);
+        var items = await shop.UntilAsync("in-place", InPlace);
+        await service.Shopify.Control.ChangeSubscriptionAsync(
+            shop.Domain, items["active_products"].GetProperty("shopifyId").GetString()!,
+            new SubscriptionChange { Filter = "status:draft", IncludeFields = ["id"] }, CancellationToken.None);
+        await service.Shopify.Control.AddFaultAsync(
+            new Fault
+            {
+                Shop = shop.Domain, Operation = Update, Kind = FaultKind.Status, Status = 200,
+                Body = """{"errors":[{"message":"No","extensions":{"code":"ACCESS_DENIED"}}]}""",
+            },
+            CancellationToken.None);
+
+        await shop.InstallAsync();
+
+        var item = (await shop.UntilAsync("different", "active_products"))["active_products"];
+        Assert.Equal(("status:active", "id,status"), (item.GetProperty("filter").GetString(), Fields(item)));
+        var actual = item.GetProperty("actual");
+        Assert.Equal(("status:draft", "id"), (actual.GetProperty("filter").GetString(), Fields(actual)));
+        Assert.Equal("refused-access-denied", item.GetProperty("reason").GetString());
+
+        static string Fields(JsonElement one) =>
+            string.Join(',', one.GetProperty("includeFields").EnumerateArray().Select(field => field.GetString()));
+    }
+
+    [Theory, OnBothDatabases]
     public async Task Throttled_creations_are_waited_for_until_all_are_there(DatabaseKind kind)
     {
         var service = await services.OnAsync(kind);
@@ -139,7 +200,7 @@ public sealed class ReconcileTests(SubscribingServices services)
         await shop.InstallAsync();
 
         await shop.UntilAsync("in-place", InPlace);
-        Assert.Equal(12, (await service.AtShopifyAsync(shop)).Count);
+        Assert.Equal(11, (await service.AtShopifyAsync(shop)).Count);
         Assert.Equal(1, await service.CountCallsAsync(shop, List));
     }
 
@@ -185,7 +246,7 @@ public sealed class ReconcileTests(SubscribingServices services)
             Assert.Equal("compliance-topic", items[name].GetProperty("reason").GetString());
         }
 
-        Assert.Equal(16, items.Count);
+        Assert.Equal(15, items.Count);
 
         static string Joined(JsonElement item, string list) =>
             string.Join(',', item.GetProperty(list).EnumerateArray().Select(one => one.GetString()));

@@ -19,11 +19,13 @@ public sealed class SubscribingServices : IAsyncDisposable
     public static readonly string[] Granted =
     [
         "app/scopes_update", "app/uninstalled", "app_subscriptions/update", "bulk_operations/finish",
-        "collections/create", "collections/delete", "collections/update", "products/create", "products/delete",
-        "products/update", "shop/update",
+        "collections/create", "collections/update", "products/create", "products/delete", "products/update",
+        "shop/update",
     ];
 
-    /// <summary>What is wanted beside them: one by name, one without its scope, one for the TOML alone.</summary>
+    /// <summary>
+    /// What is wanted beside them: one by name, one without its scope, one for the TOML alone. Twelve can be asked for.
+    /// </summary>
     public static readonly Dictionary<string, string?> Settings = Wanted(
         [.. Granted, "orders/create", "customers/redact"],
         new()
@@ -102,13 +104,18 @@ internal static class SubscriptionCalls
     /// <summary>A new grant has the shop compared again; waits until the comparison came to its end.</summary>
     public static async Task CompareAgainAsync(this ShopkeeperProcess service, Merchant shop)
     {
-        var before = await shop.LastCheckAsync();
+        var before = (await shop.UntilAsync("in-place", "app-uninstalled")).Values.Where(IsCompared).Max(CheckedAt);
         await shop.InstallAsync();
-        await Eventually.UntilAsync(
-            "the subscriptions are compared again", async () => await shop.LastCheckAsync() > before);
+        await Eventually.PollAsync(
+            "the subscriptions are compared again", shop.WebhooksAsync,
+            items => items.Values.Where(IsCompared).All(item => CheckedAt(item) > before));
     }
 
-    private static async Task<DateTimeOffset> LastCheckAsync(this Merchant shop) =>
-        (await shop.UntilAsync("in-place", "app-uninstalled"))["app-uninstalled"]
-        .GetProperty("checkedAt").GetDateTimeOffset();
+    private static bool IsCompared(JsonElement item) => item.GetProperty("state").GetString() != "declare-in-toml";
+
+    // One that is being created is not compared to the end.
+    private static DateTimeOffset CheckedAt(JsonElement item) =>
+        item.GetProperty("state").GetString() == "being-created"
+            ? DateTimeOffset.MinValue
+            : item.GetProperty("checkedAt").GetDateTimeOffset();
 }

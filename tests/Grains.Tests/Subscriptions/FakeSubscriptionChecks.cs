@@ -15,6 +15,8 @@ internal sealed class FakeSubscriptionChecks : ISubscriptionChecks
 
     public List<(string? Hash, TimeSpan Next)> Completed { get; } = [];
 
+    public List<string> Failed { get; } = [];
+
     public List<(ShopDomain Shop, TimeSpan Delay)> Marked { get; } = [];
 
     /// <summary>What writes are answered with instead.</summary>
@@ -62,6 +64,12 @@ internal sealed class FakeSubscriptionChecks : ISubscriptionChecks
         CancellationToken cancellationToken)
     {
         Completed.Add((wantedHash, next));
+        return Task.CompletedTask;
+    }
+
+    public Task FailAsync(InstallationId installation, string code, CancellationToken cancellationToken)
+    {
+        Failed.Add(code);
         return Task.CompletedTask;
     }
 }

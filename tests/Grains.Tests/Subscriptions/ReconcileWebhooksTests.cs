@@ -1,5 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Subscriptions;
 using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Tests.Subscriptions;
@@ -222,6 +223,50 @@ public sealed class ReconcileWebhooksTests
         _bench.Fail("webhookSubscriptions", AdminFailureKind.Throttled);
         var failed = await Assert.ThrowsAsync<JobFailedException>(() => _bench.RunAsync("orders/create"));
         Assert.Equal(("shopify-throttled", true), (failed.Code, failed.Retry));
+    }
+
+    [Fact]
+    public async Task List_call_that_fails_leaves_the_records_as_they_are_and_says_why()
+    {
+        await _bench.RunAsync();
+        Assert.Empty(_bench.Checks.Failed);
+        var before = _bench.Records.Records["app-uninstalled"];
+        _bench.Fail("webhookSubscriptions", AdminFailureKind.Unreachable);
+        await Assert.ThrowsAsync<JobFailedException>(() => _bench.RunAsync());
+        Assert.Equal("shopify-unreachable", Assert.Single(_bench.Checks.Failed));
+        Assert.Equal(before, _bench.Records.Records["app-uninstalled"]);
+    }
+
+    [Fact]
+    public async Task What_stands_otherwise_is_recorded_as_it_stands_beside_what_is_wanted()
+    {
+        _bench.Want("one", "orders/create", "id:1", "id");
+        await _bench.RunAsync();
+        var index = _bench.Client.Subscriptions.FindIndex(one => one.Filter == "id:1");
+        _bench.Client.Subscriptions[index] = _bench.Client.Subscriptions[index] with
+        {
+            Uri = "https://changed.example/", Filter = "id:2", IncludeFields = ["id", "email"], Format = "XML",
+            MetafieldNamespaces = ["theirs"],
+        };
+        _bench.Fail("webhookSubscriptionUpdate", AdminFailureKind.Refused, AdminErrorCodes.AccessDenied);
+
+        await _bench.RunAsync();
+
+        Assert.Equal((SubscriptionState.Different, "refused-access-denied"), _bench["one"]);
+        var item = OverviewRules.Describe(_bench.Wanted(), [.. _bench.Records.Records.Values])
+            .Single(one => one.Name == "one");
+        Assert.Equal((ReconcileBench.Address, "id:1", "id"), (item.Uri, item.Filter, item.IncludeFields.Single()));
+        var expected = new ActualSubscription
+        {
+            Uri = "https://changed.example/", Filter = "id:2", IncludeFields = ["id", "email"],
+            MetafieldNamespaces = ["theirs"], Format = "XML",
+        };
+        Assert.Equal(expected, item.Actual);
+
+        _bench.Client.Subscriptions.Clear();
+        _bench.Fail("webhookSubscriptionCreate", AdminFailureKind.Refused, AdminErrorCodes.AccessDenied);
+        await _bench.RunAsync();
+        Assert.Null(_bench.Records.Records["one"].Actual);
     }
 
     [Fact]

@@ -40,8 +40,7 @@ public abstract class ErasureTests(Dialect dialect) : ShopDataTests(dialect)
         Assert.Equal(
             [
                 "app_subscriptions", "grain_state", "install_intents", "installations", "permits", "reminders",
-                "subscription_checks",
-                "webhook_subscriptions",
+                "subscription_checks", "subscription_records", "webhook_subscriptions",
             ],
             rest.Keys.Order());
 

@@ -103,7 +103,7 @@ public abstract class ResetHandoverTests(Dialect dialect) : StorageTests(dialect
         Assert.Equivalent(
             plan.Erased.ToDictionary(count => count.Store, count => count.Count), erased, strict: true);
         Assert.Equal(
-            [("webhook_subscriptions", 1L), ("app_subscriptions", 1L), ("webhook_inbox", 1L), ("grant", 1L)],
+            [("subscription_records", 1L), ("app_subscriptions", 1L), ("webhook_inbox", 1L), ("grant", 1L)],
             plan.Moved.Select(count => (count.Store, count.Count)));
         Assert.Equal(0, await LeftAsync(old));
     }

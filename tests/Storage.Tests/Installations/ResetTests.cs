@@ -78,7 +78,7 @@ public abstract class ResetTests(Dialect dialect) : StorageTests(dialect)
         string[] left = ["sessions", "user_preferences", "api_logs", "catalogue_products", "jobs", "grain_state"];
         foreach (var table in left)
             Assert.Equal([old.Id.Value], await QueryAsync<Guid>($"select installation_id from {table}"));
-        Assert.Equal([stay.Id.Value], await QueryAsync<Guid>("select installation_id from webhook_subscriptions"));
+        Assert.Equal([stay.Id.Value], await QueryAsync<Guid>("select installation_id from subscription_records"));
         Assert.Equal(
             Planting.Subscription(),
             Assert.Single(await Get<IWebhookSubscriptionStore>().ListAsync(stay.Id, Cancel)));
@@ -91,10 +91,10 @@ public abstract class ResetTests(Dialect dialect) : StorageTests(dialect)
         await Planting.PlantAsync(Services, old, Cancel);
         var before = await EverythingAsync();
         await RunAsync(Dialect == Dialect.Sqlite
-            ? "create trigger refuse before update on webhook_subscriptions begin select raise(abort, 'no'); end"
+            ? "create trigger refuse before update on subscription_records begin select raise(abort, 'no'); end"
             : """
               create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
-              create trigger refuse before update on webhook_subscriptions execute function refuse();
+              create trigger refuse before update on subscription_records execute function refuse();
               """);
 
         await Assert.ThrowsAnyAsync<Exception>(() => Store.FenceAsync(Stays.Reset(old), Cancel));
@@ -229,7 +229,7 @@ public abstract class ResetTests(Dialect dialect) : StorageTests(dialect)
         [
             "id, generation, ended_at, grant_state from installations",
             "id, status, version, ended_at from teardowns", "id, installation_id, dead_at from webhook_inbox",
-            "installation_id, topic from webhook_subscriptions", "id, installation_id from jobs",
+            "installation_id, topic from subscription_records", "id, installation_id from jobs",
         ])
         {
             var found = await QueryAsync<dynamic>($"select {columns} order by 1");

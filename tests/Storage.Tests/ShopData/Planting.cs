@@ -36,6 +36,7 @@ internal static class Planting
         ["jobs"] = 1,
         ["seen_resources"] = 1,
         ["app_subscriptions"] = 1,
+        ["subscription_records"] = 1,
         ["webhook_subscriptions"] = 1,
         ["subscription_checks"] = 1,
         ["webhook_inbox"] = 1,
@@ -163,13 +164,15 @@ internal static class Planting
             id, "products", SHA256.HashData(Encoding.UTF8.GetBytes(Secret)), Seen, cancellationToken);
         await DeliverAsync(Get<Database>(), installation.Shop, "orders/create", $"webhook-{id}", cancellationToken);
 
-        // What Orleans and the permits store, in the form in which they store it.
+        // What Orleans, the permits and processes of the release before store, in the form in which they store it.
         await Get<Database>().WriteAsync(
             db => db.RunScriptAsync($"""
                 insert into grain_state(name, grain_key, installation_id, version, payload)
                 values ('shop', 'shop/{installation.Shop}', '{id}', 1, {Hex(Get<Database>(), [0])});
                 insert into reminders(grain_id, grain_key, name, grain_hash, start_at, period_ms, version)
                 values ('shop/{installation.Shop}', '{installation.Shop}', 'check', 1, 1, 60000, 1);
+                insert into webhook_subscriptions(installation_id, topic, uri, checked_at)
+                values ('{id}', 'orders/create', 'https://app.example/webhooks', 1);
                 insert into permits(id, shop, installation_id, expires_at)
                 values ('{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}', '{installation.Shop}', '{id}', 1);
                 insert into install_intents(id, shop, expires_at)

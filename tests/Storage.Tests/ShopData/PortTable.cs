@@ -53,6 +53,8 @@ internal static class PortTable
                 .TakeAsync(c.Id, Planting.Job(), TimeSpan.FromHours(1), c.Cancel),
             ["ISubscriptionChecks.CompleteAsync"] = (s, c) => s.GetRequiredService<ISubscriptionChecks>()
                 .CompleteAsync(c.Id, Planting.Check, "late", TimeSpan.FromHours(1), c.Cancel),
+            ["ISubscriptionChecks.FailAsync"] = (s, c) => s.GetRequiredService<ISubscriptionChecks>()
+                .FailAsync(c.Id, "late", c.Cancel),
             ["IJobStore.EnqueueAsync"] = (s, c) => s.GetRequiredService<IJobStore>()
                 .EnqueueAsync(c.Id, Planting.Job(), c.Cancel),
             ["IJobStore.ClaimAsync"] = (s, c) => s.GetRequiredService<IJobStore>()
@@ -103,7 +105,7 @@ internal static class PortTable
         ["IJobStore.FinishAsync"] = "acknowledges; updates the row that the runner holds",
         ["IJobStore.StopAllAsync"] = "a teardown's step; updates only",
         ["IJobStore.AbandonAllAsync"] = "a teardown's step; updates only",
-        ["ISubscriptionChecks.AnnounceAsync"] = "refers to no shop",
+        ["ISubscriptionChecks.AnnounceAsync"] = "gives current installations alone their row; it goes by cascade",
         ["ISubscriptionChecks.MarkOutdatedAsync"] = "updates rows that are there; they go by cascade",
         ["ISubscriptionChecks.MarkAsync"] = "updates a row that is there; it goes by cascade",
         ["IWebhookSubscriptionStore.RemoveAsync"] = "a teardown's step; deletes only",

@@ -145,11 +145,19 @@ public abstract class StoresTests(Dialect dialect) : ShopDataTests(dialect)
             ShopifyId = null, State = SubscriptionState.Refused, Reason = "access-denied", Filter = "id:1",
             IncludeFields = ["id", "tags"], MetafieldNamespaces = ["app"],
         };
-        await store.SaveAsync(
-            installation, [Planting.Subscription("products/update"), Planting.Subscription("orders/paid")], Cancel);
+        var changed = Planting.Subscription("products/update") with
+        {
+            State = SubscriptionState.Different, Reason = "shopify-keeps-it-otherwise",
+            Actual = new()
+            {
+                Uri = "https://other.example/", Filter = "id:2", IncludeFields = ["id"],
+                MetafieldNamespaces = ["theirs"], Format = "XML",
+            },
+        };
+        await store.SaveAsync(installation, [changed, Planting.Subscription("orders/paid")], Cancel);
         await store.SaveAsync(installation, [refused], Cancel);
         await store.SaveAsync(installation, [], Cancel);
-        Assert.Equal([refused, Planting.Subscription("products/update")], await store.ListAsync(installation, Cancel));
+        Assert.Equal([refused, changed], await store.ListAsync(installation, Cancel));
 
         await FenceAsync(installation);
         await store.RemoveAsync(installation, "orders-paid", Cancel);

@@ -198,37 +198,32 @@ public abstract class SubscriptionCheckTests(Dialect dialect) : StorageTests(dia
     }
 
     [Fact]
-    public async Task Migration_keeps_what_the_records_of_before_knew_and_has_every_stay_compared()
+    public async Task Stay_that_a_process_of_the_release_before_began_is_compared_once_the_next_process_starts()
     {
         var stay = await Services.StartAsync("blue", Cancel);
-        var (id, number) = Dialect == Dialect.Postgres ? ("uuid", "bigint") : ("text", "integer");
-        await RunAsync($"""
-            drop index jobs_open_of_kind;
-            drop table webhook_subscriptions;
-            drop table subscription_checks;
-            drop table wanted_subscriptions;
-            create table webhook_subscriptions (
-                installation_id {id} not null references installations (id) on delete cascade,
-                topic text not null, uri text not null, shopify_id text, missing_because text,
-                checked_at {number} not null, primary key (installation_id, topic));
-            insert into webhook_subscriptions values
-                ('{stay.Id}', 'orders/create', 'https://a', 'gid://1', null, 5),
-                ('{stay.Id}', 'customer.tags_added', 'https://a', null, 'being-created', 6),
-                ('{stay.Id}', 'orders/paid', 'https://a', null, 'refused-access-denied', 7),
-                ('{stay.Id}', 'themes/publish', 'https://a', null, 'throttled', 8);
-            """);
-        var folder = Dialect == Dialect.Postgres ? "Migrations/postgres/" : "Migrations/sqlite/";
-        await RunAsync(EmbeddedScripts.Read(folder).Single(script => script.Name == "015_subscriptions").Text);
+        var ended = await Services.StartAsync("ended", Cancel);
+        await Services.FenceAsync(ended.Id, Cancel);
+        await RunAsync("delete from subscription_checks");
 
-        var records = await Get<IWebhookSubscriptionStore>().ListAsync(stay.Id, Cancel);
-        Assert.Equal(
-            [
-                "customer-tags_added BeingCreated being-created ", "orders-create InPlace  gid://1",
-                "orders-paid Refused refused-access-denied ", "themes-publish Missing throttled ",
-            ],
-            records.Select(record => $"{record.Name} {record.State} {record.Reason} {record.ShopifyId}"));
         await Checks.AnnounceAsync("one", Cancel);
+
         Assert.Equal([stay.Id], await FindAsync("one"));
+        await CompleteAsync(stay, "one");
+        await Checks.AnnounceAsync("one", Cancel);
+        Assert.Empty(await FindAsync("one"));
+    }
+
+    [Fact]
+    public async Task Failure_is_told_until_a_comparison_comes_to_its_end()
+    {
+        var stay = await Services.StartAsync("blue", Cancel);
+        await Checks.FailAsync(stay.Id, "shopify-unreachable", Cancel);
+        var failed = (await Checks.FindAsync(stay.Id, Cancel))!;
+        Assert.Equal(("shopify-unreachable", failed.Now.Date), (failed.Failure, failed.FailedAt!.Value.Date));
+
+        await Checks.CompleteAsync(stay.Id, failed, "one", Hour, Cancel);
+        var after = (await Checks.FindAsync(stay.Id, Cancel))!;
+        Assert.Equal((null, null), (after.Failure, after.FailedAt));
     }
 
     private Task<IReadOnlyList<InstallationId>> FindAsync(string hash) =>

@@ -1,9 +1,9 @@
--- Subscriptions are wanted by name now, with filter and fields, and each record says what became of it. The table is
--- rebuilt: the records of before keep what they knew, and their name is made of their topic, as the one of a topic
--- that is configured alone. state: 1 in place, 2 missing, 3 being created, 4 different, 5 refused. The lists are JSON.
-alter table webhook_subscriptions rename to webhook_subscriptions_before;
-
-create table webhook_subscriptions (
+-- Subscriptions are wanted by name now, with filter and fields, and each record says what became of it and what stands
+-- at Shopify. webhook_subscriptions stays as it is, for processes of the release before that still run, and goes with
+-- the next release. Its records are copied, and their name is made of their topic, as the one of a topic that is
+-- configured alone. What such a process records after this is found at Shopify, and adopted. state: 1 in place,
+-- 2 missing, 3 being created, 4 different, 5 refused. The lists and what is actually there are JSON.
+create table subscription_records (
     installation_id uuid not null references installations (id) on delete cascade,
     name text not null,
     topic text not null,
@@ -14,12 +14,13 @@ create table webhook_subscriptions (
     shopify_id text,
     state smallint not null check (state between 1 and 5),
     reason text,
+    actual text,
     checked_at bigint not null,
     primary key (installation_id, name),
-    constraint webhook_subscriptions_in_place check (state <> 1 or (shopify_id is not null and reason is null))
+    constraint subscription_records_in_place check (state <> 1 or (shopify_id is not null and reason is null))
 );
 
-insert into webhook_subscriptions (installation_id, name, topic, uri, shopify_id, state, reason, checked_at)
+insert into subscription_records (installation_id, name, topic, uri, shopify_id, state, reason, checked_at)
 select installation_id, replace(replace(topic, '/', '-'), '.', '-'), topic, uri, shopify_id,
     case
         when shopify_id is not null then 1
@@ -28,15 +29,15 @@ select installation_id, replace(replace(topic, '/', '-'), '.', '-'), topic, uri,
         else 2
     end,
     missing_because, checked_at
-from webhook_subscriptions_before;
+from webhook_subscriptions;
 
-drop table webhook_subscriptions_before;
-create index webhook_subscriptions_missing on webhook_subscriptions (reason) where shopify_id is null;
+create index subscription_records_missing on subscription_records (reason) where shopify_id is null;
 
 -- When a stay's subscriptions are compared with Shopify next, and which wanted set they were compared with last; null:
 -- with none yet. due_at is null while Shopify refuses the grant. marks counts what asked for a comparison, so that one
 -- that is asked for during another is not lost. cause: 1 timer, 2 deploy, 3 shedding, 4 access regained, 5 scopes.
--- job_id: the last job that was enqueued because the stay was due, not by an install.
+-- job_id: the last job that was enqueued because the stay was due, not by an install. failure: why
+-- the last comparison came to no end.
 create table subscription_checks (
     installation_id uuid primary key references installations (id) on delete cascade,
     wanted_hash text,
@@ -44,7 +45,9 @@ create table subscription_checks (
     due_at bigint,
     cause smallint not null default 1 check (cause between 1 and 5),
     marks bigint not null default 0,
-    job_id uuid
+    job_id uuid,
+    failed_at bigint,
+    failure text
 );
 create index subscription_checks_due on subscription_checks (due_at) where due_at is not null;
 
