@@ -56,7 +56,7 @@ internal static class AppUrlEndpoints
                         Results.Redirect(PassedOn.To(app.Value.PageUrl, query)),
                     EntryRefusal.None => pages.Installed(context, shop),
                     EntryRefusal.NotInstalled => pages.Leave(context, shop, Authorize(appUrl, shop)),
-                    EntryRefusal.StaleToken when !query.ContainsKey(LoadRequestReader.Bounced) =>
+                    EntryRefusal.StaleToken when !reader.HasJustBounced(query) =>
                         Results.Redirect(BounceOf(query, appUrl, time)),
                     _ => EmbeddedSession.Refuse(context, entry),
                 };

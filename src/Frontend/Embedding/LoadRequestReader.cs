@@ -41,6 +41,15 @@ internal sealed class LoadRequestReader(SessionTokenValidator tokens, ApiSecrets
         return isEmbedded ? ReadToken(query, shop) : new LoadRequest.Authorize(shop);
     }
 
+    /// <summary>
+    /// True when App Bridge was asked a moment ago; a frame that is loaded again later brings the old mark along.
+    /// </summary>
+    public bool HasJustBounced(IQueryCollection query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return IsFresh(query[Bounced]);
+    }
+
     private static IResult? Misshapen(IQueryCollection query)
     {
         if (query.Count > MaximumParameters)
@@ -95,7 +104,7 @@ internal sealed class LoadRequestReader(SessionTokenValidator tokens, ApiSecrets
 
     // App Bridge was asked a moment ago, and what it brought is no good: asking again would go on for ever.
     private LoadRequest Fetch(IQueryCollection query, ShopDomain shop) =>
-        IsFresh(query[Bounced]) ? NoToken() : new LoadRequest.Bounce(shop);
+        HasJustBounced(query) ? NoToken() : new LoadRequest.Bounce(shop);
 
     private bool IsFresh(string? bounced) =>
         long.TryParse(bounced, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

@@ -76,7 +76,7 @@ public sealed class LoadRequestTests(SharedServices services)
             using var answer = await BounceAsync(service, ("shop", "a.myshopify.com"), ("shopify-reload", target));
             Assert.True(answer.StatusCode == HttpStatusCode.OK, target);
             Assert.Contains(
-                "frame-ancestors https://a.myshopify.com https://admin.shopify.com;",
+                "frame-ancestors https://a.myshopify.com https://admin.shopify.com ",
                 Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
             Assert.DoesNotContain("reload", await answer.ReadTextAsync(), StringComparison.Ordinal);
         }
