@@ -28,6 +28,7 @@ public static class Aliases
     public const string ResetCommand = "lifecycle.reset-command";
     public const string EndReply = "lifecycle.end-reply";
     public const string TokenReply = "lifecycle.token-reply";
+    public const string AccessCheck = "lifecycle.access-check";
 
     public const string IShopSessions = "sessions.shop-sessions";
     public const string SessionClaim = "sessions.session-claim";

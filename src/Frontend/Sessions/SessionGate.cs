@@ -40,7 +40,8 @@ internal sealed partial class SessionGate(IGrainFactory grains, TimeProvider tim
         CancellationToken cancellationToken)
     {
         var wantsOnline = session?.WantsOnline ?? false;
-        if (await NeedsGrantAsync(session, cancellationToken))
+        var check = await CheckAccessAsync(session, cancellationToken);
+        if (check is null or { NeedsNewGrant: true })
         {
             var reply = await grains.GetGrain<IInstaller>(shop.Value).InstallWithSessionTokenAsync(
                 new InstallWithSessionToken
@@ -48,6 +49,7 @@ internal sealed partial class SessionGate(IGrainFactory grains, TimeProvider tim
                     SessionToken = new AccessToken(token), Seen = session?.InstallationId,
                 },
                 cancellationToken);
+            if (reply.Installation is null) await AskAgainAsync(shop, claim, check, cancellationToken);
             if (reply.Installation is not null)
                 session = await Sessions(shop).CheckAsync(claim, cancellationToken);
             else if (session is null || SessionEntry.Of(reply) is not { Refusal: EntryRefusal.Unavailable })
@@ -56,26 +58,39 @@ internal sealed partial class SessionGate(IGrainFactory grains, TimeProvider tim
             // Without a new grant the stay goes on as it was: dormant, but its own data are there.
             if (session is null) return SessionEntry.NotInstalled;
         }
+        else
+        {
+            await AskAgainAsync(shop, claim, check, cancellationToken);
+        }
 
         return session!.WantsOnline || wantsOnline
             ? await OpenOnlineAsync(shop, session, claim, token, cancellationToken)
             : new SessionEntry(session, EntryRefusal.None);
     }
 
-    private async Task<bool> NeedsGrantAsync(SessionReply? session, CancellationToken cancellationToken)
+    // Null without a stay.
+    private async Task<AccessCheck?> CheckAccessAsync(SessionReply? session, CancellationToken cancellationToken)
     {
-        if (session is null || session.Access.NeedsNewGrant()) return true;
+        if (session is null) return null;
+        if (session.Access.NeedsNewGrant()) return new AccessCheck { State = session.Access };
         try
         {
-            var access = await grains.GetGrain<IGrantKeeper>(session.InstallationId.Value)
+            return await grains.GetGrain<IGrantKeeper>(session.InstallationId.Value)
                 .CheckAsync(cancellationToken).WaitAsync(CheckPatience, time, cancellationToken);
-            return access.NeedsNewGrant();
         }
         catch (TimeoutException)
         {
             LogSilent(session.InstallationId);
-            return false;
+            return new AccessCheck { State = session.Access, Answer = AccessAnswer.Silent };
         }
+    }
+
+    // As long as nobody knows whether the stay is Shopify's still, the session's next request is a first sight again.
+    private async Task AskAgainAsync(
+        ShopDomain shop, SessionClaim claim, AccessCheck? check, CancellationToken cancellationToken)
+    {
+        if (check is not (null or { Answer: AccessAnswer.Known }))
+            await Sessions(shop).ForgetSessionAsync(claim, cancellationToken);
     }
 
     private async Task<SessionEntry> OpenOnlineAsync(

@@ -27,7 +27,8 @@ public interface IGrantKeeper : IGrainWithGuidKey
         AccessToken used, AdminFailureKind kind, string? errorCode, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Tells that Shopify took a token: a dormant shop is so no more, if the token is the current one.
+    /// Tells that Shopify took a token: a dormant shop is so no more, if the token is the current one. One whose pair
+    /// is known not to be refreshed any more stays so: its token works until it expires.
     /// </summary>
     [Alias("ReportAccepted")]
     Task ReportAcceptedAsync(AccessToken accepted, CancellationToken cancellationToken);
@@ -38,7 +39,7 @@ public interface IGrantKeeper : IGrainWithGuidKey
     /// current it answers <see cref="AccessState.Refused"/>.
     /// </summary>
     [Alias("Check"), AlwaysInterleave]
-    Task<AccessState> CheckAsync(CancellationToken cancellationToken);
+    Task<AccessCheck> CheckAsync(CancellationToken cancellationToken);
 
     /// <summary>Refreshes the pair of a quiet shop if that is due, or puts it off. Twice is safe.</summary>
     [Alias("KeepWarm")]

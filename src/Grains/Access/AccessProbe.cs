@@ -16,19 +16,25 @@ internal sealed class AccessProbe(
 {
     /// <summary>What access is worth, asked of Shopify unless that is known well enough.</summary>
     /// <returns>Null for an installation that is not current.</returns>
-    public async Task<AccessState?> CheckAsync(
+    public async Task<AccessCheck?> CheckAsync(
         InstallationId installation, IGrantKeeper keeper, CancellationToken cancellationToken)
     {
         if (await FindCurrentAsync(installation, cancellationToken) is not { } current) return null;
-        if (!AccessRules.NeedsProbe(current, clock.GetUtcNow(), options.Value)) return current.Access;
-        var accepted = (await keeper.GetTokenAsync(GrantUse.App, cancellationToken)).Token is { } token
+        if (!AccessRules.NeedsProbe(current, clock.GetUtcNow(), options.Value))
+            return new AccessCheck { State = current.Access };
+        var token = (await keeper.GetTokenAsync(GrantUse.App, cancellationToken)).Token;
+        var accepted = token is not null
             && await ProbeAsync(AccessOf(current, token), keeper, cancellationToken);
-        var state = (await FindCurrentAsync(installation, cancellationToken))?.Access;
+        if (await FindCurrentAsync(installation, cancellationToken) is not { Access: var state }) return null;
 
         // An answer that says nothing about access is no answer to the question: the next one asks again.
-        if (accepted || state is not (null or AccessState.Fine))
-            await checks.NoteAsync(installation, clock.GetUtcNow(), cancellationToken);
-        return state;
+        var isKnown = accepted || state != AccessState.Fine;
+        if (isKnown) await checks.NoteAsync(installation, clock.GetUtcNow(), cancellationToken);
+        return new AccessCheck
+        {
+            State = state,
+            Answer = token is null ? AccessAnswer.NoToken : isKnown ? AccessAnswer.Known : AccessAnswer.Silent,
+        };
     }
 
     private async Task<bool> ProbeAsync(AdminAccess access, IGrantKeeper keeper, CancellationToken cancellationToken)

@@ -100,7 +100,7 @@ public sealed class InstallationAdmin
     private async Task<TokenReply> AwakeAsync(
         Installation installation, IGrantKeeper keeper, CancellationToken cancellationToken)
     {
-        if (AccessRules.StopsJobs(await keeper.CheckAsync(cancellationToken)))
+        if (AccessRules.StopsJobs((await keeper.CheckAsync(cancellationToken)).State))
             throw AdminFailureRules.WhileDormant(AccessRules.PutOff(installation, _clock.GetUtcNow()));
         return await keeper.GetTokenAsync(GrantUse.App, cancellationToken);
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Grains.Access;
 using Shopkeeper.Grains.Tokens;
 using Shopkeeper.Shopify;
@@ -14,6 +15,7 @@ namespace Shopkeeper.Grains.Lifecycle;
 /// </summary>
 internal sealed partial class GrantGrain(
     IInstallationStore installations,
+    IGrantStore grants,
     GrantDesks desks,
     TokenMigrator migrator,
     AccessProbe probe,
@@ -23,7 +25,7 @@ internal sealed partial class GrantGrain(
     ILogger<GrantGrain> logger) : Grain, IGrantKeeper
 {
     private GrantDesk? _desk;
-    private Task<AccessState?>? _check;
+    private Task<AccessCheck?>? _check;
 
     private InstallationId Id => new(this.GetPrimaryKey());
 
@@ -53,6 +55,7 @@ internal sealed partial class GrantGrain(
     {
         if (await FindCurrentAsync(cancellationToken) is not { Access: not AccessState.Fine } current) return;
         if (await ReadUsedAsync(accepted, cancellationToken) is null) return;
+        if (current.Access == AccessState.NeedsGrant && await CannotRefreshAsync(cancellationToken)) return;
         if (!await TrySetAccessAsync(AccessState.Fine, clock.GetUtcNow(), cancellationToken)) return;
         await news.TellAsync(current.Shop, cancellationToken);
         metrics.CountBack();
@@ -60,8 +63,9 @@ internal sealed partial class GrantGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<AccessState> CheckAsync(CancellationToken cancellationToken) =>
-        await (_check ?? BeginCheckAsync()).WaitAsync(cancellationToken) ?? AccessState.Refused;
+    public async Task<AccessCheck> CheckAsync(CancellationToken cancellationToken) =>
+        await (_check ?? BeginCheckAsync()).WaitAsync(cancellationToken)
+        ?? new AccessCheck { State = AccessState.Refused };
 
     /// <inheritdoc/>
     public Task KeepWarmAsync(CancellationToken cancellationToken) => Desk.KeepWarmAsync(cancellationToken);
@@ -79,14 +83,14 @@ internal sealed partial class GrantGrain(
     }
 
     // A page's requests arrive together, and checks interleave: one of them asks Shopify for all.
-    private Task<AccessState?> BeginCheckAsync()
+    private Task<AccessCheck?> BeginCheckAsync()
     {
         var check = RunCheckAsync();
         if (!check.IsCompleted) _check = check;
         return check;
     }
 
-    private async Task<AccessState?> RunCheckAsync()
+    private async Task<AccessCheck?> RunCheckAsync()
     {
         try
         {
@@ -97,6 +101,11 @@ internal sealed partial class GrantGrain(
             _check = null;
         }
     }
+
+    // That its token still works does not give the pair a future.
+    private async Task<bool> CannotRefreshAsync(CancellationToken cancellationToken) =>
+        await grants.ReadAsync(Id, cancellationToken) is { } held
+        && TokenRules.CanOnlyBeReplaced(held, clock.GetUtcNow());
 
     // Should the grant be swapped right after the comparison, the next call that succeeds takes the note back.
     private async Task<Grant?> ReadUsedAsync(AccessToken used, CancellationToken cancellationToken) =>

@@ -10,7 +10,7 @@ namespace Shopkeeper.Grains.Lifecycle;
 /// </summary>
 internal sealed class SessionTokenInstall(
     IInstallationStore installations, Installer installer, OrderedUninstall ordered, EndClaims claims,
-    ShopNews news)
+    ShopNews news, TimeProvider clock)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
@@ -22,7 +22,10 @@ internal sealed class SessionTokenInstall(
         {
             // The row and not the actor: what Shopify has refused since stands there first.
             var current = await installations.FindCurrentAsync(shop, CancellationToken.None);
-            if (SessionTokenRules.IsDone(current, command.Seen))
+            var held = current is null
+                ? null
+                : await installations.ReadGrantAsync(current.Id, CancellationToken.None);
+            if (SessionTokenRules.IsDone(current, held, command.Seen, clock.GetUtcNow()))
             {
                 // Whoever was told otherwise had it from the shop's actor.
                 await news.TellAsync(shop, CancellationToken.None);

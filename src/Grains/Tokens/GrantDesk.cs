@@ -89,7 +89,11 @@ internal sealed class GrantDesk(
         }
 
         if (TokenRules.AskAgainAt(held.Refusals, use, now, tokens.Value) is { } again)
+        {
+            if (TokenRules.CanOnlyBeReplaced(held, now)) await consequences.NeedsGrantAsync(held, cancellationToken);
             return new Attempt(held, TokenRules.CodeOf(held.Refusals), again - now);
+        }
+
         if (_underWay is null && _retryAt > now) return new Attempt(held, _failure, _retryAt - now);
         return await ReadAsync(held, await ShareAsync(held), cancellationToken);
     }

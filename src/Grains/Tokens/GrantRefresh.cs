@@ -38,8 +38,7 @@ internal sealed partial class GrantRefresh(
         if (held.Grant.RefreshToken is not { } bought)
             throw new ArgumentException("A grant without a refresh token can't be refreshed.", nameof(held));
         if (await AskAsync(held, bought, holder) is not { } outcome) return await ReadAgainAsync(held);
-        if (outcome is TokenOutcome.Refused { Error: TokenErrors.InvalidGrant }
-            && held.Grant.Predecessor is { } predecessor)
+        if (TokenRules.IsRefusalOfThePair(outcome) && held.Grant.Predecessor is { } predecessor)
         {
             // Another answer to the same refresh token may have come after the one that is stored. As long as neither
             // was used, the token that bought both is good.

@@ -30,6 +30,13 @@ internal static class TokenRules
     /// <summary>True when the refresh token has expired by our clock: then nothing but a new grant helps.</summary>
     public static bool IsBeyondRefresh(Grant grant, DateTimeOffset now) => grant.RefreshTokenExpiresAt <= now;
 
+    /// <summary>True when the pair is known not to be refreshed any more, though its token may work still.</summary>
+    public static bool CanOnlyBeReplaced(HeldGrant held, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        return held.Refusals.Count >= RefusalsToBelieve || IsBeyondRefresh(held.Grant, now);
+    }
+
     /// <summary>
     /// True when the pair is to be refreshed before its token is handed out: shortly before its expiry, and where
     /// Shopify refuses the token although it has not expired.
@@ -81,11 +88,16 @@ internal static class TokenRules
         return asked > wait ? asked.Value : wait;
     }
 
+    /// <summary>True when Shopify has decided not to refresh this pair, and neither the app nor all of it.</summary>
+    public static bool IsRefusalOfThePair(TokenOutcome outcome) =>
+        outcome is TokenOutcome.Refused { Status: 400 or 401, Error: not TokenErrors.AppNotInstalled } refused
+        && !IsMisconfiguration(refused);
+
     /// <summary>
-    /// True for errors that speak of the app's own configuration: they prove nothing about any shop, however many.
-    /// <c>invalid_request</c> is among them because a wrong client id is answered with it.
+    /// True for errors that speak of the app's own configuration: they prove nothing about any shop, however many. All
+    /// others are refusals: how Shopify answers a refresh token that is dead is not documented, and one that is held to
+    /// be a mistake of ours would leave the shop without a grant and without a word of it.
     /// </summary>
     public static bool IsMisconfiguration(TokenOutcome.Refused refused) =>
-        refused.Error is TokenErrors.InvalidClient or TokenErrors.UnauthorizedClient or TokenErrors.UnsupportedGrantType
-            or TokenErrors.InvalidRequest;
+        refused.Error is TokenErrors.InvalidClient or TokenErrors.UnauthorizedClient or TokenErrors.UnknownApp;
 }

@@ -107,12 +107,17 @@ internal sealed partial class OAuthClient(ShopifyTransport transport, IOptions<S
     private static TokenOutcome Judge(Reply reply)
     {
         var error = reply.Status is 400 or 401 or 403 ? reply.Root?.Text("error") : null;
+        if (error == TokenErrors.InvalidRequest && IsOfUnknownApp(reply.Root?.Text("error_description")))
+            error = TokenErrors.UnknownApp;
         if (error is not null && Error().IsMatch(error)) return new TokenOutcome.Refused(error, reply.Status!.Value);
         if (reply.Failure is { } failure) return new TokenOutcome.Unavailable(failure);
         return reply.Root is { } root && TokenGrantReader.Read(root) is { } grant
             ? new TokenOutcome.Granted(grant)
             : new TokenOutcome.Unavailable(reply.Unreadable());
     }
+
+    private static bool IsOfUnknownApp(string? description) =>
+        description?.StartsWith("Could not find Shopify API application", StringComparison.OrdinalIgnoreCase) == true;
 
     [GeneratedRegex(@"\A[a-z0-9_]{1,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Error();

@@ -9,7 +9,9 @@ public static class TokenErrors
     /// </summary>
     public const string AppNotInstalled = "app_not_installed";
 
-    /// <summary>The authorization code is unknown or was already used.</summary>
+    /// <summary>
+    /// The authorization code is unknown or was already used. Not documented for refreshes, where it is a refusal.
+    /// </summary>
     public const string InvalidRequest = "invalid_request";
 
     /// <summary>The session token is expired or not valid.</summary>
@@ -27,6 +29,12 @@ public static class TokenErrors
     /// <summary>The client may not do this: it says nothing about the shop.</summary>
     public const string UnauthorizedClient = "unauthorized_client";
 
-    /// <summary>The endpoint does not know this kind of grant: it says nothing about the shop.</summary>
+    /// <summary>The endpoint does not know this kind of grant.</summary>
     public const string UnsupportedGrantType = "unsupported_grant_type";
+
+    /// <summary>
+    /// No app has this client id: it says nothing about the shop. Shopify's own code for it is
+    /// <see cref="InvalidRequest"/>; the description alone tells it apart, and is read as this code.
+    /// </summary>
+    public const string UnknownApp = "application_cannot_be_found";
 }

@@ -194,6 +194,42 @@ public sealed class RefreshTests
         await IsHandedOutAsync(cluster, stay!);
     }
 
+    // A call that Shopify still takes gives the pair no future: the merchant's next session token is worth an exchange.
+    [Fact]
+    public async Task Shop_whose_refresh_is_refused_needs_a_grant_though_its_token_still_works()
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(ClusterDatabase.Sqlite, setup =>
+        {
+            setup.Settings["Tokens:RefreshBeforeMinimum"] = "00:10:00";
+            setup.Settings["Tokens:RefreshBeforeMaximum"] = "00:11:00";
+            setup.Settings["Tokens:RefusedRetryAfter"] = "01:00:00";
+        });
+        var installation = await cluster.InstalledForAsync(Shop, TimeSpan.FromMinutes(5));
+        await FailAsync(cluster, Answer("""{"error":"invalid_request"}""") with { Status = 400 });
+        await NeedsGrantAsync(cluster, installation);
+        var asked = await cluster.RefreshesAsync(Shop);
+        var token = (await cluster.TokenAsync(installation)).Token;
+
+        await cluster.AssertTakenAsync(Shop, token!);
+        await cluster.Keeper(installation).ReportAcceptedAsync(token!, Cancellation);
+        Assert.Equal(AccessState.NeedsGrant, (await cluster.CurrentAsync(Shop))!.Access);
+
+        await cluster.Get<IInstallationStore>().SetAccessAsync(
+            installation.Id, AccessState.Fine, installation.StartedAt, Cancellation);
+        await NeedsGrantAsync(cluster, installation);
+        Assert.Equal(asked, await cluster.RefreshesAsync(Shop));
+    }
+
+    private static Task NeedsGrantAsync(ShopkeeperCluster cluster, Installation installation) =>
+        Eventually.UntilAsync(
+            "the shop is seen to need a grant",
+            async () =>
+            {
+                await cluster.TokenAsync(installation);
+                return (await cluster.CurrentAsync(Shop))!.Access == AccessState.NeedsGrant;
+            },
+            cancellationToken: Cancellation);
+
     private static async Task IsRefreshedAgainAsync(ShopkeeperCluster cluster, string name, Fault lost)
     {
         var shop = ShopDomain.Parse($"answers-{name}.myshopify.com");

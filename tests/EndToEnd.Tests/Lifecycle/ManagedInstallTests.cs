@@ -203,6 +203,40 @@ public sealed class ManagedInstallTests(SharedServices services)
         Assert.True(await shop.TakesAsync(await shop.ReadAccessTokenAsync()));
     }
 
+    // A shop that was quiet for an hour: there is no token left to ask Shopify with.
+    [Theory, OnBothDatabases]
+    public async Task Reinstall_that_nobody_announced_is_noticed_though_the_stored_token_has_expired(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await QuietlyReinstalledAsync(service);
+
+        var session = await shop.GetAsync("/api/session");
+
+        Assert.Equal(2, session.GetProperty("generation").GetInt32());
+        var certificate = await service.UntilCertifiedAsync(shop);
+        Assert.Equal("ended-before-reinstall", certificate.GetProperty("claims").GetProperty("cause").GetString());
+        Assert.True(await shop.TakesAsync(await shop.ReadAccessTokenAsync()));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Reinstall_that_nobody_announced_is_noticed_as_soon_as_shopify_answers_again(DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await QuietlyReinstalledAsync(service);
+        var silent = await service.Shopify.Control.AddFaultAsync(
+            new Fault { Shop = shop.Domain, Operation = "oauth/access_token", Status = 503 }, CancellationToken.None);
+        var page = await shop.MintTokenAsync(new SessionTokenRequest { Lifetime = TimeSpan.FromMinutes(5) });
+        Assert.Equal(1, await GenerationAsync(service, page));
+
+        await service.Shopify.Control.RemoveFaultAsync(silent.Id!, CancellationToken.None);
+
+        await Eventually.UntilAsync(
+            "the same session is the new stay's",
+            async () => await GenerationAsync(service, page) == 2,
+            cancellationToken: TestContext.Current.CancellationToken);
+        await service.UntilCertifiedAsync(shop);
+    }
+
     // A known session asks Shopify nothing, so it is the app's own work that meets the dead token.
     [Theory, OnBothDatabases]
     public async Task Reinstall_is_noticed_by_a_known_session_once_the_apps_work_was_refused(DatabaseKind kind)
@@ -269,6 +303,28 @@ public sealed class ManagedInstallTests(SharedServices services)
         await service.UntilCertifiedAsync(teardown);
         Assert.Null((await service.Shopify.Control.GetShopAsync(shop.Domain, CancellationToken.None)).InstallationId);
     }
+
+    // Installed, quiet until the token had expired, and installed again without a word.
+    private static async Task<Merchant> QuietlyReinstalledAsync(ShopkeeperProcess service)
+    {
+        var shop = await Merchant.OpenAsync(service);
+        await LiveAsync(service, shop, TimeSpan.FromSeconds(1));
+        using var browser = new MerchantBrowser(service);
+        await browser.InstallAsync(shop.Domain);
+        var expired = TimeProvider.System.GetUtcNow().AddSeconds(1.5);
+        await Eventually.UntilAsync(
+            "the token has expired",
+            () => Task.FromResult(TimeProvider.System.GetUtcNow() >= expired),
+            cancellationToken: TestContext.Current.CancellationToken);
+        await service.Shopify.Control.InstallAsync(
+            shop.Domain, new InstallRequest { Kind = InstallKind.Managed, Reinstall = true }, CancellationToken.None);
+        await LiveAsync(service, shop, TimeSpan.FromHours(1));
+        return shop;
+    }
+
+    private static Task<ShopView> LiveAsync(ShopkeeperProcess service, Merchant shop, TimeSpan life) =>
+        service.Shopify.Control.ChangeShopAsync(
+            shop.Domain, new ShopChange { AccessTokenLife = life }, CancellationToken.None);
 
     private static async Task<int> GenerationAsync(ShopkeeperProcess service, string token)
     {

@@ -31,7 +31,7 @@ public sealed class AccessProbeTests
     [Fact]
     public async Task Check_when_Shopify_takes_the_token_says_so_in_one_request_for_the_log_of_the_installation()
     {
-        Assert.Equal(AccessState.Fine, await CheckAsync());
+        Assert.Equal(Check(AccessState.Fine), await CheckAsync());
         var access = Assert.Single(_shopify.Accesses);
         Assert.Equal(
             (true, (Guid?)_stay.Id.Value, false), (access.SingleAttempt, access.Installation, access.StopsAtEnd));
@@ -43,7 +43,7 @@ public sealed class AccessProbeTests
     public async Task Check_when_another_was_answered_just_now_asks_nobody()
     {
         _stay = _stay with { AccessCheckedAt = _clock.GetUtcNow(), Access = AccessState.Locked };
-        Assert.Equal(AccessState.Locked, await CheckAsync());
+        Assert.Equal(Check(AccessState.Locked), await CheckAsync());
         Assert.Empty(_shopify.Calls);
     }
 
@@ -55,7 +55,7 @@ public sealed class AccessProbeTests
     public async Task Check_when_the_answer_says_nothing_is_not_noted_and_changes_nothing(AdminFailureKind kind)
     {
         _shopify.Fault = _ => new AdminFailure { Kind = kind };
-        Assert.Equal(AccessState.Fine, await CheckAsync());
+        Assert.Equal(Check(AccessState.Fine, AccessAnswer.Silent), await CheckAsync());
         Assert.Empty(_checks.Noted);
         Assert.Empty(_keeper.Acceptances);
     }
@@ -68,12 +68,20 @@ public sealed class AccessProbeTests
         Assert.Equal([_keeper.Reply.Token!], _keeper.Refusals);
     }
 
-    [Fact]
-    public async Task Check_when_there_is_no_token_answers_what_is_known()
+    [Theory]
+    [InlineData(AccessState.Fine)]
+    [InlineData(AccessState.NeedsGrant)]
+    [InlineData(AccessState.Frozen)]
+    public async Task Check_when_there_is_no_token_says_so_beside_what_is_known_and_a_new_grant_is_wanted(
+        AccessState known)
     {
-        _keeper.Reply = new TokenReply { Code = "no-token" };
-        _stay = _stay with { Access = AccessState.NeedsGrant };
-        Assert.Equal(AccessState.NeedsGrant, await CheckAsync());
+        _keeper.Reply = new TokenReply { Code = TokenCodes.RefreshRefusedOnce };
+        _stay = _stay with { Access = known };
+
+        var check = await CheckAsync();
+
+        Assert.Equal(Check(known, AccessAnswer.NoToken), check);
+        Assert.True(check!.NeedsNewGrant);
         Assert.Empty(_shopify.Calls);
     }
 
@@ -85,7 +93,10 @@ public sealed class AccessProbeTests
         Assert.Empty(_shopify.Calls);
     }
 
-    private Task<AccessState?> CheckAsync()
+    private static AccessCheck Check(AccessState state, AccessAnswer answer = AccessAnswer.Known) =>
+        new() { State = state, Answer = answer };
+
+    private Task<AccessCheck?> CheckAsync()
     {
         _store.Rows[_stay.Id] = _stay;
         return new AccessProbe(_store, _checks, _shopify, _clock, Options.Create(new AccessOptions()))

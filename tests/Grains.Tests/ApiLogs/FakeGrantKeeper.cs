@@ -38,8 +38,8 @@ internal sealed class FakeGrantKeeper : IGrantKeeper
         return Task.CompletedTask;
     }
 
-    public Task<AccessState> CheckAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(Checked ?? Reply.Access);
+    public Task<AccessCheck> CheckAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new AccessCheck { State = Checked ?? Reply.Access });
 
     public Task KeepWarmAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

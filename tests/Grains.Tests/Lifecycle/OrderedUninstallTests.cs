@@ -1,5 +1,4 @@
 using Shopkeeper.Grains.Abstractions.Lifecycle;
-using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Grains.Tests.Teardown.World;

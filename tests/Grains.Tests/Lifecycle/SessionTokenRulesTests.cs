@@ -25,16 +25,30 @@ public sealed class SessionTokenRulesTests
     [InlineData(AccessState.Forbidden, true)]
     public void Exchange_is_done_with_unless_only_a_new_grant_helps_the_stay_that_was_seen(
         AccessState access, bool isDone) =>
-        Assert.Equal(isDone, SessionTokenRules.IsDone(Given.Installation with { Access = access }, Given.Id));
+        Assert.Equal(isDone, IsDone(Given.Installation with { Access = access }, Given.Id));
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(null, true)]
+    public void Exchange_is_called_for_while_the_token_that_is_held_has_expired_though_nobody_refused_it(
+        int? secondsLeft, bool isDone)
+    {
+        var held = Given.NewGrant.Grant with { ExpiresAt = Given.Now + Seconds(secondsLeft) };
+        Assert.Equal(isDone, SessionTokenRules.IsDone(Given.Installation, held, Given.Id, Given.Now));
+        Assert.True(SessionTokenRules.IsDone(Given.Installation, held, Given.OtherId, Given.Now));
+        Assert.False(SessionTokenRules.IsDone(Given.Installation, null, Given.Id, Given.Now));
+    }
 
     [Fact]
     public void Exchange_is_called_for_without_a_stay_and_never_for_another_one_than_was_seen()
     {
         var refused = Given.Installation with { Access = AccessState.Refused };
-        Assert.False(SessionTokenRules.IsDone(null, null));
-        Assert.False(SessionTokenRules.IsDone(null, Given.Id));
-        Assert.True(SessionTokenRules.IsDone(refused, null));
-        Assert.True(SessionTokenRules.IsDone(refused, Given.OtherId));
+        Assert.False(IsDone(null, null));
+        Assert.False(IsDone(null, Given.Id));
+        Assert.True(IsDone(refused, null));
+        Assert.True(IsDone(refused, Given.OtherId));
     }
 
     [Theory]
@@ -74,6 +88,11 @@ public sealed class SessionTokenRulesTests
         Assert.Contains("'no-such-job'", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("welcome", Options("welcome").JobKinds);
     }
+
+    private static bool IsDone(Installation? current, InstallationId? seen) =>
+        SessionTokenRules.IsDone(current, Given.NewGrant.Grant, seen, Given.Now);
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is { } known ? TimeSpan.FromSeconds(known) : null;
 
     private static InstallOptions Options(string kind)
     {

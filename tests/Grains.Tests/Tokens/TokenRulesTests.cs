@@ -71,6 +71,19 @@ public sealed class TokenRulesTests
     }
 
     [Fact]
+    public void Pair_that_was_refused_twice_or_is_too_old_can_only_be_replaced()
+    {
+        var dead = Held.Grant.RefreshTokenExpiresAt!.Value;
+
+        Assert.False(TokenRules.CanOnlyBeReplaced(Held, dead.AddSeconds(-1)));
+        Assert.True(TokenRules.CanOnlyBeReplaced(Held, dead));
+        Assert.False(TokenRules.CanOnlyBeReplaced(Held with { Refusals = new(1, Given.Now, Given.Now) }, Given.Now));
+        Assert.True(TokenRules.CanOnlyBeReplaced(Held with { Refusals = new(2, Given.Now, Given.Now) }, Given.Now));
+        var lasting = Held with { Grant = Held.Grant with { ExpiresAt = null, RefreshTokenExpiresAt = null } };
+        Assert.False(TokenRules.CanOnlyBeReplaced(lasting, dead.AddYears(9)));
+    }
+
+    [Fact]
     public void Quiet_pair_is_due_at_its_age_and_always_with_time_left_to_try_again()
     {
         var life = TimeSpan.FromDays(90);
@@ -92,11 +105,23 @@ public sealed class TokenRulesTests
     [Theory]
     [InlineData(TokenErrors.InvalidClient, true)]
     [InlineData(TokenErrors.UnauthorizedClient, true)]
-    [InlineData(TokenErrors.InvalidRequest, true)]
+    [InlineData(TokenErrors.UnknownApp, true)]
+    [InlineData(TokenErrors.InvalidRequest, false)]
+    [InlineData(TokenErrors.UnsupportedGrantType, false)]
     [InlineData(TokenErrors.InvalidGrant, false)]
     [InlineData("access_denied", false)]
     public void Errors_of_the_app_itself_say_nothing_about_a_shop(string error, bool ours) =>
         Assert.Equal(ours, TokenRules.IsMisconfiguration(new TokenOutcome.Refused(error, 400)));
+
+    [Theory]
+    [InlineData(400, TokenErrors.InvalidGrant, true)]
+    [InlineData(400, TokenErrors.InvalidRequest, true)]
+    [InlineData(401, "never_heard_of", true)]
+    [InlineData(403, TokenErrors.InvalidGrant, false)]
+    [InlineData(400, TokenErrors.AppNotInstalled, false)]
+    [InlineData(401, TokenErrors.InvalidClient, false)]
+    public void Refusal_of_a_pair_is_any_decision_that_speaks_of_nothing_else(int status, string error, bool isOne) =>
+        Assert.Equal(isOne, TokenRules.IsRefusalOfThePair(new TokenOutcome.Refused(error, status)));
 
     [Fact]
     public void Options_that_could_lose_a_grant_are_refused_with_their_key()

@@ -75,6 +75,18 @@ public sealed class RefreshTests
         Assert.Equal(new TokenOutcome.Refused(error, status), await RefreshAsync(server));
     }
 
+    [Theory]
+    [InlineData("Could not find Shopify API application with api_key", TokenErrors.UnknownApp)]
+    [InlineData("The authorization code was not found or was already used", TokenErrors.InvalidRequest)]
+    [InlineData("", TokenErrors.InvalidRequest)]
+    public async Task RefreshAsync_when_the_request_is_invalid_tells_an_unknown_app_apart(string why, string error)
+    {
+        await using var server = await AnsweringAsync(
+            Answer(400, $$"""{"error":"invalid_request","error_description":"{{why}}"}"""));
+
+        Assert.Equal(new TokenOutcome.Refused(error, 400), await RefreshAsync(server));
+    }
+
     [Fact]
     public async Task RefreshAsync_when_the_gateway_fails_says_that_it_may_have_happened()
     {
