@@ -181,7 +181,22 @@ public sealed class ComplianceDeskTests(SharedServices services)
         await service.TakeAsync(new Customer(shop).Asks(service, DataRequest) with { Body = "{"u8.ToArray() });
 
         var request = await service.UntilRequestAsync(shop, DataRequest, "stalled", "body-not-of-topic");
+        using (var retry = await service.OrderAsync(request, "retry"))
+            await retry.AssertProblemAsync(409, "nothing-to-retry");
+        using (var body = await service.AskDeskAsync($"/{request.Id()}/export"))
+            Assert.Equal("{", await body.Content.ReadAsStringAsync(CancellationToken.None));
+        using (var viewer = await ViewAsync(service, $"compliance/{request.Id()}/export"))
+            await viewer.AssertProblemAsync(403, "role-required", "Authorization");
         using var closed = await service.OrderAsync(request, "close", new { code = "handled-elsewhere" });
         Assert.Equal(HttpStatusCode.OK, closed.StatusCode);
+        using var gone = await service.AskDeskAsync($"/{request.Id()}/export");
+        await gone.AssertProblemAsync(409, "export-not-ready");
+    }
+
+    private static async Task<HttpResponseMessage> ViewAsync(ShopkeeperProcess service, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/ops/api/{path}");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {service.Keys.Viewer}");
+        return await service.Internal.SendAsync(request, CancellationToken.None);
     }
 }
