@@ -8,9 +8,9 @@ namespace Shopkeeper.Grains.Abstractions.Tokens;
 /// before it is stored, so that no crash in between loses access
 /// (https://shopify.dev/changelog/more-resilient-refreshes-for-expiring-offline-access-tokens).
 /// <para>
-/// What refreshes write is not guarded: the grant outlives the fence, for the teardown alone. Every write holds only while the grant
-/// is held and is the version that was read, so that it can revive nothing: a grant that was destroyed, moved by a
-/// reset or replaced by a new one meanwhile makes the answer of a refresh in flight worthless, and harmless.
+/// What refreshes write is not guarded: the grant outlives the fence, for the teardown alone. Every write holds only
+/// while the grant is held and is the version that was read, so that it can revive nothing: a grant that was destroyed,
+/// moved by a reset or replaced by a new one meanwhile makes the answer of a refresh in flight worthless, and harmless.
 /// </para>
 /// </summary>
 public interface IGrantStore

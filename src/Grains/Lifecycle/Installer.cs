@@ -36,7 +36,8 @@ internal sealed partial class Installer(
     public Task<InstallReply> InstallAsync(
         ShopDomain shop, IShopLifecycle lifecycle, AccessToken code, CancellationToken cancellationToken) =>
         InstallAsync(
-            shop, lifecycle, "accessToken", cancel => oauth.ExchangeCodeAsync(shop, code.Reveal(), cancel), cancellationToken);
+            shop, lifecycle, "accessToken",
+            cancel => oauth.ExchangeCodeAsync(shop, code.Reveal(), cancel), cancellationToken);
 
     /// <summary>Installs with a session token; all its requests wait for it, so that none of them cancels it.</summary>
     public Task<InstallReply> InstallWithSessionTokenAsync(

@@ -41,7 +41,10 @@ internal sealed partial class TokenBench : IDisposable
     {
         Probe = new InstallationProbe
         {
-            AppInstallationId = "gid://1", ShopId = 1, Shop = ShopDomain.Parse("blue-widgets.myshopify.com"), Name = "B",
+            AppInstallationId = "gid://1",
+            ShopId = 1,
+            Shop = ShopDomain.Parse("blue-widgets.myshopify.com"),
+            Name = "B",
         },
     };
 
@@ -111,6 +114,6 @@ internal sealed partial class TokenBench : IDisposable
 
     // What follows for the shop is the store's affair here: it is told, and says that there is nothing to tell others.
     private RefreshConsequences Consequences => new(
-        new FakeInstallationStore(), this, null!, null!, new AccessMetrics(_services.GetRequiredService<IMeterFactory>()),
-        Clock, NullLogger<RefreshConsequences>.Instance);
+        new FakeInstallationStore(), this, null!, null!,
+        new AccessMetrics(_services.GetRequiredService<IMeterFactory>()), Clock, NullLogger<RefreshConsequences>.Instance);
 }
