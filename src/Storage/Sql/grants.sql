@@ -17,7 +17,8 @@ where id = @installation and grant_state = 'held' and grant_version = @version
 -- name: store
 update installations
 set grant_ciphertext = @grantCiphertext, scopes = @scopes, scopes_at = coalesce(@scopesAt, now_ms()),
-  grant_version = grant_version + 1, grant_secret = @grantSecret, grant_expires_at = @grantExpiresAt, refresh_due_at = @refreshDueAt,
+  grant_version = grant_version + 1, grant_secret = @grantSecret,
+  grant_expires_at = @grantExpiresAt, refresh_due_at = @refreshDueAt,
   refresh_until = null, refresh_holder = null, migration_mark = 0,
   refresh_refusals = 0, refresh_refused_first_at = null, refresh_refused_last_at = null,
   access_lost_at = case when access_state in (1, 2) then null else access_lost_at end,

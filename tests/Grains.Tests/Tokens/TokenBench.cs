@@ -115,5 +115,6 @@ internal sealed partial class TokenBench : IDisposable
     // What follows for the shop is the store's affair here: it is told, and says that there is nothing to tell others.
     private RefreshConsequences Consequences => new(
         new FakeInstallationStore(), this, null!, null!,
-        new AccessMetrics(_services.GetRequiredService<IMeterFactory>()), Clock, NullLogger<RefreshConsequences>.Instance);
+        new AccessMetrics(_services.GetRequiredService<IMeterFactory>()),
+        Clock, NullLogger<RefreshConsequences>.Instance);
 }
