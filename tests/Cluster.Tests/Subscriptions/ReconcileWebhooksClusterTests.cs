@@ -4,6 +4,7 @@ using Shopkeeper.Cluster.Tests.Jobs;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Simulator.Control;
+using Shopkeeper.Testing;
 
 namespace Shopkeeper.Cluster.Tests.Subscriptions;
 
@@ -61,6 +62,43 @@ public sealed class ReconcileWebhooksClusterTests
 
         var record = Assert.Single(await RecordsAsync(cluster, installation));
         Assert.Equal((null, "refused-access-denied"), (record.ShopifyId, record.Reason));
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Timer_when_nothing_else_asks_compares_again_and_again_each_time_a_tenth_more_or_less(
+        ClusterDatabase database)
+    {
+        var every = TimeSpan.FromSeconds(1);
+        await using var cluster = await ShopkeeperCluster.StartAsync(database, setup =>
+            setup.Settings["Webhooks:Reconcile:Every"] = "00:00:01");
+        var installation = await cluster.SettledAsync(JobActs.Shop);
+        var first = Assert.Single(await RecordsAsync(cluster, installation));
+        await cluster.Simulator.Control.RemoveSubscriptionAsync(JobActs.Shop.Value, first.ShopifyId!, Cancellation);
+
+        var mended = Assert.Single(await Eventually.PollAsync(
+            "the timer has what was removed made again",
+            () => RecordsAsync(cluster, installation),
+            records => records.Any(one => one.ShopifyId is { } id && id != first.ShopifyId),
+            cancellationToken: Cancellation));
+        await Eventually.PollAsync(
+            "the timer comes again",
+            () => RecordsAsync(cluster, installation),
+            records => records.Any(one => one.CheckedAt > mended.CheckedAt),
+            cancellationToken: Cancellation);
+
+        var waits = new HashSet<TimeSpan>();
+        await Eventually.PollAsync(
+            "three waits were drawn",
+            () => cluster.Get<ISubscriptionChecks>().FindAsync(installation.Id, Cancellation),
+            check =>
+            {
+                // While a job is under way, its end is not planned yet.
+                var wait = check!.DueAt - check.CheckedAt;
+                if (check.Cause == CheckCause.Timer && wait <= every * 2) waits.Add(wait!.Value);
+                return waits.Count >= 3;
+            },
+            cancellationToken: Cancellation);
+        Assert.All(waits, wait => Assert.InRange(wait, every * 0.89, every * 1.11));
     }
 
     private static Task<IReadOnlyList<WebhookSubscriptionRecord>> RecordsAsync(
