@@ -24,7 +24,7 @@ internal sealed class DemoEvidence(
     /// <summary>Where a shop's embedded app reads.</summary>
     private static readonly string[] Answers =
     [
-        "/api/session", "/api/configuration", "/api/preferences", "/api/jobs", "/api/webhooks", "/api/logs",
+        "/api/session", "/api/configuration", "/api/preferences", "/api/jobs", "/api/webhooks",
     ];
 
     public Task UntilSubscribedAsync(DemoShop shop, CancellationToken cancellationToken) =>
@@ -71,7 +71,9 @@ internal sealed class DemoEvidence(
         foreach (var path in Answers)
             text.Append((await shop.CallAsync(HttpMethod.Get, path, null, null, cancellationToken)).GetRawText());
         var detail = await DetailAsync(shop, cancellationToken);
-        foreach (var store in Stores) text.Append(CountOf(detail, store)).Append(';');
+        // The log of calls grows by itself: Shopify is asked now and then whether it lets the app in.
+        foreach (var store in Stores.Where(store => store != "api_logs"))
+            text.Append(CountOf(detail, store)).Append(';');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

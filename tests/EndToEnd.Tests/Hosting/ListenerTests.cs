@@ -20,7 +20,7 @@ public sealed class ListenerTests(SharedServices services)
         foreach (var path in (string[])
         [
             "/metrics", "/health/ready", "/openapi/v1.json", "/dashboard", "/dashboard/DashboardCounters",
-            "/ops/sign-in", "/",
+            "/ops/sign-in",
         ])
         {
             await AssertNotThereAsync(service.Public, service, "GET", path);
