@@ -51,6 +51,18 @@ internal sealed class TeardownCertification(Database database, TeardownRows rows
             record.EndedAt,
             billing = StoredStatusCount.Write(certificate.Billing),
         });
+        await AnswerRequestsAsync(db, record, certificate.Id);
+        await db.ExecuteAsync("teardowns/delete-expired-permits", key);
+        await db.ExecuteAsync(
+            "teardowns/purge-bound-verdicts",
+            new { installation = record.Installation, verdict = (int)Verdict.Purged });
+        await db.ExecuteAsync("teardowns/purge-bound", key);
+        return true;
+    }
+
+    // What Shopify asked for the stay is answered by its erasure; what a reset handed on is the next stay's.
+    private static async Task AnswerRequestsAsync(DbSession db, TeardownRecord record, Guid certificate)
+    {
         if (record.Successor is { } successor)
         {
             var moved = new { installation = record.Installation, successor };
@@ -61,14 +73,8 @@ internal sealed class TeardownCertification(Database database, TeardownRows rows
         await db.ExecuteAsync("compliance/close-by-certificate", new
         {
             installation = record.Installation,
-            certificate = certificate.Id,
+            certificate,
             record.EndedAt,
         });
-        await db.ExecuteAsync("teardowns/delete-expired-permits", key);
-        await db.ExecuteAsync(
-            "teardowns/purge-bound-verdicts",
-            new { installation = record.Installation, verdict = (int)Verdict.Purged });
-        await db.ExecuteAsync("teardowns/purge-bound", key);
-        return true;
     }
 }

@@ -133,7 +133,7 @@ public abstract class RepeatedRequestTests(Dialect dialect) : StorageTests(diale
 
         await Services.CertifyAsync(old, Cancel);
 
-        var open = Assert.Single((await ListAsync()).Where(one => one.State != ComplianceState.Closed));
+        var open = Assert.Single(await ListAsync(), one => one.State != ComplianceState.Closed);
         Assert.Equal((successor, ComplianceState.Open), (open.Installation!.Value, open.State));
         Assert.Equal(isRepeated, open.Id != late.Id);
         Assert.True(open.RecordedAt >= late.RecordedAt);
