@@ -25,17 +25,13 @@ public static class SubscriptionsServiceCollectionExtensions
         if (services.Any(service => service.ServiceType == typeof(Registered))) return services;
         services.AddSingleton<Registered>();
 
-        services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SubscriptionOptions>, SubscriptionOptionsValidator>();
+        services.AddShedNotes();
         services.TryAddSingleton(provider => WantedRules.Build(
             provider.GetRequiredService<IOptions<SubscriptionOptions>>().Value,
             provider.GetServices<IWebhookHandler>().Select(handler => handler.Topic),
             provider.GetRequiredService<IOptions<ShopifyOptions>>().Value.AppUrl));
         services.TryAddSingleton<SubscriptionBook>();
         services.TryAddSingleton<SubscriptionMetrics>();
-        services.TryAddSingleton<ShedNotes>();
-        services.TryAddSingleton<IShedNotes>(provider => provider.GetRequiredService<ShedNotes>());
-        services.AddHostedService(provider => provider.GetRequiredService<ShedNotes>());
         services.AddHostedService<DeployAnnouncement>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IJobHandler, ReconcileWebhooks>());
         services.Configure<InstallOptions>(install =>
@@ -44,6 +40,24 @@ public static class SubscriptionsServiceCollectionExtensions
             install.ReauthorizationJobKinds.Add(ReconcileWebhooks.KindName);
         });
         services.PostConfigure<JobOptions>(AlwaysOneAtATime);
+        return services;
+    }
+
+    /// <summary>
+    /// Adds what an edge needs to note shops whose deliveries it had to refuse, and the options of section
+    /// <c>Webhooks</c>; a front end has this and no job. Safe to call twice.
+    /// </summary>
+    public static IServiceCollection AddShedNotes(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        // Binding a list twice would double it.
+        if (services.Any(service => service.ServiceType == typeof(ShedNotes))) return services;
+        services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SubscriptionOptions>, SubscriptionOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ShedNotes>();
+        services.TryAddSingleton<IShedNotes>(provider => provider.GetRequiredService<ShedNotes>());
+        services.AddHostedService(provider => provider.GetRequiredService<ShedNotes>());
         return services;
     }
 

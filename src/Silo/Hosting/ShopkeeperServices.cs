@@ -59,6 +59,7 @@ public static class ShopkeeperServices
             .AddShopify()
             .AddShopkeeperStorage(configuration)
             .AddRemoteActors()
+            .AddShedNotes()
             .AddFrontend();
         services.PostConfigure<KeysOptions>(keys => keys.CachedDataKeys = 0);
         return services;
