@@ -73,6 +73,13 @@ internal static class AccessRules
         Sleeping.Contains(planName) ? known == AccessState.Fine : known != AccessState.Fine;
 
     /// <summary>
+    /// True when a state says more than the one that is known. That the token is refused says less than that only a new
+    /// grant can help: calls that were under way when that was found out bring their 401 after it.
+    /// </summary>
+    public static bool IsNews(AccessState lost, AccessState known) =>
+        lost != known && (lost, known) is not (AccessState.Refused, AccessState.NeedsGrant);
+
+    /// <summary>
     /// False while the last answer is young enough to do: of a shop that is fine and of one that is dormant alike.
     /// </summary>
     public static bool NeedsProbe(Installation current, DateTimeOffset now, AccessOptions options)

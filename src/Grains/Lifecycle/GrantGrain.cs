@@ -43,7 +43,7 @@ internal sealed partial class GrantGrain(
         if (await FindCurrentAsync(cancellationToken) is not { } current) return;
         if (await ReadUsedAsync(used, cancellationToken) is not { } grant) return;
         var state = AccessRules.StateOf(kind, errorCode, hadExpired: grant.ExpiresAt <= now);
-        if (state is not { } lost || lost == current.Access) return;
+        if (state is not { } lost || !AccessRules.IsNews(lost, current.Access)) return;
         if (!await TrySetAccessAsync(lost, now, cancellationToken)) return;
         await news.TellAsync(current.Shop, cancellationToken);
         metrics.CountDormant(lost);

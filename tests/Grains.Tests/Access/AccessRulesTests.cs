@@ -89,6 +89,16 @@ public sealed class AccessRulesTests
     }
 
     [Theory]
+    [InlineData(AccessState.Refused, AccessState.NeedsGrant, false)]
+    [InlineData(AccessState.NeedsGrant, AccessState.Refused, true)]
+    [InlineData(AccessState.Frozen, AccessState.NeedsGrant, true)]
+    [InlineData(AccessState.Refused, AccessState.Fine, true)]
+    [InlineData(AccessState.Locked, AccessState.Locked, false)]
+    public void Refusal_that_comes_after_it_was_found_that_only_a_new_grant_helps_is_no_news(
+        AccessState lost, AccessState known, bool isNews) =>
+        Assert.Equal(isNews, AccessRules.IsNews(lost, known));
+
+    [Theory]
     [InlineData(AccessState.Fine, null, true)]
     [InlineData(AccessState.Fine, 299, false)]
     [InlineData(AccessState.Fine, 300, true)]
