@@ -61,15 +61,15 @@ internal sealed class DemoEvidence(
         console.Write(table);
     }
 
-    /// <summary>One hash over what a shop's people and its app left with Shopkeeper, and how much there is of it.</summary>
+    /// <summary>One hash over what a shop's people and its app left here, and how much there is of it.</summary>
     public async Task<string> DigestAsync(DemoShop shop, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         foreach (var path in Answers)
             text.Append((await shop.CallAsync(HttpMethod.Get, path, null, null, cancellationToken)).GetRawText());
         var detail = await DetailAsync(shop, cancellationToken);
-        // Jobs and the log of calls grow by themselves: subscriptions are compared, and Shopify is asked whether it lets
-        // the app in.
+        // Jobs and the log of calls grow by themselves: subscriptions are compared, and Shopify is asked whether it
+        // lets the app in.
         foreach (var store in Stores.Where(store => store is not ("api_logs" or "jobs")))
             text.Append(CountOf(detail, store)).Append(';');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
