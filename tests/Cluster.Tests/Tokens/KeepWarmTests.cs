@@ -1,7 +1,9 @@
 using Shopkeeper.Cluster.Tests.Clusters;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Webhooks;
 using Shopkeeper.Simulator.Control;
 using Shopkeeper.Testing;
 
@@ -76,6 +78,25 @@ public sealed class KeepWarmTests
             "nothing is left to keep warm",
             async () => (await cluster.HeldAsync(installation)).RefreshDueAt is null,
             cancellationToken: Cancellation);
+        await IsEndedByAnOperatorAloneAsync(cluster, installation);
+    }
+
+    // With no token that Shopify could refuse, a delivery stands alone: it ends nothing, and an operator has the word.
+    private static async Task IsEndedByAnOperatorAloneAsync(ShopkeeperCluster cluster, Installation installation)
+    {
+        await cluster.RecordAsync(
+            Lost, WebhookTopics.AppUninstalled, ClusterActs.UninstallBody(installation), "beside-a-dead-pair");
+        await Eventually.UntilAsync(
+            "the claim was looked into twice without a token",
+            async () => await cluster.Get<ITeardownStore>().FindByInstallationAsync(installation.Id, Cancellation)
+                is { Status: TeardownStatus.Confirming } claim
+                && claim.Probes.Count(probe => probe.Code == TokenCodes.RefreshTokenExpired) >= 2,
+            cancellationToken: Cancellation);
+        Assert.Equal(installation.Id, (await cluster.CurrentAsync(Lost))!.Id);
+
+        await cluster.EndByOperatorAsync(Lost);
+
+        await cluster.CertifiedAsync(installation);
     }
 
     // The access token outlives the refresh token: nobody who asks for it refreshes it.

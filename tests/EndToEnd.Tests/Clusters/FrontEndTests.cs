@@ -85,6 +85,7 @@ public sealed class FrontEndTests
 
         var participants = await edge.Operations.ReadAsync("participants");
         Assert.Contains("files", participants.GetRawText(), StringComparison.Ordinal);
+        Assert.True(await EveryRoute.AssertAnsweredAsync(edge, shop) > 40);
 
         await edge.Shopify.Control.UninstallAsync(shop.Domain, null, CancellationToken.None);
 

@@ -152,14 +152,25 @@ public sealed class EndConfirmationTests
         Assert.NotNull(world.Teardowns.Certificate);
     }
 
-    [Fact]
-    public async Task Confirmation_without_a_token_waits_and_ends_nothing()
+    [Theory]
+    [InlineData(TokenCodes.GrantDestroyed)]
+    [InlineData(TokenCodes.TokenExpired)]
+    [InlineData(TokenCodes.RefreshRefusedOnce)]
+    [InlineData(TokenCodes.RefreshTokenExpired)]
+    [InlineData(TokenCodes.ClientRefused)]
+    public async Task Confirmation_that_never_gets_a_token_ends_nothing_and_stalls_after_two_days_with_the_reason(
+        string code)
     {
         var world = new TeardownWorld(confirming: true);
         world.Actors.Grants.Clear();
+        world.Actors.WithoutToken = new TokenReply { Code = code };
+        var began = world.Time.GetUtcNow();
 
         Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);
 
+        Assert.Equal(ConfirmationRules.EndUnconfirmed, world.Row.StalledBecause);
+        Assert.InRange(world.Time.GetUtcNow() - began, TimeSpan.FromHours(48), TimeSpan.FromHours(50));
+        Assert.All(world.Row.Probes, probe => Assert.Equal(code, probe.Code));
         Assert.Empty(world.Shopify.Calls);
         Assert.Empty(world.Actors.Ends);
     }
