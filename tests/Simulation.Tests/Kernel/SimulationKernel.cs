@@ -1,0 +1,173 @@
+using System.Globalization;
+
+namespace Shopkeeper.Simulation.Tests.Kernel;
+
+/// <summary>
+/// Runs a world of processes on one thread. Between two awaits a process's code runs alone; which pending effect or
+/// timer comes next, and how it goes, is drawn from the seed, so that a seed is a run.
+/// </summary>
+internal sealed class SimulationKernel
+{
+    private readonly Queue<(SimulatedProcess Process, SendOrPostCallback Work, object? State)> _ready = new();
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly List<string>? _trace;
+    private string? _strayed;
+
+    /// <param name="seed">What everything is drawn from.</param>
+    /// <param name="traces">Whether to keep what happened, to be read after a failure.</param>
+    public SimulationKernel(ulong seed, bool traces = false)
+    {
+        Chance = new Chance(seed);
+        Effects = new Effects(this);
+        if (traces) _trace = [];
+    }
+
+    public Chance Chance { get; }
+
+    public SimulatedTime Time { get; } = new();
+
+    public Effects Effects { get; }
+
+    /// <summary>How often things go wrong, from now on.</summary>
+    public FaultOdds Odds { get; set; } = FaultOdds.None;
+
+    /// <summary>How often what wants to die is let: a model may forbid it for a while.</summary>
+    public bool MayDie { get; set; } = true;
+
+    /// <summary>How many effects and timers have been picked.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Done after each step: where the model looks for what must never be.</summary>
+    public Action AfterStep { get; set; } = () => { };
+
+    public string TraceText => _trace is null ? "" : string.Join('\n', _trace);
+
+    /// <summary>Runs code as the process, until it and all that it set going waits for the kernel.</summary>
+    public void Run(SimulatedProcess process, Action work)
+    {
+        Within(process, work);
+        Drain();
+    }
+
+    /// <summary>Picks any pending effect and draws how it goes.</summary>
+    /// <returns>False when none is pending.</returns>
+    public bool StepEffect()
+    {
+        if (Effects.Count == 0) return false;
+        Carry(Effects.TakeAny(Chance));
+        return true;
+    }
+
+    /// <summary>
+    /// Lets time pass until the next timer fires, but never beyond what a pending effect may take: that comes first.
+    /// </summary>
+    /// <param name="limit">The clock goes no further.</param>
+    /// <returns>False when nothing was due before the limit; the clock stands at it.</returns>
+    public bool StepTime(DateTimeOffset limit)
+    {
+        var due = Time.NextDue;
+        if (Effects.Latest is { } latest && latest <= (due ?? limit) && latest <= limit)
+        {
+            Time.MoveTo(latest);
+            Carry(Effects.TakeLatest());
+            return true;
+        }
+
+        if (due is null || due > limit)
+        {
+            Time.MoveTo(limit);
+            return false;
+        }
+
+        Time.MoveTo(due.Value);
+        if (Time.TakeDue(Chance) is not { } timer) throw new SimulationException("A timer is due and not there.");
+        Trace("timer", timer.Process.Name);
+        Within(timer.Process, timer.Fire);
+        End();
+        return true;
+    }
+
+    /// <summary>Queues what goes on later on the kernel's thread.</summary>
+    public void Enqueue(SimulatedProcess process, SendOrPostCallback work, object? state)
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            _strayed ??= new System.Diagnostics.StackTrace().ToString();
+            return;
+        }
+
+        if (process.IsAlive) _ready.Enqueue((process, work, state));
+    }
+
+    /// <exception cref="SimulationException">Another thread does the simulation's work.</exception>
+    public void RequireThread()
+    {
+        if (Environment.CurrentManagedThreadId != _thread) _strayed ??= new System.Diagnostics.StackTrace().ToString();
+        if (_strayed is not null) throw new SimulationException($"Work left the simulation's thread: {_strayed}");
+    }
+
+    public void Trace(string what, string detail)
+    {
+        if (_trace is null) return;
+        var at = (Time.Now - SimulatedTime.Beginning).TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
+        _trace.Add($"{Steps,5} {at,10} {what} {detail}");
+    }
+
+    private void Carry(PendingEffect effect)
+    {
+        var fate = effect.HasHappened ? Fate.Happens : Odds.Draw(Chance);
+        if (!MayDie && fate is Fate.DiesBefore or Fate.DiesAfter) fate = Fate.FailsBefore;
+        if (_trace is not null) Trace($"{effect.Process.Name}: {effect.Name}", fate.ToString());
+        if (fate is not (Fate.FailsBefore or Fate.DiesBefore) && !effect.HasHappened) effect.Happen();
+        switch (fate)
+        {
+            case Fate.Happens:
+                Within(effect.Process, effect.Answer);
+                break;
+            case Fate.AnsweredLater:
+                Effects.PutBack(effect);
+                break;
+            case Fate.FailsBefore:
+                Within(effect.Process, () => effect.Fail(EffectFault.DidNotHappen));
+                break;
+            case Fate.AnswerLost:
+                Within(effect.Process, () => effect.Fail(EffectFault.AnswerWasLost));
+                break;
+            default:
+                effect.Process.Die();
+                break;
+        }
+
+        End();
+    }
+
+    private void End()
+    {
+        Drain();
+        Steps++;
+        RequireThread();
+        AfterStep();
+    }
+
+    private void Drain()
+    {
+        while (_ready.TryDequeue(out var next))
+        {
+            if (next.Process.IsAlive) Within(next.Process, () => next.Work(next.State));
+        }
+    }
+
+    private static void Within(SimulatedProcess process, Action work)
+    {
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(process.Context);
+        try
+        {
+            work();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+}
