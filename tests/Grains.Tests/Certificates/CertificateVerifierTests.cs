@@ -40,7 +40,11 @@ public sealed class CertificateVerifierTests
         for (var place = 0; place < _jws.Length; place++)
         {
             AssertInvalid(_jws.Remove(place, 1));
-            foreach (var other in others)
+
+            // Each in its turn within a segment, and all of them at its ends, where encoders and parsers are lenient.
+            var isWithin = !_jws[Math.Max(0, place - 2)..Math.Min(_jws.Length - 1, place + 3)].Contains('.')
+                && place > 2 && place < _jws.Length - 3;
+            foreach (var other in isWithin ? others.Substring(place % others.Length, 1) : others)
             {
                 AssertInvalid(_jws.Insert(place, other.ToString()));
                 if (other != _jws[place]) AssertInvalid(_jws[..place] + other + _jws[(place + 1)..]);
