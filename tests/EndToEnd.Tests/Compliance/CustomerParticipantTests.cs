@@ -19,7 +19,7 @@ public sealed class CustomerParticipantTests(DeskServices services) : IClassFixt
     private const string CustomerRedact = "customers/redact";
     private const string ShopRedact = "shop/redact";
 
-    [Theory, OnBothDatabases]
+    [Theory, InlineData(DatabaseKind.Postgres)]
     public async Task Customers_when_a_participant_is_down_and_the_service_is_killed_get_their_data_and_are_erased(
         DatabaseKind kind)
     {

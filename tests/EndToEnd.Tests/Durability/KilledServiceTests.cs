@@ -36,7 +36,7 @@ public sealed class KilledServiceTests
             Assert.Equal("accepted", await service.ReadVerdictAsync(answered[0]));
         });
 
-    [Theory, OnBothDatabases]
+    [Theory, InlineData(DatabaseKind.Sqlite)]
     public Task Jobs_when_the_service_is_killed_while_they_run_end_all_the_same(DatabaseKind kind) =>
         ShopkeeperProcess.RunAsync(kind, async service =>
         {
@@ -59,7 +59,7 @@ public sealed class KilledServiceTests
                 TimeSpan.FromSeconds(60));
         });
 
-    [Theory, OnBothDatabases]
+    [Theory, InlineData(DatabaseKind.Sqlite)]
     public Task Teardowns_when_the_service_is_killed_at_any_moment_end_certified(DatabaseKind kind) =>
         ShopkeeperProcess.RunAsync(kind, async service =>
         {

@@ -12,7 +12,7 @@ namespace Shopkeeper.EndToEnd.Tests.Lifecycle;
 /// </summary>
 public sealed class ExpiredStateTests(SharedServices services)
 {
-    [Theory, OnBothDatabases]
+    [Theory, InlineData(DatabaseKind.Sqlite)]
     public async Task Callback_when_the_authorization_began_more_than_ten_minutes_ago_is_refused(DatabaseKind kind)
     {
         var service = await services.OnAsync(kind);

@@ -9,7 +9,7 @@ public sealed class StalledTeardownTests
 {
     private const string Step = "erase-participants";
 
-    [Theory, OnBothDatabases]
+    [Theory, InlineData(DatabaseKind.Postgres)]
     public Task Stalled_teardown_when_waived_retried_and_repeated_ends_as_the_operator_said(DatabaseKind kind) =>
         ShopkeeperProcess.RunAsync(
             kind,

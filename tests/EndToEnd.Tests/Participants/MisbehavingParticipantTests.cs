@@ -27,7 +27,7 @@ public sealed class MisbehavingParticipantTests
         ("participant-residue", LieAsync),
     ];
 
-    [Theory, OnBothDatabases]
+    [Theory, InlineData(DatabaseKind.Postgres)]
     public async Task Teardowns_when_their_participant_misbehaves_say_why_and_hold_up_no_other_shop(DatabaseKind kind)
     {
         var secret = NodeParticipant.NewSecret();

@@ -7,7 +7,7 @@ namespace Shopkeeper.EndToEnd.Tests.Subscriptions;
 /// <summary>A release that wants other subscriptions.</summary>
 public sealed class DeployTests
 {
-    [Theory, OnBothDatabases]
+    [Theory, InlineData(DatabaseKind.Postgres)]
     public Task Release_with_another_set_changes_every_shop_and_nothing_that_others_made(DatabaseKind kind) =>
         ShopkeeperProcess.RunAsync(
             kind,

@@ -16,7 +16,7 @@ public sealed class TelemetryTests
         "revoke-access", "erase-participants", "clear-caches", "purge-data", "verify-residue", "certify",
     ];
 
-    [Theory, OnBothDatabases]
+    [Theory, InlineData(DatabaseKind.Postgres)]
     public async Task Traces_when_a_shop_lives_and_ends_follow_each_delivery_and_step_and_name_nobody(DatabaseKind kind)
     {
         await using var collector = await Collector.StartAsync();
