@@ -20,6 +20,9 @@ internal sealed partial class ParticipantRun(
     /// <summary>It can't count; this is its word.</summary>
     public const string Attested = "attested";
 
+    /// <summary>Where participants are called: the pool. The simulation has one thread, and another order.</summary>
+    internal TaskScheduler Apart { get; init; } = TaskScheduler.Default;
+
     private const string Planned = "planned";
     private const string Unknown = "unknown";
 
@@ -146,8 +149,10 @@ internal sealed partial class ParticipantRun(
             return await access.CallAsync(
                 context,
                 // Called apart, so that code which never comes back, or blocks its thread, doesn't hold the teardown.
-                asked => Task.Run(() => AskAsync(() => call(participant, asked, linked.Token)), linked.Token)
-                    .WaitAsync(linked.Token),
+                asked => Task.Factory.StartNew(
+                        () => AskAsync(() => call(participant, asked, linked.Token)),
+                        linked.Token, TaskCreationOptions.DenyChildAttach, Apart)
+                    .Unwrap().WaitAsync(linked.Token),
                 cancellationToken);
         }
         catch (StorageUnavailableException)

@@ -157,8 +157,10 @@ internal sealed class SimulationKernel
         }
     }
 
-    private static void Within(SimulatedProcess process, Action work)
+    /// <summary>Runs code as the process, until its first wait.</summary>
+    public void Within(SimulatedProcess process, Action work)
     {
+        if (!process.IsAlive) return;
         var before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(process.Context);
         try

@@ -1,0 +1,110 @@
+namespace Shopkeeper.Simulation.Tests.Actors;
+
+/// <summary>One activation of an actor: takes one call after the other, as Orleans lets it.</summary>
+internal sealed class Activation(SimulatedSilo silo, GrainId id) : IGrainContext
+{
+    private Task _turn = Task.CompletedTask;
+    private object? _grain;
+    private Task? _activated;
+    private int _calls;
+    private bool _leaves;
+    private bool _gone;
+
+    public SimulatedSilo Silo => silo;
+
+    public GrainId GrainId => id;
+
+    public object? GrainInstance => _grain;
+
+    /// <summary>True while calls may be sent to it.</summary>
+    public bool IsOpen => !_leaves && silo.Process.IsAlive;
+
+    public IServiceProvider ActivationServices => silo.Services;
+
+    // What goes on after an activation's end is never needed here, and would leave the kernel's thread.
+    public Task Deactivated => _gone || !silo.Process.IsAlive
+        ? Task.CompletedTask
+        : new TaskCompletionSource().Task;
+
+    /// <summary>Runs a call in its turn, on the silo's process.</summary>
+    public async Task<T> CallAsync<T>(Func<object, Task<T>> call, bool interleaves)
+    {
+        _calls++;
+        var before = _turn;
+        var done = new TaskCompletionSource();
+        if (!interleaves) _turn = done.Task;
+        try
+        {
+            if (!interleaves) await before;
+            await (_activated ??= ActivateAsync());
+            return await call(_grain!);
+        }
+        finally
+        {
+            done.TrySetResult();
+            if (--_calls == 0 && _leaves) _gone = true;
+        }
+    }
+
+    /// <summary>No further call comes to it; it goes once those that it has are done.</summary>
+    public void Leave()
+    {
+        _leaves = true;
+        if (_calls == 0) _gone = true;
+        silo.Cluster.Forget(this);
+    }
+
+    public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default) =>
+        Leave();
+
+    public bool Equals(IGrainContext? other) => ReferenceEquals(this, other);
+
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+    public override int GetHashCode() => id.GetHashCode();
+
+    public GrainReference GrainReference => throw new NotSupportedException();
+
+    public ActivationId ActivationId => throw new NotSupportedException();
+
+    public GrainAddress Address => throw new NotSupportedException();
+
+    public IGrainLifecycle ObservableLifecycle => throw new NotSupportedException();
+
+    public IWorkItemScheduler Scheduler => throw new NotSupportedException();
+
+    public void SetComponent<TComponent>(TComponent? value)
+        where TComponent : class => throw new NotSupportedException();
+
+    public object? GetTarget() => _grain;
+
+    public object? GetComponent(Type componentType) => null;
+
+    public void ReceiveMessage(object message) => throw new NotSupportedException();
+
+    public void Activate(
+        Dictionary<string, object>? requestContext, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public void Rehydrate(IRehydrationContext context) => throw new NotSupportedException();
+
+    public void Migrate(
+        Dictionary<string, object>? requestContext, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    private async Task ActivateAsync()
+    {
+        try
+        {
+            var state = await silo.ReadStateAsync(id);
+            _grain = GrainMaking.Make(this, () => silo.Create(this, state));
+            if (_grain is IGrainBase grain) await grain.OnActivateAsync(CancellationToken.None);
+        }
+        catch
+        {
+            // The next call finds another one, which reads anew.
+            Leave();
+            throw;
+        }
+    }
+}

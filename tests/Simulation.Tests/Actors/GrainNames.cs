@@ -1,0 +1,23 @@
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
+
+namespace Shopkeeper.Simulation.Tests.Actors;
+
+/// <summary>The names of the actors.</summary>
+internal static class GrainNames
+{
+    public const string ShopType = "shop";
+    public const string GrantType = "grant";
+    public const string InstallerType = "installer";
+    public const string TeardownType = "teardown";
+
+    public static GrainId Shop(ShopDomain shop) => GrainId.Create(ShopType, shop.Value);
+
+    public static GrainId Installer(ShopDomain shop) => GrainId.Create(InstallerType, shop.Value);
+
+    public static GrainId Grant(InstallationId installation) =>
+        GrainId.Create(GrainType.Create(GrantType), GrainIdKeyExtensions.CreateGuidKey(installation.Value));
+
+    public static GrainId Teardown(InstallationId installation) =>
+        GrainId.Create(GrainType.Create(TeardownType), GrainIdKeyExtensions.CreateGuidKey(installation.Value));
+}

@@ -1,0 +1,45 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
+using Shopkeeper.Simulation.Tests.Kernel;
+
+namespace Shopkeeper.Simulation.Tests.Actors;
+
+/// <summary>Calls to the keeper of a grant.</summary>
+internal sealed class GrantCalls(SimulatedCluster cluster, SimulatedProcess caller, GrainId id) : IGrantKeeper
+{
+    public Task<TokenReply> GetTokenAsync(GrantUse use, CancellationToken cancellationToken) =>
+        CallAsync("get-token", keeper => keeper.GetTokenAsync(use, CancellationToken.None));
+
+    public Task ReportFailedAsync(
+        AccessToken used, AdminFailureKind kind, string? errorCode, CancellationToken cancellationToken) =>
+        CallAsync("report-failed", async keeper =>
+        {
+            await keeper.ReportFailedAsync(used, kind, errorCode, CancellationToken.None);
+            return true;
+        });
+
+    public Task ReportAcceptedAsync(AccessToken accepted, CancellationToken cancellationToken) =>
+        CallAsync("report-accepted", async keeper =>
+        {
+            await keeper.ReportAcceptedAsync(accepted, CancellationToken.None);
+            return true;
+        });
+
+    public Task<bool> DestroyAsync(CancellationToken cancellationToken) =>
+        CallAsync("destroy", keeper => keeper.DestroyAsync(CancellationToken.None));
+
+    public Task<AccessCheck> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task KeepWarmAsync(CancellationToken cancellationToken) =>
+        CallAsync("keep-warm", async keeper =>
+        {
+            await keeper.KeepWarmAsync(CancellationToken.None);
+            return true;
+        });
+
+    public Task MigrateAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private Task<T> CallAsync<T>(string name, Func<IGrantKeeper, Task<T>> call) =>
+        cluster.CallAsync(caller, id, $"grant.{name}", grain => call((IGrantKeeper)grain));
+}

@@ -1,0 +1,51 @@
+using Shopkeeper.Grains.Abstractions.Configuration;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Shops;
+using Shopkeeper.Simulation.Tests.Kernel;
+
+namespace Shopkeeper.Simulation.Tests.Actors;
+
+/// <summary>Calls to a shop's actor.</summary>
+internal sealed class ShopCalls(SimulatedCluster cluster, SimulatedProcess caller, GrainId id) : IShopLifecycle
+{
+    public Task<Installation?> GetCurrentAsync(CancellationToken cancellationToken) =>
+        CallAsync("get-current", shop => shop.GetCurrentAsync(CancellationToken.None));
+
+    public Task<AcceptGrantReply> AcceptGrantAsync(NewGrant command, CancellationToken cancellationToken) =>
+        CallAsync("accept-grant", shop => shop.AcceptGrantAsync(command, CancellationToken.None));
+
+    public Task<EndReply> EndAsync(EndCommand command, CancellationToken cancellationToken) =>
+        CallAsync("end", shop => shop.EndAsync(command, CancellationToken.None));
+
+    public Task<EndReply> ResetAsync(ResetCommand command, CancellationToken cancellationToken) =>
+        CallAsync("reset", shop => shop.ResetAsync(command, CancellationToken.None));
+
+    public Task<int> ForgetAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        CallAsync("forget", shop => shop.ForgetAsync(installation, CancellationToken.None));
+
+    public Task<bool> DrainAsync() => CallAsync("drain", shop => shop.DrainAsync(CancellationToken.None));
+
+    public Task TickAsync() => CallAsync("tick", async shop =>
+    {
+        await shop.ReceiveReminder(ShopReminder.Name, default);
+        return true;
+    });
+
+    public Task<PutConfigurationReply> ConfigureAsync(PutConfiguration command) =>
+        CallAsync("configure", shop => shop.PutAsync(command, CancellationToken.None));
+
+    /// <summary>One way: nobody waits, and nobody hears of a fault.</summary>
+    public Task ReadAgainAsync(CancellationToken cancellationToken)
+    {
+        _ = CallAsync("read-again", async shop =>
+        {
+            await shop.ReadAgainAsync(CancellationToken.None);
+            return true;
+        });
+        return Task.CompletedTask;
+    }
+
+    private Task<T> CallAsync<T>(string name, Func<ShopGrain, Task<T>> call) =>
+        cluster.CallAsync(caller, id, $"shop.{name}", grain => call((ShopGrain)grain));
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Lifecycle;
+using Shopkeeper.Grains.Sessions;
+using Shopkeeper.Grains.Shops;
+using Shopkeeper.Grains.Subscriptions;
+using Shopkeeper.Grains.Teardown;
+using Shopkeeper.Simulation.Tests.Kernel;
+using Shopkeeper.Simulation.Tests.Stores;
+using Shopkeeper.Simulation.Tests.World;
+
+namespace Shopkeeper.Simulation.Tests.Actors;
+
+/// <summary>A silo: one process with the real actors, made of the real classes over the simulated ports.</summary>
+internal sealed class SimulatedSilo
+{
+    private readonly SimulatedWorld _world;
+    private readonly SiloParts _parts;
+
+    public SimulatedSilo(SimulatedWorld world, string name)
+    {
+        _world = world;
+        Process = new SimulatedProcess(world.Kernel, name);
+        Runtime = new SimulatedRuntime(this);
+        Grains = new SimulatedGrains(world.Cluster, Process);
+        Reminders = new ReminderPort(Process, world.Kernel.Effects, world.Database);
+        _parts = new SiloParts(world, this);
+    }
+
+    public SimulatedProcess Process { get; }
+
+    public SimulatedCluster Cluster => _world.Cluster;
+
+    public SimulatedRuntime Runtime { get; }
+
+    public IServiceProvider Services => Runtime;
+
+    public SimulatedGrains Grains { get; }
+
+    public ReminderPort Reminders { get; }
+
+    public SiloParts Parts => _parts;
+
+    /// <summary>Reads what an actor keeps, before it is made.</summary>
+    public Task<StateRow?> ReadStateAsync(GrainId id)
+    {
+        var key = id.Key.ToString()!;
+        return id.Type.ToString() == GrainNames.ShopType
+            ? _world.Kernel.Effects.Do(
+                Process, "grain-state.read", () => _world.Database.States.GetValueOrDefault(("shop", key)))
+            : Task.FromResult<StateRow?>(null);
+    }
+
+    /// <summary>Makes the actor of an activation.</summary>
+    public object Create(Activation activation, StateRow? state)
+    {
+        var key = activation.GrainId.Key.ToString()!;
+        switch (activation.GrainId.Type.ToString())
+        {
+            case GrainNames.ShopType:
+                return CreateShop(new StatePort(
+                    Process, _world.Kernel.Effects, _world.Database, key, state));
+            case GrainNames.InstallerType:
+                return new InstallGrain(
+                    _parts.Installer, _parts.SessionInstall,
+                    new SharedExchange(Settings.Install, Process.Clock));
+            case GrainNames.TeardownType:
+                return new TeardownGrain(
+                    _parts.Work, _parts.Orders, new Lifetime(), Process.Clock, Settings.Teardown,
+                    NullLogger<TeardownGrain>.Instance);
+            default:
+                return new StoredTokenKeeper(_parts.Installations, new InstallationId(Guid.ParseExact(key, "N")));
+        }
+    }
+
+    /// <summary>Work that nobody waits for: a fault of it is told in the trace.</summary>
+    public void Watch(string name, Task work)
+    {
+        _ = WatchAsync();
+
+        async Task WatchAsync()
+        {
+            try
+            {
+                await work;
+            }
+            catch (Exception fault) when (fault is not SimulationException)
+            {
+                _world.Kernel.Trace($"{name} fails", $"{fault.GetType().Name}: {fault.Message}");
+            }
+        }
+    }
+
+    private ShopGrain CreateShop(StatePort state) => new(
+        state, _parts.Installations, _parts.Acceptance, _parts.Ending, _parts.Reset,
+        new SessionBook(_parts.Data, Settings.Sessions, Process.Clock, NullLogger<SessionBook>.Instance),
+        _parts.Data, new SubscriptionBook(_parts.Data, null!, new WantedSet([], [])), _parts.Drain,
+        _parts.Activations, Settings.Shops, NullLogger<ShopGrain>.Instance);
+}

@@ -1,0 +1,35 @@
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Simulation.Tests.Kernel;
+
+namespace Shopkeeper.Simulation.Tests.Platform;
+
+/// <summary>A process's way to a participant.</summary>
+internal sealed class ParticipantPort(SimulatedProcess process, SimulationKernel kernel, SimulatedParticipant store)
+    : IErasureParticipant
+{
+    public string Name => store.Name;
+
+    public bool InsideShop => store.InsideShop;
+
+    public Task<IReadOnlyList<StoreCount>> PlanAsync(
+        ParticipantContext context, CancellationToken cancellationToken) =>
+        CallAsync("plan", () => SimulatedParticipant.Items(store[context.Installation]));
+
+    public Task<IReadOnlyList<StoreCount>> EraseAsync(
+        ParticipantContext context, CancellationToken cancellationToken) =>
+        CallAsync("erase", () =>
+        {
+            var count = store[context.Installation];
+            store[context.Installation] = 0;
+            return SimulatedParticipant.Items(count);
+        });
+
+    public Task<long> CountRemainingAsync(ParticipantContext context, CancellationToken cancellationToken) =>
+        CallAsync("count", () => store[context.Installation]);
+
+    private Task<T> CallAsync<T>(string operation, Func<T> work) => kernel.Effects.Do(
+        process,
+        $"{store.Name}.{operation}",
+        () => kernel.Time.Now < store.DownUntil ? throw new InvalidOperationException("It is down.") : work(),
+        fault => throw new TimeoutException(fault.ToString()));
+}

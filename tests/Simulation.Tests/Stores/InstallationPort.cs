@@ -1,0 +1,137 @@
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Shopify;
+using Shopkeeper.Simulation.Tests.Kernel;
+
+namespace Shopkeeper.Simulation.Tests.Stores;
+
+/// <summary>A process's way to the installations; the twin of <c>installations.sql</c> and its fences.</summary>
+internal sealed class InstallationPort(
+    SimulatedProcess process, Effects effects, SimulatedDatabase db, FenceTables fences, JobTable jobs)
+    : IInstallationStore
+{
+    public Task<Installation?> FindCurrentAsync(ShopDomain shop, CancellationToken cancellationToken) =>
+        effects.Do(process, "installations.find-current", () => db.CurrentOf(shop)?.Value);
+
+    public Task<Installation?> FindAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        effects.Do(
+            process, "installations.find", () => db.Installations.GetValueOrDefault(installation)?.Value);
+
+    public Task<(bool Started, Installation Installation)> StartAsync(
+        NewInstallation start, CancellationToken cancellationToken) =>
+        effects.Do(process, "installations.start", () => Start(start));
+
+    public async Task<Installation> SwapGrantAsync(GrantSwap swap, CancellationToken cancellationToken)
+    {
+        await effects.Do(process, "installations.read-data-key", () =>
+        {
+            if (!db.Installations.ContainsKey(swap.Installation))
+                throw new InstallationEndedException(swap.Installation);
+        });
+        return await effects.Do(process, "installations.swap-grant", () => Swap(swap));
+    }
+
+    public Task<FenceResult> FenceAsync(Fence fence, CancellationToken cancellationToken) =>
+        effects.Do(process, $"installations.fence {fence.Cause}", () =>
+            fence.Kind == TeardownKind.Reset ? fences.Reset(fence) : fences.End(fence));
+
+    public Task<Grant?> ReadGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        effects.Do(
+            process, "installations.read-grant", () => db.Installations.GetValueOrDefault(installation)?.Grant);
+
+    public Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
+        effects.Do(process, "installations.destroy-grant", () =>
+        {
+            if (db.Installations.GetValueOrDefault(installation) is not { Grant: not null } row) return false;
+            row.Grant = null;
+            return true;
+        });
+
+    public Task SetAccessAsync(
+        InstallationId installation, AccessState state, DateTimeOffset since, CancellationToken cancellationToken) =>
+        effects.Do(process, "installations.set-access", () =>
+        {
+            db.Guard(installation);
+            db.RequireCurrent(installation, "installations.access_state");
+            var row = db.Installations[installation];
+            row.Value = row.Value with
+            {
+                Access = state,
+                AccessLostAt = state == AccessState.Fine ? null : row.Value.AccessLostAt ?? since,
+            };
+            if (state == AccessState.Fine) jobs.Wake(installation);
+        });
+
+    public Task<bool> UpdateScopesAsync(
+        InstallationId installation, string scopes, DateTimeOffset at, CancellationToken cancellationToken) =>
+        effects.Do(process, "installations.update-scopes", () =>
+        {
+            db.Guard(installation);
+            db.RequireCurrent(installation, "installations.scopes");
+            var row = db.Installations[installation];
+            if (row.ScopesAt >= at) return false;
+            row.Value = row.Value with { Scopes = scopes };
+            row.ScopesAt = at;
+            return true;
+        });
+
+    public Task<(int Unattested, int Current)> CountEndsAsync(
+        DateTimeOffset since, CancellationToken cancellationToken) =>
+        effects.Do(process, "installations.count-ends", () => (
+            db.UnattestedEnds.Count(at => at >= since), db.Installations.Values.Count(row => row.IsCurrent)));
+
+    private (bool, Installation) Start(NewInstallation start)
+    {
+        if (db.CurrentOf(start.Shop) is { } current) return (false, current.Value);
+        var row = new InstallationRow
+        {
+            Value = new Installation
+            {
+                Id = start.Id,
+                Shop = start.Shop,
+                ShopId = start.ShopId,
+                Generation = 1 + db.GenerationsOf(start.Shop).DefaultIfEmpty(0).Max(),
+                AppInstallationId = start.AppInstallationId,
+                Scopes = start.Grant.Scopes,
+                StartedAt = db.Now,
+            },
+            Grant = start.Grant,
+            ScopesAt = start.Grant.AskedAt ?? db.Now,
+            RefreshDueAt = start.Grant.RefreshDueAt,
+        };
+        db.Installations.Add(start.Id, row);
+        RemoveIntents(start.Shop);
+        foreach (var job in start.Jobs) jobs.Insert(start.Id, job);
+        return (true, row.Value);
+    }
+
+    private Installation Swap(GrantSwap swap)
+    {
+        db.Guard(swap.Installation);
+        db.RequireCurrent(swap.Installation, "installations.grant");
+        var row = db.Installations[swap.Installation];
+        row.Grant = swap.Grant;
+        row.GrantVersion++;
+        (row.RefreshUntil, row.RefreshHolder, row.RefreshRefusals) = (null, null, 0);
+        (row.RefusedFirstAt, row.RefusedLastAt) = (null, null);
+        row.RefreshDueAt = swap.Grant.RefreshDueAt;
+        row.ScopesAt = swap.Grant.AskedAt ?? db.Now;
+        row.Value = row.Value with
+        {
+            AppInstallationId = swap.AppInstallationId,
+            Scopes = swap.Grant.Scopes,
+            Access = AccessState.Fine,
+            AccessLostAt = null,
+        };
+        jobs.Wake(swap.Installation);
+        fences.ConfirmAnew(swap.Installation);
+        RemoveIntents(row.Value.Shop);
+        return row.Value;
+    }
+
+    private void RemoveIntents(ShopDomain shop)
+    {
+        foreach (var intent in db.Intents.Where(intent => intent.Value.Shop == shop).ToList())
+            db.Intents.Remove(intent.Key);
+    }
+}

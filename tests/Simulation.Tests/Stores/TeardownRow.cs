@@ -1,0 +1,11 @@
+using Shopkeeper.Grains.Abstractions.Teardown;
+
+namespace Shopkeeper.Simulation.Tests.Stores;
+
+/// <summary>A row of <c>teardowns</c>.</summary>
+internal sealed class TeardownRow
+{
+    public required TeardownRecord Record { get; set; }
+
+    public bool RedactSeen { get; set; }
+}

@@ -1,0 +1,57 @@
+namespace Shopkeeper.Simulation.Tests.World;
+
+/// <summary>What somebody outside does.</summary>
+internal enum CommandKind
+{
+    /// <summary>The merchant agrees to the app, and comes back to us with a code.</summary>
+    Install,
+
+    /// <summary>The merchant opens the app, and comes with a session token.</summary>
+    OpenApp,
+
+    /// <summary>The merchant removes the app.</summary>
+    Uninstall,
+
+    /// <summary>An operator orders the end.</summary>
+    Order,
+
+    /// <summary>An operator orders a reset.</summary>
+    Reset,
+
+    /// <summary>Something is written for whoever has the app installed.</summary>
+    Write,
+
+    /// <summary>The shop's configuration is changed.</summary>
+    Configure,
+
+    /// <summary>An order is placed, so that a delivery follows.</summary>
+    PlaceOrder,
+
+    /// <summary>Shopify sends what it has sent before.</summary>
+    Repeat,
+
+    /// <summary>Somebody replays an uninstall of before under a new id: its signature fits, because it covers the body.
+    /// </summary>
+    Replay,
+
+    /// <summary>A delivery whose body names no shop, or another one.</summary>
+    Forge,
+
+    /// <summary>A silo dies.</summary>
+    Crash,
+
+    /// <summary>An actor's place is forgotten: a second activation begins beside it.</summary>
+    Part,
+
+    /// <summary>A silo's clock jumps.</summary>
+    Skew,
+
+    /// <summary>A participant does not answer for a while.</summary>
+    Outage,
+
+    /// <summary>Time passes.</summary>
+    Wait,
+
+    /// <summary>An operator has a teardown tried again.</summary>
+    Retry,
+}

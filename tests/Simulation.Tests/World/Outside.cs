@@ -1,0 +1,239 @@
+using System.Text;
+using Shopkeeper.Grains.Abstractions.Configuration;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.Admin;
+using Shopkeeper.Shopify.Webhooks;
+using Shopkeeper.Simulation.Tests.Actors;
+using Shopkeeper.Simulation.Tests.Platform;
+
+namespace Shopkeeper.Simulation.Tests.World;
+
+/// <summary>Carries commands out: merchants, operators, Shopify's senders, and the pollers that find what is due.</summary>
+internal sealed class Outside(SimulatedWorld world)
+{
+    private int _number;
+
+    /// <summary>The answer to the last install of each shop that was answered at all.</summary>
+    public Dictionary<ShopDomain, InstallReply> Installs { get; } = [];
+
+    public void Do(Command command)
+    {
+        var shop = world.Shopify.Shops[command.Shop];
+        world.Kernel.Trace("command", command.ToString());
+        switch (command.Kind)
+        {
+            case CommandKind.Install:
+                Install(shop);
+                break;
+            case CommandKind.OpenApp:
+                OpenApp(shop);
+                break;
+            case CommandKind.Uninstall:
+                world.Shopify.End(shop);
+                break;
+            case CommandKind.Order:
+                Order(shop);
+                break;
+            case CommandKind.Reset:
+                Reset(shop);
+                break;
+            case CommandKind.Write:
+                Write(shop);
+                break;
+            case CommandKind.Configure:
+                Ask("configure", silo => silo.Grains.Shop(shop.Domain).ConfigureAsync(
+                    new PutConfiguration { Json = $$"""{"n":{{++_number}}}""" }));
+                break;
+            default:
+                Disturb(command, shop);
+                break;
+        }
+    }
+
+    public void Install(ShopAtShopify shop)
+    {
+        var code = world.Shopify.Authorize(shop);
+        Ask("install", async silo => Installs[shop.Domain] = await silo.Grains.Installer(shop.Domain)
+            .InstallWithCodeAsync(new InstallWithCode { Code = new AccessToken(code) }, CancellationToken.None));
+    }
+
+    /// <summary>Sends a delivery once; it is on the way until it is answered or lost.</summary>
+    public void Send(OutgoingDelivery delivery)
+    {
+        delivery.IsOnTheWay = true;
+        Ask("deliver", async silo =>
+        {
+            silo.Process.OnDeath(() => delivery.IsOnTheWay = false);
+            try
+            {
+                await silo.Parts.Inbox.RecordAsync(
+                    new IncomingDelivery
+                    {
+                        Shop = delivery.Shop,
+                        Topic = delivery.Topic,
+                        WebhookId = delivery.WebhookId,
+                        TriggeredAt = delivery.TriggeredAt,
+                        Body = delivery.Body,
+                    },
+                    CancellationToken.None);
+                world.Model.Accepted[delivery.WebhookId] = delivery.Topic;
+                delivery.IsAnswered = true;
+            }
+            finally
+            {
+                delivery.IsOnTheWay = false;
+            }
+        });
+    }
+
+    public void PollTeardowns() => Ask("poll teardowns", async silo =>
+    {
+        foreach (var due in await silo.Parts.Teardowns.FindDueAsync(8, CancellationToken.None))
+            silo.Watch("teardown", silo.Grains.Teardown(due).RunAsync(CancellationToken.None));
+    });
+
+    public void PollInbox() => Ask("poll inbox", async silo =>
+    {
+        foreach (var shop in await silo.Parts.Inbox.FindDueShopsAsync(8, CancellationToken.None))
+            silo.Watch("drain", silo.Grains.Shop(shop).DrainAsync());
+    });
+
+    /// <summary>A reminder's tick.</summary>
+    public void Tick(Stores.ReminderRow reminder)
+    {
+        reminder.NextAt = world.Kernel.Time.Now + reminder.Period;
+        Ask("tick", silo => reminder.GrainId.StartsWith("teardown/", StringComparison.Ordinal)
+            ? silo.Grains.Teardown(new InstallationId(Guid.ParseExact(reminder.Key, "N"))).TickAsync()
+            : silo.Grains.Shop(ShopDomain.Parse(reminder.Key)).TickAsync());
+    }
+
+    /// <summary>The rare look whether Shopify still takes a stay's token: it ends nothing, and makes it visible.</summary>
+    public void CheckAccess(Installation stay) => Ask("check access", async silo =>
+    {
+        var keeper = silo.Grains.Grant(stay.Id);
+        if ((await keeper.GetTokenAsync(GrantUse.Teardown, CancellationToken.None)).Token is not { } token) return;
+        var outcome = await silo.Parts.Shopify.ProbeAsync(new AdminAccess(stay.Shop, token), CancellationToken.None);
+        if (outcome.Failure is { } failure)
+            await keeper.ReportFailedAsync(token, failure.Kind, failure.ErrorCode, CancellationToken.None);
+    });
+
+    private void OpenApp(ShopAtShopify shop)
+    {
+        if (shop.AppInstallation is null) return;
+        var token = world.Shopify.Authorize(shop);
+        var seen = world.Database.CurrentOf(shop.Domain)?.Value.Id;
+        Ask("open app", async silo => Installs[shop.Domain] = await silo.Grains.Installer(shop.Domain)
+            .InstallWithSessionTokenAsync(
+                new InstallWithSessionToken { SessionToken = new AccessToken(token), Seen = seen },
+                CancellationToken.None));
+    }
+
+    private void Order(ShopAtShopify shop)
+    {
+        world.Model.Ordered.Add(shop.Domain);
+        var id = world.Kernel.Chance.Id(world.Kernel.Time.Now);
+        Ask("order", silo => silo.Grains.Shop(shop.Domain).EndAsync(
+            new EndCommand { TeardownId = id, Cause = EndCause.Operator, Evidence = ["operator"] },
+            CancellationToken.None));
+    }
+
+    private void Reset(ShopAtShopify shop)
+    {
+        world.Model.Reset.Add(shop.Domain);
+        var id = world.Kernel.Chance.Id(world.Kernel.Time.Now);
+        Ask("reset", silo => silo.Grains.Shop(shop.Domain).ResetAsync(
+            new ResetCommand { TeardownId = id, Evidence = ["operator"], Resumes = true }, CancellationToken.None));
+    }
+
+    // The app's own code writes for whom it took to be installed a moment ago.
+    private void Write(ShopAtShopify shop)
+    {
+        if (world.Database.CurrentOf(shop.Domain)?.Value.Id is not { } stay) return;
+        var row = $"row-{++_number}";
+        Ask("write", async silo =>
+        {
+            await silo.Parts.Data.WriteAsync(stay, "user_preferences", row);
+            world.Model.Written(stay, row);
+            await world.Kernel.Effects.Do(silo.Process, "participant.write", () =>
+            {
+                world.Database.Guard(stay);
+                foreach (var participant in world.Participants) participant[stay]++;
+                world.SharedCache[stay] = world.SharedCache.GetValueOrDefault(stay) + 1;
+            });
+        });
+    }
+
+    private void Disturb(Command command, ShopAtShopify shop)
+    {
+        switch (command.Kind)
+        {
+            case CommandKind.PlaceOrder:
+                if (shop.AppInstallation is not null)
+                    world.Shopify.Send(shop, OrderHandler.OrderTopic, $$"""{"id":{{++_number}}}""");
+                break;
+            case CommandKind.Repeat:
+                if (world.Shopify.Outbox.FindAll(one => one.IsAnswered) is { Count: > 0 } sent)
+                    Send(world.Kernel.Chance.Of(sent));
+                break;
+            case CommandKind.Replay:
+                Replay(shop);
+                break;
+            case CommandKind.Forge:
+                Forge(shop);
+                break;
+            case CommandKind.Crash:
+                world.Cluster.AnySilo().Process.Die();
+                break;
+            case CommandKind.Part:
+                world.Cluster.ForgetOne();
+                break;
+            case CommandKind.Skew:
+                world.Cluster.AnySilo().Process.Skew =
+                    TimeSpan.FromSeconds(world.Kernel.Chance.Below(61) - 30);
+                break;
+            case CommandKind.Outage:
+                world.Kernel.Chance.Of(world.Participants).DownUntil =
+                    world.Kernel.Time.Now + TimeSpan.FromSeconds(world.Kernel.Chance.Below(300));
+                break;
+            case CommandKind.Retry:
+                Retry();
+                break;
+        }
+    }
+
+    private void Replay(ShopAtShopify shop)
+    {
+        var ended = world.Shopify.Outbox.FindAll(
+            one => one.IsAnswered && one.Shop == shop.Domain && one.Topic == WebhookTopics.AppUninstalled);
+        if (ended.Count == 0) return;
+        var old = world.Kernel.Chance.Of(ended);
+        world.Shopify.Send(shop, old.Topic, Encoding.UTF8.GetString(old.Body));
+    }
+
+    private void Forge(ShopAtShopify shop)
+    {
+        var other = world.Shopify.Shops.Find(one => one != shop)!;
+        var body = world.Kernel.Chance.Below(2) == 0
+            ? "{}"
+            : $$"""{"id":{{other.Id}},"myshopify_domain":"{{other.Domain.Value}}"}""";
+        var topic = world.Kernel.Chance.Below(2) == 0 ? WebhookTopics.AppUninstalled : WebhookTopics.ShopRedact;
+        world.Shopify.Send(shop, topic, body);
+    }
+
+    private void Retry()
+    {
+        if (world.Database.Teardowns.Count == 0) return;
+        var teardown = world.Kernel.Chance.Of(world.Database.Teardowns.Keys.ToList());
+        Ask("retry", silo => silo.Grains.Teardown(teardown).RetryAsync(CancellationToken.None));
+    }
+
+    private void Ask(string name, Func<SimulatedSilo, Task> work)
+    {
+        var silo = world.Cluster.AnySilo();
+        world.Kernel.Run(silo.Process, () => silo.Watch(name, work(silo)));
+    }
+}

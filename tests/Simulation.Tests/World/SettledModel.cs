@@ -1,0 +1,108 @@
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Simulation.Tests.Stores;
+
+namespace Shopkeeper.Simulation.Tests.World;
+
+/// <summary>What holds once nothing goes wrong any more and time has passed.</summary>
+internal sealed class SettledModel(SimulatedWorld world)
+{
+    private SimulatedDatabase Database => world.Database;
+
+    public void Require()
+    {
+        RequireTeardownsEnded();
+        RequireNothingLeft();
+        RequireDeliveriesDone();
+        RequireStaysLive();
+        RequireNoStuckReminder();
+        world.Model.RequireNothingLost();
+    }
+
+    private void RequireTeardownsEnded()
+    {
+        foreach (var row in Database.Teardowns.Values)
+        {
+            Hold(
+                row.Record is { Status: TeardownStatus.Stalled, StalledBecause: not null },
+                $"Invariant 6: a teardown stands {row.Record.Status}, next {row.Record.NextAttemptAt}");
+        }
+
+        foreach (var ended in world.Model.Ended.Keys)
+        {
+            Hold(
+                Database.Teardowns.ContainsKey(ended)
+                || Database.Certificates.Exists(row => row.Record.Installation == ended),
+                "Invariant 6: a stay has ended and there is neither teardown nor certificate");
+        }
+    }
+
+    private void RequireNothingLeft()
+    {
+        foreach (var certified in Database.Certificates)
+        {
+            foreach (var left in world.Model.Residue(certified.Record.Installation, certified.Shop))
+                Hold(left.Count == 0, $"Invariant 2: {left.Count} in {left.Store} long after the certificate");
+        }
+    }
+
+    private void RequireDeliveriesDone()
+    {
+        foreach (var row in Database.Inbox)
+            Hold(row.DeadAt is not null, $"Invariant 4: {row.WebhookId} waits still: {row.ErrorCode}");
+        foreach (var (id, topic) in world.Model.Accepted)
+        {
+            var verdict = Database.Verdicts.GetValueOrDefault(id);
+            Hold(verdict != Verdict.Pending, $"Invariant 4: {id} was answered 200 and nothing came of it");
+            if (topic != OrderHandler.OrderTopic) continue;
+            var key = $"delivery:{Convert.ToHexStringLower(WebhookIds.Hash(id))}:";
+            var applied = world.Jobs.History
+                .FindAll(job => job.Job.IdempotencyKey?.StartsWith(key, StringComparison.Ordinal) == true)
+                .ConvertAll(job => job.Installation);
+            RequireOnce(id, verdict, applied);
+        }
+    }
+
+    // Once for a stay. A reset that erases what came of it hands the delivery on: then it is the next stay's, too.
+    private void RequireOnce(string id, Verdict verdict, List<InstallationId> applied)
+    {
+        Hold(
+            applied.Distinct().Count() == applied.Count,
+            $"Invariant 4: {id} was applied {applied.Count} times to one stay");
+        Hold(verdict != Verdict.Accepted || applied.Count > 0, $"Invariant 4: {id} was accepted and never applied");
+        foreach (var earlier in applied.SkipLast(1))
+        {
+            Hold(
+                world.Model.WasReset(earlier),
+                $"Invariant 4: {id} was applied to two stays, and no reset lies between them");
+        }
+    }
+
+    // An end that Shopify knows of reaches us: by its delivery, or when somebody comes.
+    private void RequireStaysLive()
+    {
+        foreach (var row in Database.Installations.Values.Where(row => row.IsCurrent))
+        {
+            var live = world.Shopify[row.Value.Shop].AppInstallation;
+            Hold(
+                live == row.Value.AppInstallationId || row.Value.Access != AccessState.Fine,
+                $"A stay is current and fine, and Shopify has {live ?? "no app"} there, not {row.Value.AppInstallationId}");
+        }
+    }
+
+    private void RequireNoStuckReminder()
+    {
+        foreach (var reminder in Database.Reminders.Values)
+        {
+            var isWanted = reminder.GrainId.StartsWith("teardown/", StringComparison.Ordinal)
+                ? Database.Teardowns.Values.Any(row => GrainKeys.Of(row.Record.Installation) == reminder.Key
+                    && row.Record.NextAttemptAt is not null)
+                : world.Shopify.Shops.Exists(
+                    shop => shop.Domain.Value == reminder.Key && Database.CurrentOf(shop.Domain) is not null);
+            Hold(isWanted, $"A reminder is left of {reminder.GrainId.Split('/')[0]}");
+        }
+    }
+
+    private static void Hold(bool holds, string what) => WorldModel.Require(holds, what);
+}

@@ -1,0 +1,76 @@
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Teardown;
+using Shopkeeper.Simulation.Tests.Actors;
+using Shopkeeper.Simulation.Tests.Kernel;
+using Shopkeeper.Simulation.Tests.Platform;
+using Shopkeeper.Simulation.Tests.Stores;
+
+namespace Shopkeeper.Simulation.Tests.World;
+
+/// <summary>Two silos over one database, a few shops at Shopify, and the participants.</summary>
+internal sealed class SimulatedWorld
+{
+    public const int ShopCount = 2;
+    private const int SiloCount = 2;
+    private int _started;
+
+    /// <param name="seed">What everything is drawn from.</param>
+    /// <param name="bug">A mistake put in, to be found; null for the service as it is.</param>
+    /// <param name="traces">Whether to keep what happens.</param>
+    public SimulatedWorld(ulong seed, WorldBug? bug = null, bool traces = false)
+    {
+        Kernel = new SimulationKernel(seed, traces);
+        Bug = bug ?? WorldBug.None;
+        Database = new SimulatedDatabase(Kernel) { GuardIsOff = Bug.GuardIsOff };
+        Jobs = new JobTable(Database);
+        Fences = new FenceTables(Database, Jobs);
+        CertificateTables = new CertificateTables(Database);
+        Shopify = new SimulatedShopify(Kernel);
+        Cluster = new SimulatedCluster(Kernel);
+        Keys = new SimulatedKeys(isReal: Kernel.Chance.Below(50) == 0);
+        for (var shop = 0; shop < ShopCount; shop++) Shopify.AddShop(shop);
+        for (var silo = 0; silo < SiloCount; silo++) StartSilo();
+        Model = new WorldModel(this);
+        Kernel.AfterStep = Model.AfterStep;
+    }
+
+    public SimulationKernel Kernel { get; }
+
+    public WorldBug Bug { get; }
+
+    public SimulatedDatabase Database { get; }
+
+    public JobTable Jobs { get; }
+
+    public FenceTables Fences { get; }
+
+    public CertificateTables CertificateTables { get; }
+
+    public SimulatedShopify Shopify { get; }
+
+    public SimulatedCluster Cluster { get; }
+
+    public SimulatedKeys Keys { get; }
+
+    public WorldModel Model { get; }
+
+    public List<SimulatedParticipant> Participants { get; } =
+        [new SimulatedParticipant("files", insideShop: false), new SimulatedParticipant("pixels", insideShop: true)];
+
+    /// <summary>What the silos' shared cache holds.</summary>
+    public Dictionary<InstallationId, long> SharedCache { get; } = [];
+
+    public ITeardownStep Decorate(ITeardownStep step) => Bug.Decorate(step);
+
+    // A process that dies is started again; its memory is gone.
+    private void StartSilo()
+    {
+        var silo = new SimulatedSilo(this, $"silo-{++_started}");
+        Cluster.Silos.Add(silo);
+        silo.Process.OnDeath(() =>
+        {
+            Cluster.Silos.Remove(silo);
+            StartSilo();
+        });
+    }
+}

@@ -1,0 +1,152 @@
+using Shopkeeper.Grains.Abstractions.Certificates;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Certificates;
+using Shopkeeper.Shopify;
+using Shopkeeper.Simulation.Tests.Kernel;
+using Shopkeeper.Simulation.Tests.Platform;
+using Shopkeeper.Simulation.Tests.Stores;
+
+namespace Shopkeeper.Simulation.Tests.World;
+
+/// <summary>
+/// Knows what was ordered and answered, and looks after each step for what must never be. It reads the tables and asks
+/// none of the service's classes.
+/// </summary>
+internal sealed class WorldModel
+{
+    private readonly SimulatedWorld _world;
+    private readonly Dictionary<InstallationId, Installation> _ended = [];
+    private readonly Dictionary<InstallationId, HashSet<string>> _written = [];
+    private readonly HashSet<InstallationId> _reset = [];
+    private int _certificates;
+
+    public WorldModel(SimulatedWorld world)
+    {
+        _world = world;
+        world.Shopify.OnRevoked = RequireNobodyHarmed;
+    }
+
+    /// <summary>Shops whose end an operator has ordered, and those that one has reset.</summary>
+    public HashSet<ShopDomain> Ordered { get; } = [];
+
+    public HashSet<ShopDomain> Reset { get; } = [];
+
+    /// <summary>Deliveries that were answered with 200, by id.</summary>
+    public Dictionary<string, string> Accepted { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Every stay that has ended so far.</summary>
+    public IReadOnlyDictionary<InstallationId, Installation> Ended => _ended;
+
+    private SimulatedDatabase Database => _world.Database;
+
+    /// <summary>The writer was told that its row is there.</summary>
+    public void Written(InstallationId installation, string row)
+    {
+        if (!_written.TryGetValue(installation, out var rows)) _written.Add(installation, rows = []);
+        rows.Add(row);
+    }
+
+    /// <summary>True where a reset ended the stay.</summary>
+    public bool WasReset(InstallationId stay) => _reset.Contains(stay);
+
+    public void AfterStep()
+    {
+        foreach (var row in Database.Installations.Values)
+        {
+            if (!row.IsCurrent && _ended.TryAdd(row.Value.Id, row.Value)) RequireCause(row.Value);
+        }
+
+        RequireOneCurrent();
+        for (; _certificates < Database.Certificates.Count; _certificates++)
+            RequireHonest(Database.Certificates[_certificates]);
+    }
+
+    /// <summary>What was written and answered for whoever is installed is there.</summary>
+    public void RequireNothingLost()
+    {
+        foreach (var (installation, rows) in _written)
+        {
+            if (Database.Installations.GetValueOrDefault(installation) is not { IsCurrent: true }) continue;
+            foreach (var row in rows)
+            {
+                Require(
+                    Database.RowsOf(installation).Contains(("user_preferences", row)),
+                    $"Invariant 3: row {row} of a current stay is gone");
+            }
+        }
+    }
+
+    public static void Require(bool holds, string what)
+    {
+        if (!holds) throw new SimulationException(what);
+    }
+
+    private void RequireOneCurrent()
+    {
+        foreach (var shop in _world.Shopify.Shops)
+        {
+            var current = 0;
+            foreach (var row in Database.Installations.Values)
+            {
+                if (row.IsCurrent && row.Value.Shop == shop.Domain) current++;
+            }
+
+            Require(current <= 1, "Two stays of one shop are current");
+        }
+    }
+
+    // Nothing ends that nobody ended: an order, or Shopify itself.
+    private void RequireCause(Installation ended)
+    {
+        var cause = Database.Teardowns.GetValueOrDefault(ended.Id)?.Record.Cause;
+        Require(cause is not null, "Invariant 6: a stay has ended without a teardown");
+        if (cause == EndCause.Reset) _reset.Add(ended.Id);
+        var holds = cause switch
+        {
+            EndCause.Operator => Ordered.Contains(ended.Shop),
+            EndCause.Reset => Reset.Contains(ended.Shop),
+            _ => _world.Shopify[ended.Shop].AppInstallation != ended.AppInstallationId,
+        };
+        Require(holds, $"Invariant 5: a stay that Shopify knows was ended for {cause}");
+    }
+
+    private void RequireNobodyHarmed(ShopAtShopify shop, string appInstallation) => Require(
+        Database.CurrentOf(shop.Domain)?.Value.AppInstallationId != appInstallation,
+        "Invariant 5: a teardown took the access of a stay that is current");
+
+    // At the moment of the certificate nothing is left; what it leaves it says.
+    private void RequireHonest(CertificateRow row)
+    {
+        var record = row.Record;
+        foreach (var left in Residue(record.Installation, row.Shop).Where(left => left.Store != "webhook_inbox"))
+            Require(left.Count == 0, $"Invariant 2: {left.Count} in {left.Store} at the certificate");
+
+        // What Shopify sends of the shop since it was counted is nobody's yet.
+        Require(
+            !Database.Inbox.Exists(delivery => delivery.Delivery.Installation == record.Installation),
+            "Invariant 2: deliveries are bound to the stay at the certificate");
+        foreach (var participant in _world.Participants)
+        {
+            Require(
+                participant[record.Installation] == 0
+                    || (participant.InsideShop && record.Result != CertificateResults.Complete),
+                $"Invariant 10: {participant.Name} holds items that the certificate does not tell of");
+        }
+
+        Require(
+            _world.SharedCache.GetValueOrDefault(record.Installation) == 0,
+            "Invariant 2: the cache holds entries at the certificate");
+        if (!_world.Keys.IsReal) return;
+        var verdict = CertificateVerifier.Verify(record.Jws, Jwks.WriteText(_world.Keys));
+        Require(
+            verdict is CertificateVerdict.Complete or CertificateVerdict.CompleteWithExceptions,
+            $"Invariant 10: the certificate does not verify: {verdict}");
+    }
+
+    /// <summary>What is left by table, without permits that are valid: they protect the next stay.</summary>
+    public IEnumerable<StoreCount> Residue(InstallationId installation, ShopDomain shop) =>
+        new ResiduePort(null!, null!, Database, _world.Jobs)
+            .Count(new ErasureSubject { Installation = installation, Shop = shop })
+            .Where(left => left.Store is not ("permits" or "install_intents"));
+}
