@@ -28,18 +28,18 @@ internal sealed partial class ShedNotes(
     /// <inheritdoc/>
     public async Task NoteAsync(ShopDomain shop, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var delay = options.Value.Reconcile.AfterShedding;
-        if (_marked.TryGetValue(shop, out var at) && now - at < delay) return;
-        if (_marked.Count >= Most) _marked.Clear();
-        _marked[shop] = now;
-        if (!await TryMarkAsync(shop, cancellationToken)) Owe(shop);
+        if (IsMarked(shop)) return;
+        RememberMark(shop);
+
+        // Owed until it is written: a caller who hangs up meanwhile takes no note away.
+        Remember(shop);
+        if (await TryMarkAsync(shop, cancellationToken)) _owed.TryRemove(shop, out _);
     }
 
     /// <inheritdoc/>
     public void Owe(ShopDomain shop)
     {
-        if (_owed.Count < Most) _owed[shop] = true;
+        if (!IsMarked(shop)) Remember(shop);
     }
 
     /// <inheritdoc/>
@@ -61,8 +61,24 @@ internal sealed partial class ShedNotes(
         foreach (var shop in _owed.Keys)
         {
             if (!await TryMarkAsync(shop, cancellationToken)) return;
+            RememberMark(shop);
             _owed.TryRemove(shop, out _);
         }
+    }
+
+    private bool IsMarked(ShopDomain shop) =>
+        _marked.TryGetValue(shop, out var at) && clock.GetUtcNow() - at < options.Value.Reconcile.AfterShedding;
+
+    private void RememberMark(ShopDomain shop)
+    {
+        if (_marked.Count >= Most) _marked.Clear();
+        _marked[shop] = clock.GetUtcNow();
+    }
+
+    // Asked for at each delivery that is shed: a shop that is known already takes no lock.
+    private void Remember(ShopDomain shop)
+    {
+        if (!_owed.ContainsKey(shop) && _owed.Count < Most) _owed[shop] = true;
     }
 
     private async Task<bool> TryMarkAsync(ShopDomain shop, CancellationToken cancellationToken)

@@ -55,6 +55,50 @@ public sealed class ShedNotesTests
         await notes.StopAsync(Cancel);
     }
 
+    [Fact]
+    public async Task Shop_that_is_owed_again_and_again_is_marked_once_in_each_delay()
+    {
+        using var notes = Notes();
+        await notes.StartAsync(Cancel);
+        notes.Owe(_shop);
+        await UntilMarkedAsync(1);
+
+        // Shed all the time, as under load: the mark that stands covers it.
+        for (var times = 0; times < 10; times++)
+        {
+            notes.Owe(_shop);
+            _clock.Advance(TimeSpan.FromSeconds(5));
+        }
+        notes.Owe(ShopDomain.Parse("red-widgets.myshopify.com"));
+        await UntilMarkedAsync(2);
+        Assert.Single(_checks.Marked, mark => mark.Shop == _shop);
+        await notes.StopAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task Note_whose_caller_hangs_up_meanwhile_is_written_all_the_same()
+    {
+        using var notes = Notes();
+        await notes.StartAsync(Cancel);
+        using var caller = new CancellationTokenSource();
+        await caller.CancelAsync();
+        _checks.Fault = new OperationCanceledException(caller.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => notes.NoteAsync(_shop, caller.Token));
+
+        _checks.Fault = null;
+        await UntilMarkedAsync(1);
+        await notes.StopAsync(Cancel);
+    }
+
+    private Task UntilMarkedAsync(int count) => Eventually.UntilAsync(
+        $"{count} shops are marked",
+        () =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            lock (_checks.Marked) return _checks.Marked.Count == count;
+        },
+        cancellationToken: Cancel);
+
     private ShedNotes Notes() =>
         new(_checks, Options.Create(new SubscriptionOptions()), _clock, NullLogger<ShedNotes>.Instance);
 }
