@@ -22,23 +22,13 @@ public static class FrontendServiceCollectionExtensions
     /// <summary>Adds what the edge needs: options, keys of operators, the description of the API.</summary>
     public static IServiceCollection AddFrontend(this IServiceCollection services)
     {
-        services.AddOptions<MigrationOptions>().BindConfiguration(MigrationOptions.Section);
-        services.AddOptions<ListenerOptions>().BindConfiguration(ListenerOptions.Section).ValidateOnStart();
-        services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section).ValidateOnStart();
-        services.AddOptions<EmbeddedAppOptions>().BindConfiguration(EmbeddedAppOptions.Section).ValidateOnStart();
-        services.AddOptions<ResetOptions>().BindConfiguration(ResetOptions.Section).ValidateOnStart();
-        services.AddOptions<WebhookEdgeOptions>().BindConfiguration(WebhookEdgeOptions.Section)
-            .ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IValidateOptions<ListenerOptions>, ListenerOptionsValidator>());
-        services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IValidateOptions<OperatorOptions>, OperatorOptionsValidator>());
-        services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IValidateOptions<EmbeddedAppOptions>, EmbeddedAppOptionsValidator>());
-
+        services.AddEdgeOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AuthState>();
         services.TryAddSingleton<EdgeMetrics>();
+        services.TryAddSingleton<DeliveryGate>();
+        services.TryAddSingleton<WebhookReceiver>();
+        services.TryAddSingleton<SessionPlaces>();
         services.TryAddSingleton<OperatorCookie>();
         services.TryAddSingleton<OperatorKeys>();
         services.TryAddSingleton<OperatorOrders>();
@@ -65,6 +55,25 @@ public static class FrontendServiceCollectionExtensions
         // A body that can't be bound is the caller's mistake in Development too: ProblemMiddleware answers it.
         services.Configure<Microsoft.AspNetCore.Routing.RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         return services;
+    }
+
+    private static void AddEdgeOptions(this IServiceCollection services)
+    {
+        services.AddOptions<MigrationOptions>().BindConfiguration(MigrationOptions.Section);
+        services.AddOptions<ListenerOptions>().BindConfiguration(ListenerOptions.Section).ValidateOnStart();
+        services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section).ValidateOnStart();
+        services.AddOptions<EmbeddedAppOptions>().BindConfiguration(EmbeddedAppOptions.Section).ValidateOnStart();
+        services.AddOptions<ResetOptions>().BindConfiguration(ResetOptions.Section).ValidateOnStart();
+        services.AddOptions<WebhookEdgeOptions>().BindConfiguration(WebhookEdgeOptions.Section)
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<ListenerOptions>, ListenerOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<OperatorOptions>, OperatorOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<EmbeddedAppOptions>, EmbeddedAppOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<WebhookEdgeOptions>, WebhookEdgeOptionsValidator>());
     }
 
     private static void AddOperators(this IServiceCollection services)

@@ -25,6 +25,12 @@ public sealed class EmbeddedAppOptions
     /// <c>https://cdn.shopify.com/shopifycloud/app-bridge.js</c>; https, or http on loopback.
     /// </summary>
     public string AppBridgeUrl { get; set; } = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
+
+    /// <summary>
+    /// How many requests of <c>/api</c> may be under way at once: 2 to 100,000. Default 1,000. Beyond it a request is
+    /// answered 503; no shop ever has more of the places than are left for the others.
+    /// </summary>
+    public int InFlightLimit { get; set; } = 1_000;
 }
 
 internal sealed class EmbeddedAppOptionsValidator : IValidateOptions<EmbeddedAppOptions>
@@ -42,6 +48,8 @@ internal sealed class EmbeddedAppOptionsValidator : IValidateOptions<EmbeddedApp
                 "EmbeddedApp:PageUrl must be an https address (or http on loopback) without fragment; "
                 + "set it to the app's page, or leave it empty.");
         }
+        if (options.InFlightLimit is < 2 or > 100_000)
+            return ValidateOptionsResult.Fail("EmbeddedApp:InFlightLimit must be from 2 to 100000.");
         return IsPage(options.AppBridgeUrl)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(

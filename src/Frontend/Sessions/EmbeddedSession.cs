@@ -9,7 +9,8 @@ namespace Shopkeeper.Frontend.Sessions;
 /// The policy of the group <c>/api</c>: no request passes without a genuine session token, and the shop is the token's,
 /// never the query's.
 /// </summary>
-internal sealed class EmbeddedSessionFilter(SessionTokenValidator tokens, SessionGate gate) : IEndpointFilter
+internal sealed class EmbeddedSessionFilter(
+    SessionTokenValidator tokens, SessionGate gate, SessionPlaces places) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -17,6 +18,8 @@ internal sealed class EmbeddedSessionFilter(SessionTokenValidator tokens, Sessio
         http.Response.Headers.CacheControl = "no-store";
         var token = BearerToken.Read(http.Request);
         if (tokens.Validate(token) is not SessionTokenResult.Valid valid) return EmbeddedSession.Refuse(http);
+        if (!places.TryEnter(valid.Claims.Shop, out var place)) return EmbeddedSession.Overloaded(http);
+        using var held = place;
         var entry = await gate.EnterAsync(valid.Claims, token!, http.RequestAborted);
         if (entry.Session is null) return EmbeddedSession.Refuse(http, entry);
         http.Features.Set(valid.Claims);
@@ -28,6 +31,7 @@ internal sealed class EmbeddedSessionFilter(SessionTokenValidator tokens, Sessio
 internal static class EmbeddedSession
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryOverloaded = TimeSpan.FromSeconds(1);
 
     /// <summary>The answer to a session token that is none: App Bridge fetches a fresh one and repeats.</summary>
     public static IResult Refuse(HttpContext http)
@@ -38,6 +42,9 @@ internal static class EmbeddedSession
             StatusCodes.Status401Unauthorized, "bad-session-token", "The session token is missing or not valid.",
             new FieldProblem("Authorization", "Send Bearer and a fresh session token of this app from App Bridge."));
     }
+
+    /// <summary>The answer when too many requests are under way, in all or of this shop.</summary>
+    public static IResult Overloaded(HttpContext http) => Problem.Unavailable(http, RetryOverloaded, "overloaded");
 
     /// <summary>The answer to a genuine session token whose holder is not let in.</summary>
     public static IResult Refuse(HttpContext http, SessionEntry entry) => entry.Refusal switch

@@ -70,6 +70,8 @@ public static class ServiceHost
         // The edge's own bound decides, and says so; the server's must not come first.
         var edge = kestrel.ApplicationServices.GetRequiredService<IOptions<WebhookEdgeOptions>>().Value;
         var limits = kestrel.Limits;
+        // What a connection may send ahead of what is read of it: a body that is refused unread takes no more.
+        limits.MaxRequestBufferSize = 64 * 1024;
         limits.MaxRequestBodySize = Math.Max(limits.MaxRequestBodySize ?? 0, edge.MaximumBodyBytes + 1L);
         foreach (var (listener, address) in Listeners(addresses, role))
             kestrel.Listen(ListenerOptions.Parse(address), listen => listen.UseListener(listener));
