@@ -18,7 +18,10 @@ public interface IGrantStore
     /// <summary>Reads a grant while it is held, of an ended installation too. Null once destroyed.</summary>
     Task<HeldGrant?> ReadAsync(InstallationId installation, CancellationToken cancellationToken);
 
-    /// <summary>Writes down that Shopify is about to be asked for the next pair.</summary>
+    /// <summary>
+    /// Writes down that Shopify is about to be asked for the next pair, and has the pair refreshed within a week though
+    /// nobody asks for a token: Shopify does not give a pair whose answer was lost for ever.
+    /// </summary>
     /// <param name="installation">The installation.</param>
     /// <param name="version">The grant's version as it was read.</param>
     /// <param name="holder">Who asks; whoever holds the intent may renew it at once.</param>

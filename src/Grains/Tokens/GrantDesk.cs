@@ -167,16 +167,21 @@ internal sealed class GrantDesk(
             case RefreshResult.Refused { Refusals: var refusals }:
                 if (refusals.Count >= TokenRules.RefusalsToBelieve)
                     await consequences.NeedsGrantAsync(held, cancellationToken);
-                return new Attempt(held, TokenRules.CodeOf(refusals), tokens.Value.RefusedApart);
+                return new Attempt(
+                    await ReadAgainAsync(cancellationToken), TokenRules.CodeOf(refusals), tokens.Value.RefusedApart);
             case RefreshResult.NotInstalled:
                 await consequences.NotInstalledAsync(held, cancellationToken);
-                // It may have ended by that.
-                var after = await grants.ReadAsync(installation, cancellationToken);
-                return new Attempt(after, TokenCodes.AppNotInstalled, tokens.Value.RetryMaximum);
+                return new Attempt(
+                    await ReadAgainAsync(cancellationToken), TokenCodes.AppNotInstalled, tokens.Value.RetryMaximum);
             default:
-                return new Attempt(held, _failure, _retryAt - clock.GetUtcNow());
+                return new Attempt(
+                    await ReadAgainAsync(cancellationToken), _failure, _retryAt - clock.GetUtcNow());
         }
     }
+
+    // A call takes its time: what was read before it may have ended meanwhile, or be destroyed.
+    private Task<HeldGrant?> ReadAgainAsync(CancellationToken cancellationToken) =>
+        grants.ReadAsync(installation, cancellationToken);
 
     private static TokenReply? Refuse(HeldGrant? held, GrantUse use) => held switch
     {

@@ -7,8 +7,12 @@ from installations where id = @installation and grant_state = 'held'
 -- name: read-data-key
 select data_key from installations where id = @installation and grant_state = 'held'
 
+-- Shopify gives a pair whose answer was lost again for thirty days. So a refresh that is begun and not ended makes the
+-- pair due, though nobody asks for a token meanwhile.
 -- name: begin-refresh
-update installations set refresh_until = now_ms() + @lease, refresh_holder = @holder
+update installations set refresh_until = now_ms() + @lease, refresh_holder = @holder,
+  refresh_due_at = case
+    when refresh_due_at > now_ms() + @doubt then now_ms() + @doubt else refresh_due_at end
 where id = @installation and grant_state = 'held' and grant_version = @version
   and (refresh_until is null or refresh_until <= now_ms() or refresh_holder = @holder)
 

@@ -8,6 +8,9 @@ namespace Shopkeeper.Storage.Tokens;
 /// <inheritdoc/>
 internal sealed class GrantStore(Database database, GrantCipher grants, GrantWriter writer) : IGrantStore
 {
+    // How long the answer to a refresh may stay unknown: far less than Shopify goes on giving it.
+    private static readonly TimeSpan Doubt = TimeSpan.FromDays(7);
+
     public async Task<HeldGrant?> ReadAsync(InstallationId installation, CancellationToken cancellationToken)
     {
         var row = await database.ReadAsync(
@@ -18,7 +21,14 @@ internal sealed class GrantStore(Database database, GrantCipher grants, GrantWri
     public async Task<bool> TryBeginRefreshAsync(
         InstallationId installation, long version, Guid holder, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var intent = new { installation, version, holder, lease = (long)lease.TotalMilliseconds };
+        var intent = new
+        {
+            installation,
+            version,
+            holder,
+            lease = (long)lease.TotalMilliseconds,
+            doubt = (long)Doubt.TotalMilliseconds,
+        };
         return await database.StatementAsync(
             session => session.ExecuteAsync("grants/begin-refresh", intent), cancellationToken) == 1;
     }

@@ -31,6 +31,19 @@ public sealed class GrantDeskTests : IDisposable
     }
 
     [Fact]
+    public async Task Token_when_the_stay_ends_while_Shopify_does_not_answer_is_not_handed_out_for_the_app()
+    {
+        _bench.Held = _bench.Pair(AccessState.Refused);
+        _bench.Answers.Enqueue(TokenBench.Lost());
+        _bench.Meanwhile = () => _bench.Held = _bench.Held! with { EndedAt = _bench.Clock.GetUtcNow() };
+
+        var reply = await _bench.Desk().GetAsync(GrantUse.App, CancellationToken.None);
+
+        Assert.Null(reply.Token);
+        Assert.Equal(TokenCodes.InstallationEnded, reply.Code);
+    }
+
+    [Fact]
     public async Task Refresh_stands_in_the_log_of_calls_without_any_token()
     {
         _bench.Held = _bench.Pair(AccessState.Refused);

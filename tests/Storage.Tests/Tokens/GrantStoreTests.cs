@@ -61,6 +61,26 @@ public abstract class GrantStoreTests(Dialect dialect) : StorageTests(dialect)
     }
 
     [Fact]
+    public async Task Refresh_that_was_begun_and_never_ended_has_the_pair_refreshed_within_a_week()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var far = await StartAsync(Pair("1") with { RefreshDueAt = now.AddDays(60) }, "far");
+        var near = await StartAsync(Pair("2") with { RefreshDueAt = now.AddDays(1) }, "near");
+
+        foreach (var stay in (Installation[])[far, near])
+            Assert.True(await Grants.TryBeginRefreshAsync(stay.Id, 0, Me, Lease, Cancel));
+
+        // Far less than the thirty days for which Shopify gives a pair again whose answer was lost.
+        var due = (await Grants.ReadAsync(far.Id, Cancel))!.RefreshDueAt;
+        Assert.InRange(due!.Value, now.AddDays(6), now.AddDays(8));
+        due = (await Grants.ReadAsync(near.Id, Cancel))!.RefreshDueAt;
+        Assert.InRange(due!.Value, now.AddHours(23), now.AddHours(25));
+        Assert.True(await Grants.StoreRefreshedAsync(
+            far.Id, 0, Me, Pair("3") with { RefreshDueAt = now.AddDays(60) }, Cancel));
+        Assert.True((await Grants.ReadAsync(far.Id, Cancel))!.RefreshDueAt > now.AddDays(59));
+    }
+
+    [Fact]
     public async Task Refresh_when_a_new_grant_came_first_is_dropped()
     {
         var stay = await StartAsync(Pair("1"));
