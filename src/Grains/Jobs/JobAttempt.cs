@@ -6,6 +6,7 @@ namespace Shopkeeper.Grains.Jobs;
 internal sealed class JobAttempt(ClaimedJob job, JobPlace place) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private JobStop _stop;
     private JobProgress _progress;
@@ -18,6 +19,9 @@ internal sealed class JobAttempt(ClaimedJob job, JobPlace place) : IDisposable
 
     /// <summary>Cancelled when the attempt is to stop.</summary>
     public CancellationToken Token => _stopping.Token;
+
+    /// <summary>Ends when the attempt is told to stop.</summary>
+    public Task Told => _told.Task;
 
     /// <summary>Why it was told to stop, if it was.</summary>
     public JobStop Stop
@@ -54,7 +58,9 @@ internal sealed class JobAttempt(ClaimedJob job, JobPlace place) : IDisposable
             var first = _stop == JobStop.None;
             _stop = reason;
             // The handler's own callbacks run on the pool: whoever tells it to stop does not wait for them.
-            if (first) _callbacks = _stopping.CancelAsync();
+            if (!first) return;
+            _callbacks = _stopping.CancelAsync();
+            _told.SetResult();
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class JobExecution(
     IJobStore store,
     IInstallationStore installations,
     JobKinds kinds,
+    JobThreads threads,
     IOptions<JobOptions> options,
     TimeProvider clock,
     JobMetrics metrics,
@@ -30,7 +31,7 @@ internal sealed class JobExecution(
         span?.SetTag("shopkeeper.job.kind", attempt.Job.Kind);
         var lease = new JobLease(attempt, store, _options, clock, metrics, logger);
         // On a thread of its own: a handler that blocks must not keep the lease from being renewed.
-        var work = Task.Run(() => Boundary.TryAsync(() => WorkAsync(attempt)));
+        var work = threads.Run(() => Boundary.TryAsync(() => WorkAsync(attempt)));
         await lease.KeepAsync(work);
         var failure = await work ?? await Boundary.TryAsync(attempt.CallbacksAsync);
         var end = JobRules.End(_options, new AttemptFacts

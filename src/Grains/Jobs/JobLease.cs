@@ -32,7 +32,8 @@ internal sealed class JobLease(
     public async Task KeepAsync(Task work)
     {
         long? stoppedAt = null;
-        while (await StillAsync(work, stoppedAt))
+        var told = ToldAsync();
+        while (await StillAsync(work, stoppedAt is null ? told : null))
         {
             if (attempt.Stop is not JobStop.None)
             {
@@ -50,14 +51,16 @@ internal sealed class JobLease(
         }
     }
 
-    private async Task<bool> StillAsync(Task work, long? stoppedAt)
+    // Once it was told to stop, that wakes the lease no more.
+    private async Task<bool> StillAsync(Task work, Task? told)
     {
-        using var wake = CancellationTokenSource.CreateLinkedTokenSource(
-            stoppedAt is null ? attempt.Token : CancellationToken.None);
-        await Task.WhenAny(work, Task.Delay(Pause(), clock, wake.Token));
-        await wake.CancelAsync();
+        var pause = Task.Delay(Pause(), clock);
+        await (told is null ? Task.WhenAny(work, pause) : Task.WhenAny(work, told, pause));
         return !work.IsCompleted;
     }
+
+    // Awaited here, so that what follows runs where the lease does and not where the attempt was told.
+    private async Task ToldAsync() => await attempt.Told;
 
     // No later than the end of the lease, so that the attempt is told to stop when it is over and not a period after.
     private TimeSpan Pause()

@@ -17,7 +17,7 @@ internal sealed class JobQueueGrain(
     JobCancellation cancellation,
     JobKinds kinds,
     IWorkSignals signals,
-    HeldJobs held,
+    JobDispatch dispatch,
     IOptions<JobOptions> options,
     TimeProvider clock,
     ILogger<JobQueueGrain> logger)
@@ -68,16 +68,9 @@ internal sealed class JobQueueGrain(
             return;
         }
 
-        var (_, leased) = await store.CountOpenAsync(Installation, cancellationToken);
-        var startable = JobRules.Startable(_options, leased, runner.KindsOf(Installation).Count);
         try
         {
-            if (startable == 0) return;
-            var waiting = await held.PutOffAsync(Installation, cancellationToken);
-            while (startable-- > 0 && await StartNextAsync(waiting, cancellationToken))
-            {
-                // One at a time, since each may bring its kind to its limit.
-            }
+            await dispatch.RunAsync(Installation, cancellationToken);
         }
         catch (InstallationEndedException)
         {
@@ -108,31 +101,5 @@ internal sealed class JobQueueGrain(
             Outcome = created ? EnqueueOutcome.Enqueued : EnqueueOutcome.AlreadyEnqueued,
             Job = job,
         };
-    }
-
-    private async Task<bool> StartNextAsync(IReadOnlyList<string> held, CancellationToken cancellationToken)
-    {
-        var place = runner.TryTakePlace();
-        if (place is null) return false;
-        var handedOver = false;
-        try
-        {
-            var claim = new JobClaim(runner.Id, 1, _options.Lease)
-            {
-                ExceptKinds = [.. JobRules.Saturated(_options, runner.KindsOf(Installation)), .. held],
-            };
-            var claimed = await store.ClaimAsync(Installation, claim, cancellationToken);
-            foreach (var job in claimed)
-            {
-                runner.Start(place, job);
-                handedOver = true;
-            }
-        }
-        finally
-        {
-            if (!handedOver) place.Dispose();
-        }
-
-        return handedOver;
     }
 }

@@ -18,6 +18,7 @@ internal sealed class JobRunner : IJobRunner, IHostedLifecycleService
     private readonly JobExecution _execution;
     private readonly JobPlaces _places;
     private readonly JobMetrics _metrics;
+    private readonly JobThreads _threads;
     private readonly IWorkSignals _signals;
     private readonly JobOptions _options;
     private readonly TimeProvider _clock;
@@ -26,14 +27,15 @@ internal sealed class JobRunner : IJobRunner, IHostedLifecycleService
 
     public JobRunner(
         JobExecution execution,
+        JobThreads threads,
         JobMetrics metrics,
         IWorkSignals signals,
         IOptions<JobOptions> options,
         TimeProvider clock,
         ILogger<JobRunner> logger)
     {
-        (_execution, _metrics, _signals, _options) = (execution, metrics, signals, options.Value);
-        (_clock, _logger) = (clock, logger);
+        (_execution, _threads, _metrics, _signals) = (execution, threads, metrics, signals);
+        (_options, _clock, _logger) = (options.Value, clock, logger);
         _places = new JobPlaces(_options.ConcurrencyPerSilo, clock);
         Id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
     }
@@ -56,7 +58,7 @@ internal sealed class JobRunner : IJobRunner, IHostedLifecycleService
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         // The grain whose turn this is must not lend the job its context: no scheduler, no request, no trace.
         using (ExecutionContext.SuppressFlow())
-            _attempts[attempt] = Task.Run(() => RunAsync(attempt, entered.Task));
+            _attempts[attempt] = _threads.Run(() => RunAsync(attempt, entered.Task));
         entered.SetResult();
         if (_stopping) attempt.Tell(JobStop.ServiceStops);
     }

@@ -25,6 +25,8 @@ public static class JobsServiceCollectionExtensions
         services.TryAddSingleton<JobKinds>();
         services.TryAddSingleton<JobMetrics>();
         services.TryAddSingleton<HeldJobs>();
+        services.TryAddSingleton<JobDispatch>();
+        services.TryAddSingleton(new JobThreads(TaskScheduler.Default));
         services.TryAddSingleton<JobExecution>();
         services.TryAddSingleton<JobRunner>();
         services.TryAddSingleton<IJobRunner>(provider => provider.GetRequiredService<JobRunner>());

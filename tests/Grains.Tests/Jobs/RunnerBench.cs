@@ -60,9 +60,11 @@ internal sealed class RunnerBench : IDisposable
     public JobRunner NewRunner()
     {
         var options = Microsoft.Extensions.Options.Options.Create(Options);
+        var threads = new JobThreads(TaskScheduler.Default);
         var execution = new JobExecution(
-            Store, Installations, new JobKinds([Handler]), options, Clock, Metrics, NullLogger<JobRunner>.Instance);
-        return new JobRunner(execution, Metrics, Signals, options, Clock, NullLogger<JobRunner>.Instance);
+            Store, Installations, new JobKinds([Handler]), threads, options, Clock, Metrics,
+            NullLogger<JobRunner>.Instance);
+        return new JobRunner(execution, threads, Metrics, Signals, options, Clock, NullLogger<JobRunner>.Instance);
     }
 
     public async Task<Guid> EnqueueAsync(string kind = Kind, string arguments = "{}")
