@@ -1,4 +1,5 @@
 using Shopkeeper.Frontend.Hosting;
+using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Catalogue;
 using Shopkeeper.Grains.Webhooks;
 using Shopkeeper.HandlingApp;
@@ -14,6 +15,9 @@ await using var app = await ServiceHost.PrepareAsync(
         builder.Services.AddWebhookHandler<PaidOrders>();
         builder.Services.AddWebhookHandler<UpdatedOrders>();
         builder.Services.AddCatalogueUpdates();
+        if (builder.Configuration["Books:Folder"] is not { } folder) return;
+        builder.Services.AddWebhookHandler<CreatedOrders>();
+        builder.Services.AddSingleton<IJobHandler>(_ => new OrderBookkeeping(folder));
     },
     CancellationToken.None);
 app.MapGet("/test/handled/{installation:guid}", (Guid installation, Ledger ledger) => ledger.Of(installation))

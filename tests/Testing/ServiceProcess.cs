@@ -11,9 +11,6 @@ namespace Shopkeeper.Testing;
 /// </summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
-    private const int SignalTerminate = 15;
-    private static readonly int SignalStop = OperatingSystem.IsMacOS() ? 17 : 19;
-    private static readonly int SignalContinue = OperatingSystem.IsMacOS() ? 19 : 18;
     private static readonly ConcurrentDictionary<ServiceProcess, byte> Running = new();
     private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
@@ -58,20 +55,25 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <param name="arguments">The command line after the assembly.</param>
     /// <param name="environment">Added to this process's environment; a null value removes the variable.</param>
     /// <param name="workingDirectory">Null means the assembly's own folder.</param>
+    /// <param name="wrapper">
+    /// A program with its arguments that runs the command line after it in its own place, such as <c>nsenter</c>.
+    /// </param>
     /// <exception cref="FileNotFoundException">The project is not built in this configuration.</exception>
     public static ServiceProcess Start(
         string project,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string?>? environment = null,
-        string? workingDirectory = null)
+        string? workingDirectory = null,
+        IReadOnlyList<string>? wrapper = null)
     {
         var assembly = BuiltAssembly.Of(project);
+        string[] command =
+        [
+            .. wrapper ?? [], Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", assembly,
+            .. arguments,
+        ];
         return Run(
-            project,
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            ["exec", assembly, .. arguments],
-            environment,
-            workingDirectory ?? Path.GetDirectoryName(assembly));
+            project, command[0], command[1..], environment, workingDirectory ?? Path.GetDirectoryName(assembly));
     }
 
     /// <summary>Starts any program; <see cref="Start"/> is for our own.</summary>
@@ -133,7 +135,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <returns>The exit code; 137 when it had to be killed.</returns>
     public async Task<int> StopAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default)
     {
-        Signal(SignalTerminate);
+        Signal(Signals.Terminate);
         Resume();
         try
         {
@@ -154,10 +156,10 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Freezes the process, so that it looks hung to the others (SIGSTOP).</summary>
-    public void Pause() => Signal(SignalStop);
+    public void Pause() => Signal(Signals.Stop);
 
     /// <summary>Lets a frozen process go on (SIGCONT).</summary>
-    public void Resume() => Signal(SignalContinue);
+    public void Resume() => Signal(Signals.Continue);
 
     /// <summary>What standard output holds so far.</summary>
     public string ReadOutput() => Read(OutputPath);
@@ -213,7 +215,7 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     private void Signal(int signal)
     {
-        if (!_process.HasExited && SendSignal(_process.Id, signal) != 0 && !_process.HasExited)
+        if (!_process.HasExited && !Signals.TrySend(_process.Id, signal) && !_process.HasExited)
             throw new Win32Exception(Marshal.GetLastPInvokeError(), $"{Name} could not be sent signal {signal}.");
     }
 
@@ -234,8 +236,4 @@ public sealed class ServiceProcess : IAsyncDisposable
         using var reader = new StreamReader(file);
         return reader.ReadToEnd();
     }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SendSignal(int processId, int signal);
 }

@@ -46,10 +46,12 @@ public sealed class Deployment : IAsyncDisposable
     /// <param name="kind">The database.</param>
     /// <param name="appUrl">Where browsers find the app.</param>
     /// <param name="project">What its processes run.</param>
-    public static async Task<Deployment> CreateAsync(DatabaseKind kind, Uri appUrl, string project = "Silo")
+    /// <param name="database">A PostgreSQL database to take; null makes one.</param>
+    public static async Task<Deployment> CreateAsync(
+        DatabaseKind kind, Uri appUrl, string project = "Silo", string? database = null)
     {
         var connection = kind == DatabaseKind.Postgres
-            ? await PostgresServer.CreateDatabaseAsync(CancellationToken.None)
+            ? database ?? await PostgresServer.CreateDatabaseAsync(CancellationToken.None)
             : null;
         var keys = new Keys();
         var shopify = await SimulatorHost.StartAsync(

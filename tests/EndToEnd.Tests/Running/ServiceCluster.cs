@@ -27,11 +27,13 @@ public sealed class ServiceCluster : IAsyncDisposable
     /// <param name="size">How many; the first is <c>Processes[0]</c>. 0 starts none.</param>
     /// <param name="settings">For each of them, put over those of <see cref="ServiceSettings"/>.</param>
     /// <param name="project">What they run.</param>
+    /// <param name="database">The database; null makes one.</param>
     public static async Task<ServiceCluster> StartAsync(
-        int size, IReadOnlyDictionary<string, string?>? settings = null, string project = "Silo")
+        int size, IReadOnlyDictionary<string, string?>? settings = null, string project = "Silo",
+        string? database = null)
     {
         var balancer = new Balancer();
-        var deployment = await Deployment.CreateAsync(DatabaseKind.Postgres, balancer.Url, project);
+        var deployment = await Deployment.CreateAsync(DatabaseKind.Postgres, balancer.Url, project, database);
         var cluster = new ServiceCluster(balancer, deployment);
         cluster._processes.AddRange(await Task.WhenAll(
             Enumerable.Range(0, size)
@@ -50,10 +52,14 @@ public sealed class ServiceCluster : IAsyncDisposable
     }
 
     /// <summary>Starts one more process and waits until it is ready.</summary>
-    public async Task<ShopkeeperProcess> AddAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="settings">Put over those of <see cref="ServiceSettings"/>.</param>
+    /// <param name="enter">As in <see cref="ShopkeeperProcess.JoinAsync"/>.</param>
+    public async Task<ShopkeeperProcess> AddAsync(
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Func<ShopkeeperProcess, IReadOnlyList<string>>? enter = null)
     {
-        var process = await ShopkeeperProcess.JoinAsync(Deployment, Settings(settings, _processes.Count));
-        _processes.Add(process);
+        var process = await ShopkeeperProcess.JoinAsync(Deployment, Settings(settings, _processes.Count), enter);
+        lock (_processes) _processes.Add(process);
         return process;
     }
 

@@ -17,6 +17,7 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     private readonly Dictionary<string, string?> _settings;
     private readonly Deployment _deployment;
     private readonly bool _alone;
+    private IReadOnlyList<string> _wrapper = [];
     private bool _ended;
 
     private ShopkeeperProcess(Deployment deployment, Uri publicUrl, bool alone)
@@ -82,18 +83,31 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     /// <param name="kind">Its database, new and empty.</param>
     /// <param name="settings">Put over those of <see cref="ServiceSettings"/>; null removes one.</param>
     /// <param name="project">What it runs: the service itself, or an app that is built on it.</param>
+    /// <param name="wrapper">The program that runs it, with its arguments; null: none.</param>
     public static async Task<ShopkeeperProcess> StartAsync(
-        DatabaseKind kind, IReadOnlyDictionary<string, string?>? settings = null, string project = "Silo")
+        DatabaseKind kind, IReadOnlyDictionary<string, string?>? settings = null, string project = "Silo",
+        IReadOnlyList<string>? wrapper = null)
     {
         var publicUrl = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var deployment = await Deployment.CreateAsync(kind, publicUrl, project);
-        return await StartAsync(new ShopkeeperProcess(deployment, publicUrl, alone: true), settings);
+        var service = new ShopkeeperProcess(deployment, publicUrl, alone: true) { _wrapper = wrapper ?? [] };
+        return await StartAsync(service, settings);
     }
 
     /// <summary>Starts one process of a deployment that may have several, and waits until it is ready.</summary>
+    /// <param name="deployment">What it shares with the others.</param>
+    /// <param name="settings">Put over those of <see cref="ServiceSettings"/>; null removes one.</param>
+    /// <param name="enter">
+    /// Makes a place for it before it starts, and answers the program that runs it there; null: here, as it is.
+    /// </param>
     public static Task<ShopkeeperProcess> JoinAsync(
-        Deployment deployment, IReadOnlyDictionary<string, string?>? settings = null) =>
-        StartAsync(Member(deployment), settings);
+        Deployment deployment, IReadOnlyDictionary<string, string?>? settings = null,
+        Func<ShopkeeperProcess, IReadOnlyList<string>>? enter = null)
+    {
+        var service = Member(deployment);
+        service._wrapper = enter?.Invoke(service) ?? [];
+        return StartAsync(service, settings);
+    }
 
     /// <summary>As <see cref="JoinAsync"/>; waits only until it answers, and not until it is ready.</summary>
     public static async Task<ShopkeeperProcess> LaunchAsync(
@@ -121,9 +135,10 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     /// Runs a test against a service of its own. What the test fails with is told before what stands in the log.
     /// </summary>
     public static async Task RunAsync(
-        DatabaseKind kind, Func<ShopkeeperProcess, Task> test, IReadOnlyDictionary<string, string?>? settings = null)
+        DatabaseKind kind, Func<ShopkeeperProcess, Task> test, IReadOnlyDictionary<string, string?>? settings = null,
+        IReadOnlyList<string>? wrapper = null)
     {
-        var service = await StartAsync(kind, settings);
+        var service = await StartAsync(kind, settings, wrapper: wrapper);
         try
         {
             await test(service);
@@ -150,10 +165,12 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     /// <summary>Waits until it is ready.</summary>
     public Task UntilReadyAsync() => Process.WaitForHttpAsync(new Uri(InternalUrl, "/health/ready"), StartDeadline);
 
-    private void Launch()
+    /// <summary>Starts the process and waits for nothing.</summary>
+    public void Launch()
     {
         string[] arguments = _deployment.Project == "Silo" ? ["serve"] : [];
-        _runs.Add(ServiceProcess.Start(_deployment.Project, arguments, ServiceSettings.AsEnvironment(_settings)));
+        _runs.Add(ServiceProcess.Start(
+            _deployment.Project, arguments, ServiceSettings.AsEnvironment(_settings), wrapper: _wrapper));
     }
 
     /// <summary>Asks it to end, and waits.</summary>

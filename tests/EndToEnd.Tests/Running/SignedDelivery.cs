@@ -43,7 +43,12 @@ public sealed record SignedDelivery
     };
 
     /// <summary>Sends it.</summary>
-    public async Task<HttpResponseMessage> SendAsync(ShopkeeperProcess service)
+    public Task<HttpResponseMessage> SendAsync(ShopkeeperProcess service) =>
+        SendUntilAsync(service, CancellationToken.None);
+
+    /// <summary>Sends it, and gives up when it is told to.</summary>
+    public async Task<HttpResponseMessage> SendUntilAsync(
+        ShopkeeperProcess service, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent(Body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
@@ -54,7 +59,7 @@ public sealed record SignedDelivery
         if (Shop is not null) Add(request, Family + "Shop-Domain", Shop);
         Add(request, Family + "Webhook-Id", WebhookId);
         Add(request, Family + "Triggered-At", TimeProvider.System.GetUtcNow().ToString("O"));
-        return await service.Public.SendAsync(request, CancellationToken.None);
+        return await service.Public.SendAsync(request, cancellationToken);
     }
 
     private static string Sign(byte[] body, string secret) =>

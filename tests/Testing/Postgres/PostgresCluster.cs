@@ -16,12 +16,11 @@ internal sealed class PostgresCluster
     private readonly string _connectionString;
     private int _databases;
 
-    private PostgresCluster(string programs, Process script, string connectionString) =>
-        (Programs, _script, _connectionString) = (programs, script, connectionString);
+    private PostgresCluster(Process script, string connectionString) =>
+        (_script, _connectionString) = (script, connectionString);
 
-    public string Programs { get; }
-
-    public static async Task<PostgresCluster> StartAsync()
+    /// <param name="durable">Whether what was committed has to survive <see cref="RestartAsync"/>.</param>
+    public static async Task<PostgresCluster> StartAsync(bool durable = false)
     {
         var programs = PostgresPrograms.Find();
         var user = await UnprivilegedUser.FindAsync();
@@ -29,8 +28,8 @@ internal sealed class PostgresCluster
         {
             var port = FreePort.Next();
             var password = RandomNumberGenerator.GetHexString(32);
-            var script = await RunAsync(programs, user, port, password);
-            var cluster = new PostgresCluster(programs, script, ConnectionString(port, password));
+            var script = await RunAsync(programs, user, port, password, durable);
+            var cluster = new PostgresCluster(script, ConnectionString(port, password));
             if (await cluster.IsReadyAsync())
                 return cluster;
 
@@ -54,6 +53,20 @@ internal sealed class PostgresCluster
         return database.ConnectionString;
     }
 
+    /// <summary>Ends the server as a crash would, and waits until it takes connections again.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        var before = await ReadStartAsync(cancellationToken);
+        await _script.StandardInput.WriteLineAsync("restart".AsMemory(), cancellationToken);
+        await _script.StandardInput.FlushAsync(cancellationToken);
+        await Eventually.PollAsync(
+            "PostgreSQL is back after its restart",
+            () => ReadStartAsync(cancellationToken),
+            now => now != before,
+            StartDeadline,
+            cancellationToken);
+    }
+
     public void Stop()
     {
         _script.StandardInput.Close();
@@ -63,7 +76,8 @@ internal sealed class PostgresCluster
         _script.Dispose();
     }
 
-    private static async Task<Process> RunAsync(string programs, UnprivilegedUser? user, int port, string password)
+    private static async Task<Process> RunAsync(
+        string programs, UnprivilegedUser? user, int port, string password, bool durable)
     {
         // The script removes the folder; the parent has no part in it once the script runs.
         var folder = Directory.CreateTempSubdirectory("shopkeeper-pg-").FullName;
@@ -71,7 +85,10 @@ internal sealed class PostgresCluster
         if (user is not null)
             await user.OwnAsync(folder);
 
-        string[] command = ["sh", "-c", await ScriptAsync(), "run-postgres", programs, folder, $"{port}"];
+        string[] command =
+        [
+            "sh", "-c", await ScriptAsync(), "run-postgres", programs, folder, $"{port}", durable ? "durable" : "",
+        ];
         command = user?.Wrap(command) ?? command;
         return Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
@@ -103,6 +120,14 @@ internal sealed class PostgresCluster
         ConnectionIdleLifetime = 10,
         ConnectionPruningInterval = 5,
     }.ConnectionString;
+
+    private async Task<DateTime> ReadStartAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(_connectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("select pg_postmaster_start_time()", connection);
+        return (DateTime)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
 
     private async Task<bool> IsReadyAsync() =>
         await Eventually.PollAsync(

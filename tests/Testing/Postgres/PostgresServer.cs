@@ -27,7 +27,7 @@ public static class PostgresServer
     {
         var target = new NpgsqlConnectionStringBuilder(connectionString);
         string[] arguments = ["-h", target.Host!, "-p", $"{target.Port}", "-U", target.Username!, target.Database!];
-        var start = new ProcessStartInfo(Path.Combine((await Cluster.Value).Programs, "pg_dump"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(PostgresPrograms.Find(), "pg_dump"), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
