@@ -30,8 +30,9 @@ internal static class VerificationKeys
                 _ => (null, "key-ambiguous"),
             };
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or ArgumentException)
         {
+            // InvalidOperationException and ArgumentException: half a surrogate pair, escaped or as it is.
             return (null, "jwks-unreadable");
         }
     }

@@ -52,9 +52,9 @@ internal static class EnqueueRules
         {
             return false;
         }
-        catch (ArgumentException)
+        catch (Exception malformed) when (malformed is ArgumentException or InvalidOperationException)
         {
-            // Half a surrogate pair: no text, so no JSON either.
+            // Half a surrogate pair, as it is or escaped in a name: no text, so no JSON either.
             return false;
         }
     }

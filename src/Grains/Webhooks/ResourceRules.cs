@@ -46,9 +46,9 @@ internal static class ResourceRules
 
     private static string? Text(JsonElement body, string name)
     {
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(name, out var value)) return null;
         try
         {
+            if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(name, out var value)) return null;
             return value.ValueKind switch
             {
                 JsonValueKind.Number => value.GetRawText(),
@@ -58,7 +58,7 @@ internal static class ResourceRules
         }
         catch (InvalidOperationException)
         {
-            // Half of an escaped character: no text.
+            // Half of an escaped character, there or in the name of another member: no text.
             return null;
         }
     }

@@ -5,11 +5,19 @@ namespace Shopkeeper.Shopify.Http;
 /// <summary>Reads answers without trusting their shape: what is absent or of another type is null.</summary>
 internal static class JsonFields
 {
-    public static JsonElement? Child(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child)
-            && child.ValueKind != JsonValueKind.Null
-            ? child
-            : null;
+    public static JsonElement? Child(this JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object) return null;
+        try
+        {
+            return element.TryGetProperty(name, out var child) && child.ValueKind != JsonValueKind.Null ? child : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Another member's name holds half a surrogate pair: no names can be compared in such an object.
+            return null;
+        }
+    }
 
     public static string? Text(this JsonElement element, string name)
     {

@@ -34,8 +34,9 @@ internal static class ParticipantAnswerReader
         {
             return JsonDocument.Parse(body.AsMemory(0, length), Strict);
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: half a surrogate pair in a member's name.
             throw Invalid();
         }
     }
@@ -44,8 +45,7 @@ internal static class ParticipantAnswerReader
     /// <exception cref="ParticipantCallException">It is not of that form.</exception>
     public static IReadOnlyList<StoreCount> Items(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object
-            || !root.TryGetProperty("items", out var items)
+        if (!TryMember(root, "items", out var items)
             || items.ValueKind != JsonValueKind.Array
             || items.GetArrayLength() > MostItems)
             throw Invalid();
@@ -56,8 +56,7 @@ internal static class ParticipantAnswerReader
     /// <exception cref="ParticipantCallException">It is not of that form.</exception>
     public static long? Remaining(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("remaining", out var remaining))
-            throw Invalid();
+        if (!TryMember(root, "remaining", out var remaining)) throw Invalid();
         return remaining.ValueKind == JsonValueKind.Null ? null : Count(remaining);
     }
 
@@ -68,17 +67,30 @@ internal static class ParticipantAnswerReader
     public static CustomerExport Export(JsonElement root)
     {
         var items = Items(root);
-        return root.TryGetProperty("data", out var data) ? new CustomerExport(data.Clone(), items) : throw Invalid();
+        return TryMember(root, "data", out var data) ? new CustomerExport(data.Clone(), items) : throw Invalid();
     }
 
     private static StoreCount Item(JsonElement item)
     {
-        if (item.ValueKind != JsonValueKind.Object
-            || !item.TryGetProperty("kind", out var kind)
+        if (!TryMember(item, "kind", out var kind)
             || kind.ValueKind != JsonValueKind.String
-            || !item.TryGetProperty("count", out var count))
+            || !TryMember(item, "count", out var count))
             throw Invalid();
         return new StoreCount { Store = Text(kind), Count = Count(count) };
+    }
+
+    private static bool TryMember(JsonElement parent, string name, out JsonElement value)
+    {
+        value = default;
+        try
+        {
+            return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair in another member's name.
+            return false;
+        }
     }
 
     private static long Count(JsonElement number) =>
