@@ -65,12 +65,14 @@ where id = @job and installation_id = @installation and status = 1
 -- name: flag-running
 update jobs set cancel_requested = true where id = @job and installation_id = @installation and status = 2
 
+-- SQLite uses the index of open jobs only where its condition is repeated as it is; without it, all of the shop's jobs
+-- were read and sorted for every batch.
 -- name: cancel-all-queued
 update jobs
 set status = 4, cancel_requested = true, run_at = null, finished_at = now_ms()
 where sequence in (
     select sequence from jobs
-    where installation_id = @installation and status = 1
+    where installation_id = @installation and status = 1 and status in (1, 2)
     order by run_at, sequence
     limit @rows)
 
