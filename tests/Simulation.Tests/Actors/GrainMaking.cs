@@ -27,7 +27,8 @@ internal static class GrainMaking
         }
     }
 
-    private static MethodInfo Find(string name) => typeof(IGrainContext).Assembly.GetType("Orleans.Runtime.RuntimeContext", throwOnError: true)!.GetMethods(
-        BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Single(
+    private static MethodInfo Find(string name) => typeof(IGrainContext).Assembly
+        .GetType("Orleans.Runtime.RuntimeContext", throwOnError: true)!
+        .GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Single(
         method => method.Name == name && method.GetParameters().Length == (name == "SetExecutionContext" ? 2 : 1));
 }

@@ -7,7 +7,8 @@ using Shopkeeper.Simulation.Tests.Stores;
 namespace Shopkeeper.Simulation.Tests.Actors;
 
 /// <summary>What one activation keeps in its row; the twin of <c>GrainStorage</c>.</summary>
-internal sealed class StatePort(SimulatedProcess process, Effects effects, SimulatedDatabase db, string key, StateRow? read)
+internal sealed class StatePort(
+    SimulatedProcess process, Effects effects, SimulatedDatabase db, string key, StateRow? read)
     : IPersistentState<ShopState>
 {
     private long? _version = read?.Version;

@@ -15,7 +15,9 @@ internal sealed class StoredTokenKeeper(IInstallationStore installations, Instal
 
     public Task ReportFailedAsync(
         AccessToken used, AdminFailureKind kind, string? errorCode, CancellationToken cancellationToken) =>
-        kind == AdminFailureKind.Unauthorized ? TrySetAsync(AccessState.Refused, cancellationToken) : Task.CompletedTask;
+        kind == AdminFailureKind.Unauthorized
+            ? TrySetAsync(AccessState.Refused, cancellationToken)
+            : Task.CompletedTask;
 
     public Task ReportAcceptedAsync(AccessToken accepted, CancellationToken cancellationToken) =>
         TrySetAsync(AccessState.Fine, cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class Chance(ulong seed)
     /// <summary>One of them.</summary>
     public T Of<T>(IReadOnlyList<T> choices) => choices[Below(choices.Count)];
 
-    /// <summary>An id that the seed gives; ordered by time as a version 7 is, so that it looks like one of ours.</summary>
+    /// <summary>An id that the seed gives; it looks like one of ours.</summary>
     public Guid Id(DateTimeOffset now)
     {
         Span<byte> bytes = stackalloc byte[16];

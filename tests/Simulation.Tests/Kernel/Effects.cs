@@ -5,7 +5,7 @@ namespace Shopkeeper.Simulation.Tests.Kernel;
 /// </summary>
 internal sealed class Effects(SimulationKernel kernel)
 {
-    /// <summary>How long a store takes at most, answer included: less than a permit outlasts a call at Shopify.</summary>
+    /// <summary>How long a store takes at most: less than a permit outlasts a call at Shopify.</summary>
     public static readonly TimeSpan StoreLatency = TimeSpan.FromSeconds(2);
 
     private readonly List<PendingEffect> _pending = [];

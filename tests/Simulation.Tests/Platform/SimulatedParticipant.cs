@@ -21,5 +21,6 @@ internal sealed class SimulatedParticipant(string name, bool insideShop)
         set => _items[installation] = value;
     }
 
-    public static IReadOnlyList<StoreCount> Items(long count) => [new StoreCount { Store = "documents", Count = count }];
+    public static IReadOnlyList<StoreCount> Items(long count) =>
+        [new StoreCount { Store = "documents", Count = count }];
 }

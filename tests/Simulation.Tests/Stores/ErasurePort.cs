@@ -5,7 +5,7 @@ using Shopkeeper.Simulation.Tests.Kernel;
 
 namespace Shopkeeper.Simulation.Tests.Stores;
 
-/// <summary>A process's way to erase; the twin of <c>erasure.sql</c>, with batches small enough to be cut off.</summary>
+/// <summary>A process's way to erase; the twin of <c>erasure.sql</c>, with small batches.</summary>
 internal sealed class ErasurePort(SimulatedProcess process, Effects effects, SimulatedDatabase db, JobTable jobs)
     : IErasure
 {
@@ -76,7 +76,8 @@ internal sealed class ErasurePort(SimulatedProcess process, Effects effects, Sim
         };
         foreach (var key in db.Reminders.Values
             .Where(row => (row.Key == shop.Value && !hasNewer)
-                || (row.Key == GrainKeys.Of(installation) && !row.GrainId.StartsWith("teardown/", StringComparison.Ordinal)))
+                || (row.Key == GrainKeys.Of(installation)
+                    && !row.GrainId.StartsWith("teardown/", StringComparison.Ordinal)))
             .Select(row => (row.GrainId, row.Name)).ToList())
             db.Reminders.Remove(key);
         RemoveLeases(db.Permits, lease => lease.Installation == installation);

@@ -70,7 +70,7 @@ internal sealed class SimulatedDatabase(SimulationKernel kernel)
         return null;
     }
 
-    /// <summary>Writes a row of shop data. What is written for an ended installation breaks the first invariant.</summary>
+    /// <summary>Writes a row of shop data; for an ended installation that breaks the first invariant.</summary>
     public void Insert(InstallationId installation, string table, string row)
     {
         RequireCurrent(installation, table);
@@ -90,7 +90,7 @@ internal sealed class SimulatedDatabase(SimulationKernel kernel)
         return records;
     }
 
-    /// <summary>For every write of every table, whatever guards it: the model's own look at the first invariant.</summary>
+    /// <summary>For every write, whatever guards it: the model's own look at the first invariant.</summary>
     public void RequireCurrent(InstallationId installation, string table)
     {
         if (Installations.TryGetValue(installation, out var row) && row.IsCurrent) return;

@@ -12,7 +12,9 @@ using Shopkeeper.Simulation.Tests.Platform;
 
 namespace Shopkeeper.Simulation.Tests.World;
 
-/// <summary>Carries commands out: merchants, operators, Shopify's senders, and the pollers that find what is due.</summary>
+/// <summary>
+/// Carries commands out: merchants, operators, Shopify's senders, and the pollers that find what is due.
+/// </summary>
 internal sealed class Outside(SimulatedWorld world)
 {
     private int _number;
@@ -111,7 +113,7 @@ internal sealed class Outside(SimulatedWorld world)
             : silo.Grains.Shop(ShopDomain.Parse(reminder.Key)).TickAsync());
     }
 
-    /// <summary>The rare look whether Shopify still takes a stay's token: it ends nothing, and makes it visible.</summary>
+    /// <summary>The rare look whether Shopify still takes a token: it ends nothing, and makes it visible.</summary>
     public void CheckAccess(Installation stay) => Ask("check access", async silo =>
     {
         var keeper = silo.Grains.Grant(stay.Id);

@@ -1,24 +1,65 @@
+using System.Globalization;
 using CsCheck;
+using Shopkeeper.Simulation.Tests.Kernel;
 
 namespace Shopkeeper.Simulation.Tests.World;
 
+/// <summary>
+/// The long run is <c>./simulate --seeds N</c>, and a seed that failed is played again, with its trace, by
+/// <c>./simulate --seed S</c>.
+/// </summary>
 public sealed class ScheduleTests
 {
-    private static readonly Gen<Command> OfCommand = Gen.Select(
-        Gen.Enum<CommandKind>(), Gen.Int[0, SimulatedWorld.ShopCount - 1], Gen.Int[0, 40],
-        (kind, shop, steps) => new Command(kind, shop, steps));
-
-    private static readonly Gen<(ulong Seed, Command[] Commands)> OfSchedule =
-        Gen.Select(Gen.ULong, OfCommand.Array[30, 60]);
+    private const long SchedulesInTest = 3_000;
 
     [Fact]
     public void Every_invariant_holds_whatever_comes_in_between()
     {
-        var iter = long.TryParse(Environment.GetEnvironmentVariable("SIMULATE_SEEDS"), out var seeds) ? seeds : 1_000;
-        OfSchedule.Sample(
-            schedule => new Schedule(schedule.Seed, schedule.Commands).Run(),
-            iter: iter,
+        var seed = Environment.GetEnvironmentVariable("SIMULATE_SEED");
+        var schedules = long.TryParse(
+            Environment.GetEnvironmentVariable("SIMULATE_SEEDS"), CultureInfo.InvariantCulture, out var asked)
+            ? asked
+            : SchedulesInTest;
+        var tally = new Tally();
+        Schedules.Any.Sample(
+            drawn =>
+            {
+                var schedule = new Schedule(drawn.Seed, drawn.Commands, traces: seed is not null);
+                try
+                {
+                    schedule.Run();
+                }
+                catch (SimulationException) when (seed is not null)
+                {
+                    TestContext.Current.TestOutputHelper?.WriteLine(schedule.World.Kernel.TraceText);
+                    throw;
+                }
+
+                tally.Add(schedule.World);
+            },
+            iter: seed is null ? schedules : 1,
             threads: 1,
-            seed: Environment.GetEnvironmentVariable("SIMULATE_SEED"));
+            seed: seed);
+
+        TestContext.Current.TestOutputHelper?.WriteLine(tally.ToString());
+        if (seed is not null) return;
+        Assert.True(tally.Ended > tally.Schedules / 2, $"Too little ends: {tally}");
+        Assert.True(tally.Certified > tally.Ended * 0.9, $"Too little is certified: {tally}");
+        Assert.True(tally.Accepted > tally.Schedules * 2, $"Too little is delivered: {tally}");
+        Assert.True(tally.Deaths > tally.Schedules, $"Too little dies: {tally}");
+    }
+
+    [Fact]
+    public void Schedule_when_played_again_is_the_same_to_the_last_step()
+    {
+        for (ulong number = 1; number <= 20; number++) Assert.Equal(Play(number), Play(number));
+
+        static string Play(ulong number)
+        {
+            var (seed, commands) = Schedules.Of(number);
+            var schedule = new Schedule(seed, commands, traces: true);
+            var fault = Record.Exception(schedule.Run);
+            return $"{schedule.World.Kernel.TraceText}\n{fault?.Message}";
+        }
     }
 }

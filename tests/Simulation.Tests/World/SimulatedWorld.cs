@@ -54,6 +54,9 @@ internal sealed class SimulatedWorld
 
     public WorldModel Model { get; }
 
+    /// <summary>How many processes have died.</summary>
+    public int Deaths { get; private set; }
+
     public List<SimulatedParticipant> Participants { get; } =
         [new SimulatedParticipant("files", insideShop: false), new SimulatedParticipant("pixels", insideShop: true)];
 
@@ -69,6 +72,7 @@ internal sealed class SimulatedWorld
         Cluster.Silos.Add(silo);
         silo.Process.OnDeath(() =>
         {
+            Deaths++;
             Cluster.Silos.Remove(silo);
             StartSilo();
         });
