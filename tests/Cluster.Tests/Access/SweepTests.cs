@@ -86,6 +86,7 @@ public sealed class SweepTests
             // The round may refresh a token that is refused. Refused twice, apart, the shop would need a new grant:
             // on a slow machine that came before the assertions, and it is another test's story.
             setup.Settings["Tokens:RefusedApart"] = "01:00:00";
+            setup.Settings["Tokens:RefusedRetryAfter"] = "01:00:00";
         });
 
     private static Task<ShopView> BecomeAsync(ShopkeeperCluster cluster, ShopStatus status) =>

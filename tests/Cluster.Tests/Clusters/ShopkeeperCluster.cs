@@ -14,7 +14,6 @@ using Shopkeeper.Shopify;
 using Shopkeeper.Simulator;
 using Shopkeeper.Storage;
 using Shopkeeper.Testing;
-using Shopkeeper.Testing.Postgres;
 
 namespace Shopkeeper.Cluster.Tests.Clusters;
 
@@ -69,8 +68,9 @@ internal sealed class ShopkeeperCluster : IAsyncDisposable
         configure?.Invoke(setup);
         var folder = new TemporaryFolder();
         var connection = database == ClusterDatabase.Postgres
-            ? await PostgresServer.CreateDatabaseAsync(TestContext.Current.CancellationToken)
+            ? await MigratedTemplate.CopyToPostgresAsync(TestContext.Current.CancellationToken)
             : null;
+        if (connection is null) await MigratedTemplate.CopyToAsync(folder.Path);
         var simulator = await SimulatorHost.StartAsync(setup.Simulator, TestContext.Current.CancellationToken);
         var settings = Settings(setup, folder, simulator, connection);
         await PrepareAsync(settings);

@@ -39,14 +39,14 @@ internal sealed class PostgresCluster
         }
     }
 
-    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
+    public async Task<string> CreateDatabaseAsync(string template, CancellationToken cancellationToken)
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";
         await using var connection = new NpgsqlConnection(_connectionString);
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The name is made here, of a counter.
-        command.CommandText = $"create database {name} template template0";
+#pragma warning disable CA2100 // The names are made here, of a counter.
+        command.CommandText = $"create database {name} template {template}";
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken);
         var database = new NpgsqlConnectionStringBuilder(_connectionString) { Database = name, Pooling = true };

@@ -17,7 +17,16 @@ public static class PostgresServer
     /// No server programs were found, or they do not start; the message names the remedy.
     /// </exception>
     public static async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default) =>
-        await (await Cluster.Value).CreateDatabaseAsync(cancellationToken);
+        await (await Cluster.Value).CreateDatabaseAsync("template0", cancellationToken);
+
+    /// <summary>Creates a copy of a database that nobody is connected to.</summary>
+    /// <param name="connectionString">As <see cref="CreateDatabaseAsync"/> returned it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The copy's connection string.</returns>
+    public static async Task<string> CopyDatabaseAsync(
+        string connectionString, CancellationToken cancellationToken = default) =>
+        await (await Cluster.Value).CreateDatabaseAsync(
+            new NpgsqlConnectionStringBuilder(connectionString).Database!, cancellationToken);
 
     /// <summary>The bytes of a full <c>pg_dump</c>: schema and rows, binary columns in hexadecimal.</summary>
     /// <param name="connectionString">As <see cref="CreateDatabaseAsync"/> returned it.</param>
