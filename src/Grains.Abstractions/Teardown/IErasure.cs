@@ -10,12 +10,14 @@ public interface IErasure
     Task<ErasurePlan> PlanAsync(ErasureSubject subject, TeardownKind kind, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Purges the undelivered deliveries that belong to the installation: those claimed for it, and those of its shop
-    /// recorded before the next installation's deliveries begin. Their verdict becomes purged.
+    /// Purges a bounded batch of the undelivered deliveries that belong to the installation: those claimed for it, and
+    /// those of its shop recorded before the next installation's deliveries begin. Their verdict becomes purged.
     /// </summary>
+    /// <returns>How many went; zero when none is left.</returns>
     Task<long> PurgeDeliveriesAsync(ErasureSubject subject, CancellationToken cancellationToken);
 
-    /// <summary>Purges all jobs of the installation, in bounded batches.</summary>
+    /// <summary>Purges a bounded batch (at most 1,000) of the installation's jobs.</summary>
+    /// <returns>How many went; zero when none is left.</returns>
     Task<long> PurgeJobsAsync(ErasureSubject subject, CancellationToken cancellationToken);
 
     /// <summary>Deletes a bounded batch (at most 1,000 rows) of the big tables.</summary>

@@ -11,16 +11,21 @@ internal sealed class DeliveryEraser(Database database)
 {
     private const int BatchRows = 500;
 
+    /// <summary>Erases all of them, batch by batch.</summary>
     public async Task<long> PurgeAsync(ErasureSubject subject, CancellationToken cancellationToken)
     {
         for (long purged = 0; ;)
         {
-            var batch = await database.PurgeAsync(db => PurgeBatchAsync(db, subject), cancellationToken);
+            var batch = await PurgeBatchAsync(subject, cancellationToken);
             purged += batch;
             if (batch < BatchRows)
                 return purged;
         }
     }
+
+    /// <summary>Erases a batch of them.</summary>
+    public async Task<long> PurgeBatchAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
+        await database.PurgeAsync(db => PurgeBatchAsync(db, subject), cancellationToken);
 
     private static async Task<int> PurgeBatchAsync(DbSession db, ErasureSubject subject)
     {

@@ -14,24 +14,16 @@ internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEra
         database.ReadAsync(db => PlanAsync(db, subject, kind), cancellationToken);
 
     public Task<long> PurgeDeliveriesAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
-        deliveries.PurgeAsync(subject, cancellationToken);
+        deliveries.PurgeBatchAsync(subject, cancellationToken);
 
-    public async Task<long> PurgeJobsAsync(ErasureSubject subject, CancellationToken cancellationToken)
-    {
-        for (long purged = 0; ;)
-        {
-            var batch = await database.PurgeAsync(
-                async db =>
-                {
-                    await ErasureBounds.ReadEndedAsync(db, subject);
-                    return await db.ExecuteAsync("erasure/purge-jobs", new { subject.Installation, rows = BatchRows });
-                },
-                cancellationToken);
-            purged += batch;
-            if (batch < BatchRows)
-                return purged;
-        }
-    }
+    public Task<long> PurgeJobsAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
+        database.PurgeAsync<long>(
+            async db =>
+            {
+                await ErasureBounds.ReadEndedAsync(db, subject);
+                return await db.ExecuteAsync("erasure/purge-jobs", new { subject.Installation, rows = BatchRows });
+            },
+            cancellationToken);
 
     public Task<IReadOnlyList<StoreCount>> PurgeBatchAsync(
         ErasureSubject subject, CancellationToken cancellationToken) =>

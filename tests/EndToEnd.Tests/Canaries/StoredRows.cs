@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Shopkeeper.EndToEnd.Tests.Running;
@@ -68,6 +69,15 @@ public static class StoredRows
         foreach (var (name, value) in arguments)
             Add(command, name, value is Guid && service.Kind == DatabaseKind.Sqlite ? $"{value}" : value);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>How many rows of a table an installation has.</summary>
+    public static async Task<long> CountAsync(ShopkeeperProcess service, string table, Guid installation)
+    {
+        await using var connection = await OpenAsync(service);
+        await using var command = Command(connection, $"select count(*) from {table} where installation_id = @id");
+        Add(command, "id", service.Kind == DatabaseKind.Postgres ? installation : $"{installation}");
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
     // Which rows of a table are the shop's: by whatever column can refer to it. Null where none can.

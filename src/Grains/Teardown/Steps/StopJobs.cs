@@ -7,9 +7,9 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 
 /// <summary>
 /// Cancels the installation's jobs, waits for running ones to acknowledge, abandons those that don't in time (what they
-/// still do is fenced), and purges undelivered deliveries and jobs: each in a run of its own, so that what one erased
-/// is stored before the next can fail. Twice finds none. Deliveries of <c>app/*</c> and compliance topics are not among
-/// them: those were taken up when they were recorded.
+/// still do is fenced), and purges undelivered deliveries and jobs: each bounded batch in a run of its own, so that
+/// what one erased is stored before the next can fail. Twice finds none. Deliveries of <c>app/*</c> and compliance
+/// topics are not among them: those were taken up when they were recorded.
 /// </summary>
 internal sealed class StopJobs(
     IJobStore jobs,
@@ -58,13 +58,17 @@ internal sealed class StopJobs(
         StepContext context, string code, CancellationToken cancellationToken)
     {
         var purged = await erasure.PurgeDeliveriesAsync(context.Subject, cancellationToken);
-        return new StepOutcome.Progressed(Rows + code) { Counts = [StoreCounts.Of("webhook_inbox", purged)] };
+        return purged > 0
+            ? new StepOutcome.Progressed(Deliveries + code) { Counts = [StoreCounts.Of("webhook_inbox", purged)] }
+            : new StepOutcome.Progressed(Rows + code) { Counts = [StoreCounts.Of("webhook_inbox", 0)] };
     }
 
     private async Task<StepOutcome> PurgeJobsAsync(
         StepContext context, string code, CancellationToken cancellationToken)
     {
         var purged = await erasure.PurgeJobsAsync(context.Subject, cancellationToken);
-        return new StepOutcome.Done(code) { Counts = [StoreCounts.Of("jobs", purged)] };
+        return purged > 0
+            ? new StepOutcome.Progressed(Rows + code) { Counts = [StoreCounts.Of("jobs", purged)] }
+            : new StepOutcome.Done(code) { Counts = [StoreCounts.Of("jobs", 0)] };
     }
 }
