@@ -25,7 +25,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     public static async Task<PrivatePostgres> StartAsync()
     {
         var cluster = await PostgresCluster.StartAsync(durable: true);
-        return new PrivatePostgres(cluster, await cluster.CreateDatabaseAsync(CancellationToken.None));
+        return new PrivatePostgres(cluster, await cluster.CreateDatabaseAsync("template0", CancellationToken.None));
     }
 
     /// <summary>
