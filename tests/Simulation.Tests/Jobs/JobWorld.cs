@@ -92,7 +92,7 @@ internal sealed partial class JobWorld
     public void Settle()
     {
         Kernel.Odds = FaultOdds.None;
-        for (var round = 0; round < 60; round++)
+        for (var round = 0; round < 60 && (round < 2 || Table.Rows.Any(row => !row.IsOver)); round++)
         {
             if (Database.Current is { } current)
             {

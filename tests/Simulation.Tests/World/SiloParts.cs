@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Grains.Access;
 using Shopkeeper.Grains.ApiLogs;
 using Shopkeeper.Grains.Caching;
@@ -27,7 +30,7 @@ internal sealed class SiloParts
     private readonly SimulatedWorld _world;
     private readonly SimulatedSilo _silo;
     private readonly JobPort _jobs;
-    private readonly PermitPort _permits;
+    private readonly IPermitStore _permits;
     private readonly ShopifyPort _shopify;
     private readonly TeardownActors _actors;
     private readonly CertificatePort _certificates;
@@ -36,12 +39,14 @@ internal sealed class SiloParts
     {
         (_world, _silo) = (world, silo);
         var (process, effects, db) = (silo.Process, world.Kernel.Effects, world.Database);
-        Installations = new InstallationPort(process, effects, db, world.Fences, world.Jobs);
-        Teardowns = new TeardownPort(process, effects, db, world.Fences, world.CertificateTables);
-        Inbox = new InboxPort(process, effects, db);
+        Installations = world.Bug.Installations(
+            new InstallationPort(process, effects, db, world.Fences, world.Jobs), process, world);
+        Teardowns = world.Bug.Teardowns(
+            new TeardownPort(process, effects, db, world.Fences, world.CertificateTables));
+        Inbox = world.Bug.Inbox(new InboxPort(process, effects, db));
         Data = new ShopDataPort(process, effects, db);
         _jobs = new JobPort(process, effects, db, world.Jobs);
-        _permits = new PermitPort(process, effects, db, world.Kernel);
+        _permits = world.Bug.Permits(new PermitPort(process, effects, db, world.Kernel));
         _shopify = new ShopifyPort(process, effects, world.Shopify);
         _actors = new TeardownActors(silo.Grains);
         _certificates = new CertificatePort(process, effects, db);
@@ -50,11 +55,11 @@ internal sealed class SiloParts
         MakeTeardown();
     }
 
-    public InstallationPort Installations { get; }
+    public IInstallationStore Installations { get; }
 
-    public TeardownPort Teardowns { get; }
+    public ITeardownStore Teardowns { get; }
 
-    public InboxPort Inbox { get; }
+    public IWebhookInbox Inbox { get; }
 
     public ShopifyPort Shopify => _shopify;
 

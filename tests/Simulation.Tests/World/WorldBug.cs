@@ -1,4 +1,9 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Grains.Teardown;
+using Shopkeeper.Simulation.Tests.Kernel;
 
 namespace Shopkeeper.Simulation.Tests.World;
 
@@ -13,4 +18,19 @@ internal sealed record WorldBug
 
     /// <summary>Changes the steps of every process.</summary>
     public Func<ITeardownStep, ITeardownStep> Decorate { get; init; } = step => step;
+
+    /// <summary>Changes every process's way to permits.</summary>
+    public Func<IPermitStore, IPermitStore> Permits { get; init; } = store => store;
+
+    /// <summary>Changes every process's way to teardowns.</summary>
+    public Func<ITeardownStore, ITeardownStore> Teardowns { get; init; } = store => store;
+
+    /// <summary>Changes every process's way to the inbox.</summary>
+    public Func<IWebhookInbox, IWebhookInbox> Inbox { get; init; } = store => store;
+
+    /// <summary>Changes every process's way to installations.</summary>
+    public Func<IInstallationStore, SimulatedProcess, SimulatedWorld, IInstallationStore> Installations
+    {
+        get; init;
+    } = (store, _, _) => store;
 }

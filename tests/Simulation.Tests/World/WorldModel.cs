@@ -19,6 +19,7 @@ internal sealed class WorldModel
     private readonly Dictionary<InstallationId, Installation> _ended = [];
     private readonly Dictionary<InstallationId, HashSet<string>> _written = [];
     private readonly HashSet<InstallationId> _reset = [];
+    private readonly HashSet<InstallationId> _stateful = [];
     private int _certificates;
 
     public WorldModel(SimulatedWorld world)
@@ -58,6 +59,7 @@ internal sealed class WorldModel
         }
 
         RequireOneCurrent();
+        RequireStatesStand();
         for (; _certificates < Database.Certificates.Count; _certificates++)
             RequireHonest(Database.Certificates[_certificates]);
     }
@@ -80,6 +82,20 @@ internal sealed class WorldModel
     public static void Require(bool holds, string what)
     {
         if (!holds) throw new SimulationException(what);
+    }
+
+    // What a current stay's actor has stored is there for as long as the stay is.
+    private void RequireStatesStand()
+    {
+        foreach (var row in Database.States.Values) _stateful.Add(row.Installation);
+        _stateful.RemoveWhere(
+            stay => Database.Installations.GetValueOrDefault(stay) is not { IsCurrent: true });
+        foreach (var stay in _stateful)
+        {
+            Require(
+                Database.States.Values.Any(row => row.Installation == stay),
+                "Invariant 5: the state of a current stay is gone");
+        }
     }
 
     private void RequireOneCurrent()

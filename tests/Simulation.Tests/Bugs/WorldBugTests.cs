@@ -1,0 +1,48 @@
+using Shopkeeper.Simulation.Tests.Kernel;
+using Shopkeeper.Simulation.Tests.World;
+
+namespace Shopkeeper.Simulation.Tests.Bugs;
+
+/// <summary>
+/// The simulation bites: each mistake that is put in is found, for what it is, by a schedule that finds nothing without
+/// it. docs/recovery.md names the first that does.
+/// </summary>
+public sealed class WorldBugTests(ITestOutputHelper output)
+{
+    private const ulong Most = 1_000;
+
+    [Fact]
+    public void Teardown_that_is_written_down_after_the_end_is_found() =>
+        IsFound(WorldBugs.ArmAfterAct, "Invariant 6");
+
+    [Fact]
+    public void Step_that_is_skipped_when_it_fails_is_found() => IsFound(WorldBugs.SkipOnError, "Invariant ");
+
+    [Fact]
+    public void Progress_that_says_how_far_and_not_what_is_found() => IsFound(WorldBugs.IndexProgress, "Invariant ");
+
+    [Fact]
+    public void Call_to_Shopify_without_a_permit_is_found() =>
+        IsFound(WorldBugs.RevokeWithoutPermit, "Invariant 5");
+
+    [Fact]
+    public void Inbox_that_is_read_by_a_cursor_is_found() => IsFound(WorldBugs.InboxCursor, "Invariant ");
+
+    private void IsFound(WorldBug bug, string invariant)
+    {
+        for (var number = 0UL; number < Most; number++)
+        {
+            var (seed, commands) = Schedules.Of(number);
+            var thrown = Record.Exception(() => new Schedule(seed, commands, bug).Run());
+            if (thrown is not SimulationException found) continue;
+            Assert.True(
+                Record.Exception(() => new Schedule(seed, commands).Run()) is null,
+                $"Schedule {number} breaks an invariant of the service as it is.");
+            Assert.StartsWith(invariant, found.Message, StringComparison.Ordinal);
+            output.WriteLine($"Found by schedule {number}: {found.Message}");
+            return;
+        }
+
+        Assert.Fail($"{Most} schedules did not find it.");
+    }
+}
