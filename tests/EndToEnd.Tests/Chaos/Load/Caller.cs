@@ -5,7 +5,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Shopkeeper.EndToEnd.Tests.Chaos.Places;
 using Shopkeeper.EndToEnd.Tests.Running;
-using Shopkeeper.Simulator.Control;
 using Shopkeeper.Testing;
 
 namespace Shopkeeper.EndToEnd.Tests.Chaos.Load;
@@ -82,13 +81,12 @@ internal sealed class Caller(ChaosCluster cluster, Tally tally, Random random)
 
     /// <summary>A call of a shop's embedded app.</summary>
     public static Func<ShopkeeperProcess, CancellationToken, Task<HttpResponseMessage>> ByApp(
-        Merchant shop, HttpMethod method, string path, object? body = null, string? ifMatch = null,
+        ChaosShop shop, HttpMethod method, string path, object? body = null, string? ifMatch = null,
         string? key = null) =>
         async (silo, cancellationToken) =>
         {
             using var request = new HttpRequestMessage(method, path);
-            request.Headers.Authorization = new AuthenticationHeaderValue(
-                "Bearer", await shop.MintTokenAsync(new SessionTokenRequest { UserId = shop.OwnerId }));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await shop.ReadTokenAsync());
             if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
             if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
             if (body is not null) request.Content = JsonContent.Create(body);

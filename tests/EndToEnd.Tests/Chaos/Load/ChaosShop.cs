@@ -9,6 +9,10 @@ namespace Shopkeeper.EndToEnd.Tests.Chaos.Load;
 /// <summary>A shop, and what the service has promised it.</summary>
 internal sealed class ChaosShop(Merchant merchant)
 {
+    // They live for a minute, and all of them are looked for in the logs.
+    private static readonly TimeSpan TokenKept = TimeSpan.FromSeconds(12);
+    private volatile HeldToken? _token;
+
     /// <summary>The shop.</summary>
     public Merchant Merchant => merchant;
 
@@ -24,6 +28,16 @@ internal sealed class ChaosShop(Merchant merchant)
     /// <summary>The number that the configuration certainly held last, and those that it may hold instead.</summary>
     public (int Certain, IReadOnlyCollection<int> Possible) Configuration { get; private set; } = (0, []);
 
+    /// <summary>A session token of the owner's, as App Bridge holds it: another one when it may be too old.</summary>
+    public async Task<string> ReadTokenAsync()
+    {
+        if (_token is { } held && TimeProvider.System.GetElapsedTime(held.Since) < TokenKept) return held.Text;
+        var since = TimeProvider.System.GetTimestamp();
+        var text = await merchant.MintTokenAsync(new SessionTokenRequest { UserId = merchant.OwnerId });
+        _token = new HeldToken(text, since);
+        return text;
+    }
+
     /// <summary>Opens a shop at Shopify.</summary>
     public static async Task<ChaosShop> OpenAsync(ChaosCluster cluster, string prefix) =>
         new(await Merchant.OpenAsync(cluster.Silos[0].Service, prefix, products: 5));
@@ -32,6 +46,7 @@ internal sealed class ChaosShop(Merchant merchant)
     public async Task InstallAsync(Caller caller)
     {
         await merchant.InstallAtShopifyAsync();
+        _token = null;
         await ReadSessionAsync(caller, "a new stay has begun", Ended.Count > 0 ? Ended[^1] : null);
     }
 
@@ -39,12 +54,12 @@ internal sealed class ChaosShop(Merchant merchant)
     public async Task ConfigureAsync(Caller caller, int number)
     {
         using var read = await caller.TryAsync(
-            "the configuration", Caller.ByApp(merchant, HttpMethod.Get, "/api/configuration"));
+            "the configuration", Caller.ByApp(this, HttpMethod.Get, "/api/configuration"));
         if (read is not { StatusCode: HttpStatusCode.OK }) return;
         var version = read.Headers.ETag?.ToString() ?? "*";
         using var written = await caller.TryAsync(
             "the configuration",
-            Caller.ByApp(merchant, HttpMethod.Put, "/api/configuration", new { number }, ifMatch: version));
+            Caller.ByApp(this, HttpMethod.Put, "/api/configuration", new { number }, ifMatch: version));
         if (written is { StatusCode: HttpStatusCode.OK or HttpStatusCode.NoContent }) Configuration = (number, []);
         else if (written?.StatusCode != HttpStatusCode.PreconditionFailed)
             Configuration = (Configuration.Certain, [.. Configuration.Possible, number]);
@@ -56,7 +71,7 @@ internal sealed class ChaosShop(Merchant merchant)
         var key = Keys.RandomText(12);
         var started = await caller.UntilAsync(
             "a job is accepted",
-            Caller.ByApp(merchant, HttpMethod.Post, "/api/jobs", new { kind = "catalog-sync" }, key: key),
+            Caller.ByApp(this, HttpMethod.Post, "/api/jobs", new { kind = "catalog-sync" }, key: key),
             (status, _) => status == HttpStatusCode.Accepted);
         Jobs.Enqueue(started.GetProperty("id").GetGuid());
     }
@@ -109,8 +124,10 @@ internal sealed class ChaosShop(Merchant merchant)
     {
         var session = await caller.UntilAsync(
             what,
-            Caller.ByApp(merchant, HttpMethod.Get, "/api/session"),
+            Caller.ByApp(this, HttpMethod.Get, "/api/session"),
             (status, json) => status == HttpStatusCode.OK && json.GetProperty("installationId").GetGuid() != before);
         Current = session.GetProperty("installationId").GetGuid();
     }
+
+    private sealed record HeldToken(string Text, long Since);
 }
