@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Shopkeeper.EndToEnd.Tests.Chaos.Places;
 using Shopkeeper.EndToEnd.Tests.Running;
@@ -45,8 +46,10 @@ internal sealed class Caller(ChaosCluster cluster, Tally tally, Random random)
             }
             return answer;
         }
-        catch (Exception nobody) when (nobody is HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception nobody) when (
+            nobody is HttpRequestException or OperationCanceledException or IOException or SocketException)
         {
+            // A connection that is reset the moment it is made throws the socket's own exception.
             tally.Count("answers: none");
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Shopkeeper.EndToEnd.Tests.Running;
 using Shopkeeper.Testing;
 
@@ -57,7 +58,7 @@ internal sealed class ChaosSilo(int index, ShopkeeperProcess service, Relay data
             using var ready = await service.Internal.GetAsync("/health/ready", limit.Token);
             return ready.IsSuccessStatusCode;
         }
-        catch (Exception nobody) when (nobody is HttpRequestException or OperationCanceledException)
+        catch (Exception nobody) when (nobody is HttpRequestException or OperationCanceledException or SocketException)
         {
             return false;
         }

@@ -97,10 +97,10 @@ internal sealed class Relay : IAsyncDisposable
         using var far = _make();
         using (near)
         {
-            (near.NoDelay, far.NoDelay) = (true, true);
             _open[near] = _open[far] = 0;
             try
             {
+                (near.NoDelay, far.NoDelay) = (true, true);
                 if (_refusing) Break(near);
                 else
                 {
