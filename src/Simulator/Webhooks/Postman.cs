@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text;
 using Shopkeeper.Simulator.Control;
 
@@ -47,7 +48,8 @@ internal sealed class Postman(SimulatorOptions options) : IDisposable
             return new DeliveryAttempt { At = at, Took = Stopwatch.GetElapsedTime(started), Failure = "timeout" };
         }
         catch (Exception unsent)
-            when (unsent is HttpRequestException or IOException or InvalidOperationException or FormatException)
+            when (unsent is HttpRequestException or IOException or SocketException or InvalidOperationException
+                or FormatException)
         {
             return new DeliveryAttempt { At = at, Took = Stopwatch.GetElapsedTime(started), Failure = "connection" };
         }
