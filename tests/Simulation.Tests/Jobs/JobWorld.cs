@@ -56,7 +56,7 @@ internal sealed partial class JobWorld
     /// <summary>What was thrown that nobody expects.</summary>
     public string? Broken { get; private set; }
 
-    /// <summary>Whether a job waits for its shop once more: one that never comes back keeps its jobs for ever.</summary>
+    /// <summary>Whether a job waits for its shop once more; a shop that stays away keeps its jobs.</summary>
     public bool MayWait(Guid job) => (_waited[job] = _waited.GetValueOrDefault(job) + 1) <= 3;
 
     public void Do(JobCommand command)
