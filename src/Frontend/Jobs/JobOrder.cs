@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Shopkeeper.Frontend.Problems;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Operations;
@@ -53,6 +54,8 @@ internal sealed class JobOrder
                 Arguments = _arguments,
                 IdempotencyKey = _key,
                 FromSession = isFromSession,
+                // Chosen here, so that an order whose silo goes away under it can be sent once more.
+                Job = Guid.CreateVersion7(Clock(context).GetUtcNow()),
             },
             context.RequestAborted);
         // Nothing was started, so the key is free for the corrected order.
@@ -60,6 +63,9 @@ internal sealed class JobOrder
             await keys.ForgetAsync(request!, CancellationToken.None);
         return Answer(context, reply, location);
     }
+
+    private static TimeProvider Clock(HttpContext context) =>
+        context.RequestServices.GetRequiredService<TimeProvider>();
 
     private static IResult Answer(HttpContext context, EnqueueReply reply, string location)
     {

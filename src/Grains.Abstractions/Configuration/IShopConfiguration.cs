@@ -12,7 +12,10 @@ public interface IShopConfiguration : IGrainWithStringKey
     [Alias("Get"), SafeToRepeat]
     Task<ConfigurationDocument?> GetAsync(CancellationToken cancellationToken);
 
-    /// <summary>Replaces the document if its version is still the one the caller read.</summary>
-    [Alias("Put")]
+    /// <summary>
+    /// Replaces the document if its version is still the one the caller read, or if the document that followed it is
+    /// the very one the caller sends: then it was replaced before.
+    /// </summary>
+    [Alias("Put"), SafeToRepeat]
     Task<PutConfigurationReply> PutAsync(PutConfiguration command, CancellationToken cancellationToken);
 }

@@ -22,6 +22,12 @@ public sealed record EnqueueJob
     [Id(3)]
     public bool FromSession { get; init; }
 
+    /// <summary>
+    /// The job's id, where the caller chose one, so that the same order sent twice is one job. Null: a new one.
+    /// </summary>
+    [Id(4)]
+    public Guid? Job { get; init; }
+
     /// <summary>The kind alone: Orleans writes messages into its log.</summary>
     public override string ToString() => $"EnqueueJob {Kind}";
 }

@@ -6,8 +6,9 @@ namespace Shopkeeper.Grains.Abstractions.Jobs;
 [Alias(Aliases.IJobQueue)]
 public interface IJobQueue : IGrainWithGuidKey
 {
-    /// <summary>Enqueues a job durably.</summary>
-    [Alias("Enqueue")]
+    /// <summary>Enqueues a job durably. The edge chooses its id, so that a second call finds the first one's.
+    /// </summary>
+    [Alias("Enqueue"), SafeToRepeat]
     Task<EnqueueReply> EnqueueAsync(EnqueueJob command, CancellationToken cancellationToken);
 
     /// <summary>

@@ -14,7 +14,7 @@ public interface IGrantKeeper : IGrainWithGuidKey
     /// While a refresh is under way, whoever asks waits for it. Of an ended installation only a teardown gets one,
     /// until the grant is destroyed.
     /// </summary>
-    [Alias("GetToken")]
+    [Alias("GetToken"), SafeToRepeat]
     Task<TokenReply> GetTokenAsync(GrantUse use, CancellationToken cancellationToken);
 
     /// <summary>
@@ -38,7 +38,7 @@ public interface IGrantKeeper : IGrainWithGuidKey
     /// unless a check did so lately. Answers to other calls are not held up by it. Of an installation that is not
     /// current it answers <see cref="AccessState.Refused"/>.
     /// </summary>
-    [Alias("Check"), AlwaysInterleave]
+    [Alias("Check"), AlwaysInterleave, SafeToRepeat]
     Task<AccessCheck> CheckAsync(CancellationToken cancellationToken);
 
     /// <summary>Refreshes the pair of a quiet shop if that is due, or puts it off. Twice is safe.</summary>

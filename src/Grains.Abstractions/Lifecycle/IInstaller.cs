@@ -22,7 +22,7 @@ public interface IInstaller : IGrainWithStringKey
     /// comes after it finds the work done. That Shopify does not know the app as installed is evidence of the end of
     /// the stay seen, and has it confirmed.
     /// </summary>
-    [Alias("InstallWithSessionToken"), AlwaysInterleave, ResponseTimeout("00:02:00")]
+    [Alias("InstallWithSessionToken"), AlwaysInterleave, ResponseTimeout("00:02:00"), SafeToRepeat]
     Task<InstallReply> InstallWithSessionTokenAsync(
         InstallWithSessionToken command, CancellationToken cancellationToken);
 }

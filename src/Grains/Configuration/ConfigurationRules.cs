@@ -13,6 +13,17 @@ internal static class ConfigurationRules
     /// <summary>What a shop has before anybody configures it.</summary>
     public static ConfigurationDocument Empty { get; } = new() { Json = "{}", Version = 0 };
 
+    /// <summary>
+    /// True when the command was carried out before, and its answer lost: the document is the one it brings, and the
+    /// next after the one it names (RFC 9110, section 13.1.1, lets that be answered as a success).
+    /// </summary>
+    public static bool IsReplaced(ConfigurationDocument current, PutConfiguration command)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(command);
+        return command.IfVersion is { } version && version + 1 == current.Version && command.Json == current.Json;
+    }
+
     /// <summary>The document that follows, or null when somebody else was first.</summary>
     /// <exception cref="ArgumentException">
     /// The document is too long or no JSON object; the edge lets no such one through.

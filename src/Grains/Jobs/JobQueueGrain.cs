@@ -31,11 +31,11 @@ internal sealed class JobQueueGrain(
     {
         if (EnqueueRules.Refuse(command, kinds) is { } refusal) return refusal;
         var (queued, running) = await store.CountOpenAsync(Installation, cancellationToken);
-        if (queued + running >= _options.QueueLimit) return new EnqueueReply { Outcome = EnqueueOutcome.QueueFull };
-
         try
         {
-            return await EnqueueNewAsync(command, cancellationToken);
+            return queued + running >= _options.QueueLimit
+                ? await FindSameAsync(command, cancellationToken)
+                : await EnqueueNewAsync(command, cancellationToken);
         }
         catch (InstallationEndedException)
         {
@@ -78,13 +78,19 @@ internal sealed class JobQueueGrain(
         }
     }
 
+    // The one that filled the queue may be this order's own, sent twice.
+    private async Task<EnqueueReply> FindSameAsync(EnqueueJob command, CancellationToken cancellationToken) =>
+        command.Job is { } id && await store.FindAsync(Installation, id, cancellationToken) is { } same
+            ? new EnqueueReply { Outcome = EnqueueOutcome.AlreadyEnqueued, Job = same }
+            : new EnqueueReply { Outcome = EnqueueOutcome.QueueFull };
+
     private async Task<EnqueueReply> EnqueueNewAsync(EnqueueJob command, CancellationToken cancellationToken)
     {
         var (job, created) = await store.EnqueueAsync(
             Installation,
             new NewJob
             {
-                Id = Guid.CreateVersion7(clock.GetUtcNow()),
+                Id = command.Job ?? Guid.CreateVersion7(clock.GetUtcNow()),
                 Kind = command.Kind,
                 Arguments = command.Arguments,
                 IdempotencyKey = EnqueueRules.KeyOf(command),

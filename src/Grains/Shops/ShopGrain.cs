@@ -286,6 +286,8 @@ internal sealed partial class ShopGrain(
         Stay stay, PutConfiguration command, CancellationToken cancellationToken)
     {
         var current = _stored.ConfigurationOf(stay.Id);
+        if (ConfigurationRules.IsReplaced(current, command))
+            return new() { Outcome = PutConfigurationOutcome.Replaced, Document = current };
         if (ConfigurationRules.Replace(current, command) is not { } next)
             return new() { Outcome = PutConfigurationOutcome.VersionMismatch, Document = current };
         await _stored.WriteAsync(stay.Id, next, DeactivateOnIdle, cancellationToken);

@@ -71,7 +71,15 @@ public sealed class JobQueueTests
         Assert.Equal((0, 0), await cluster.Get<IJobStore>().CountOpenAsync(installation.Id, Cancellation));
 
         Assert.Equal(EnqueueOutcome.Enqueued, await OutcomeAsync("wait"));
-        Assert.Equal(EnqueueOutcome.Enqueued, await OutcomeAsync("wait"));
+        var last = new EnqueueJob
+        {
+            Kind = "wait", Arguments = "{}", Job = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
+        };
+        Assert.Equal(
+            EnqueueOutcome.Enqueued, (await cluster.Queue(installation).EnqueueAsync(last, Cancellation)).Outcome);
+        // The same order once more, as the edge sends it when the silo of the first one is gone: the same job.
+        var again = await cluster.Queue(installation).EnqueueAsync(last, Cancellation);
+        Assert.Equal((EnqueueOutcome.AlreadyEnqueued, last.Job), (again.Outcome, again.Job?.Id));
         Assert.Equal(EnqueueOutcome.QueueFull, await OutcomeAsync("wait"));
 
         await cluster.EndByOperatorAsync(JobActs.Shop);

@@ -24,7 +24,7 @@ public sealed class EdgeRepetitionTests
 
     public static TheoryData<MethodInfo> Unmarked =>
     [
-        typeof(IJobQueue).GetMethod(nameof(IJobQueue.EnqueueAsync))!,
+        typeof(IJobQueue).GetMethod(nameof(IJobQueue.DispatchAsync))!,
         typeof(IInstaller).GetMethod(nameof(IInstaller.InstallWithCodeAsync))!,
         typeof(IShopLifecycle).GetMethod(nameof(IShopLifecycle.AcceptGrantAsync))!,
     ];

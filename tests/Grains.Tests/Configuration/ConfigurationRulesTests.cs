@@ -26,6 +26,20 @@ public sealed class ConfigurationRulesTests
         Assert.Null(ConfigurationRules.Replace(Current, new PutConfiguration { Json = "{}", IfVersion = version }));
     }
 
+    [Fact]
+    public void Document_when_its_own_command_comes_again_is_replaced_already()
+    {
+        var command = new PutConfiguration { Json = """{"b":2}""", IfVersion = 3 };
+        var next = ConfigurationRules.Replace(Current, command)!;
+
+        Assert.True(ConfigurationRules.IsReplaced(next, command));
+        Assert.False(ConfigurationRules.IsReplaced(Current, command));
+        Assert.False(ConfigurationRules.IsReplaced(next, command with { Json = "{}" }));
+        Assert.False(ConfigurationRules.IsReplaced(next, command with { IfVersion = 2 }));
+        Assert.False(ConfigurationRules.IsReplaced(next with { Version = 5 }, command));
+        Assert.False(ConfigurationRules.IsReplaced(next, command with { IfVersion = null }));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
