@@ -1,5 +1,5 @@
 -- name: lift-time-limit
-select set_config('statement_timeout', '0', true)
+select set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '60s', true)
 
 -- name: record
 insert into schema_versions(script, checksum, applied_at)
