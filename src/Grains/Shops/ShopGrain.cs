@@ -6,7 +6,6 @@ using Shopkeeper.Grains.Abstractions.Preferences;
 using Shopkeeper.Grains.Abstractions.Sessions;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
-using Shopkeeper.Grains.Configuration;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Grains.Sessions;
 using Shopkeeper.Grains.Subscriptions;
@@ -141,7 +140,8 @@ internal sealed partial class ShopGrain(
 
     /// <inheritdoc/>
     public async Task<PutConfigurationReply> PutAsync(PutConfiguration command, CancellationToken cancellationToken) =>
-        await _truth.WhileInstalledAsync(stay => PutAsync(stay, command, cancellationToken), cancellationToken)
+        await _truth.WhileInstalledAsync(
+            stay => _stored.ReplaceAsync(stay.Id, command, DeactivateOnIdle, cancellationToken), cancellationToken)
         ?? new PutConfigurationReply { Outcome = PutConfigurationOutcome.NotInstalled };
 
     /// <inheritdoc/>
@@ -280,18 +280,6 @@ internal sealed partial class ShopGrain(
                 };
             },
             cancellationToken);
-    }
-
-    private async Task<PutConfigurationReply> PutAsync(
-        Stay stay, PutConfiguration command, CancellationToken cancellationToken)
-    {
-        var current = _stored.ConfigurationOf(stay.Id);
-        if (ConfigurationRules.IsReplaced(current, command))
-            return new() { Outcome = PutConfigurationOutcome.Replaced, Document = current };
-        if (ConfigurationRules.Replace(current, command) is not { } next)
-            return new() { Outcome = PutConfigurationOutcome.VersionMismatch, Document = current };
-        await _stored.WriteAsync(stay.Id, next, DeactivateOnIdle, cancellationToken);
-        return new() { Outcome = PutConfigurationOutcome.Replaced, Document = next };
     }
 
     private async Task DropStateAsync(InstallationId owner, CancellationToken cancellationToken)

@@ -30,21 +30,60 @@ internal sealed class StoredState(IPersistentState<ShopState> state)
             : ConfigurationRules.Empty;
 
     /// <summary>
-    /// Writes an installation's configuration. If that fails, what was held comes back and the activation goes: whether
-    /// the row was written is not known.
+    /// Replaces an installation's configuration, or says which other version stands. Nobody is refused by what is
+    /// remembered alone: two activations can run side by side for a while, and the one that did not write the newest
+    /// version never gets to write again, so it would never learn of it. Being wrong, it goes.
     /// </summary>
     /// <exception cref="InstallationEndedException">The installation is not the current one.</exception>
     /// <exception cref="StorageUnavailableException">
     /// The database does not answer; nothing is known of the write.
     /// </exception>
-    public async Task WriteAsync(
+    public async Task<PutConfigurationReply> ReplaceAsync(
+        InstallationId installation,
+        PutConfiguration command,
+        Action deactivate,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deactivate);
+        var (reply, next) = Decide(ConfigurationOf(installation), command);
+        if (reply.Outcome == PutConfigurationOutcome.VersionMismatch && await IsOutdatedAsync(cancellationToken))
+        {
+            deactivate();
+            (reply, next) = Decide(ConfigurationOf(installation), command);
+        }
+
+        if (next is not null) await WriteAsync(installation, next, deactivate, cancellationToken);
+        return reply;
+    }
+
+    /// <summary>Deletes the row. Without one it is nothing to do.</summary>
+    public Task ClearAsync(CancellationToken cancellationToken) =>
+        state.RecordExists ? UnwrapAsync(state.ClearStateAsync(cancellationToken)) : Task.CompletedTask;
+
+    private static (PutConfigurationReply Reply, ConfigurationDocument? Next) Decide(
+        ConfigurationDocument current, PutConfiguration command)
+    {
+        if (ConfigurationRules.IsReplaced(current, command))
+            return (new() { Outcome = PutConfigurationOutcome.Replaced, Document = current }, null);
+        return ConfigurationRules.Replace(current, command) is { } next
+            ? (new() { Outcome = PutConfigurationOutcome.Replaced, Document = next }, next)
+            : (new() { Outcome = PutConfigurationOutcome.VersionMismatch, Document = current }, null);
+    }
+
+    private async Task<bool> IsOutdatedAsync(CancellationToken cancellationToken)
+    {
+        var held = state.Etag;
+        await UnwrapAsync(state.ReadStateAsync(cancellationToken));
+        return state.Etag != held;
+    }
+
+    // If that fails, what was held comes back and the activation goes: whether the row was written is not known.
+    private async Task WriteAsync(
         InstallationId installation,
         ConfigurationDocument configuration,
         Action deactivate,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        ArgumentNullException.ThrowIfNull(deactivate);
         var previous = state.State;
         state.State = new ShopState
         {
@@ -63,10 +102,6 @@ internal sealed class StoredState(IPersistentState<ShopState> state)
             throw;
         }
     }
-
-    /// <summary>Deletes the row. Without one it is nothing to do.</summary>
-    public Task ClearAsync(CancellationToken cancellationToken) =>
-        state.RecordExists ? UnwrapAsync(state.ClearStateAsync(cancellationToken)) : Task.CompletedTask;
 
     private static async Task UnwrapAsync(Task storing)
     {

@@ -1,5 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
 using Shopkeeper.Cluster.Tests.Clusters;
 using Shopkeeper.Grains.Abstractions.Configuration;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Shops;
 using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Cluster.Tests.Configuration;
@@ -68,6 +72,44 @@ public sealed class ConfigurationTests
 
         Assert.Equal(
             new ConfigurationDocument { Json = "{}", Version = 0 }, await Grain(cluster).GetAsync(Cancellation));
+    }
+
+    // While silos were restarted one by one, an activation that was left behind refused every writer by the version
+    // that it remembered. It never wrote, so it never learnt that another had.
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Configuration_that_another_activation_wrote_is_what_writers_are_compared_with(
+        ClusterDatabase database)
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var stay = await cluster.InstalledAsync(Shop);
+        await Grain(cluster).PutAsync(new PutConfiguration { Json = """{"a":1}""", IfVersion = 0 }, Cancellation);
+        await WriteBehindItsBackAsync(cluster, stay.Id, """{"a":2}""", 2);
+
+        var reply = await Grain(cluster).PutAsync(
+            new PutConfiguration { Json = """{"a":3}""", IfVersion = 2 }, Cancellation);
+        await WriteBehindItsBackAsync(cluster, stay.Id, """{"a":4}""", 4);
+        var refused = await Grain(cluster).PutAsync(
+            new PutConfiguration { Json = """{"a":5}""", IfVersion = 2 }, Cancellation);
+
+        Assert.Equal((PutConfigurationOutcome.Replaced, 3L), (reply.Outcome, reply.Document!.Version));
+        Assert.Equal(PutConfigurationOutcome.VersionMismatch, refused.Outcome);
+        Assert.Equal(new ConfigurationDocument { Json = """{"a":4}""", Version = 4 }, refused.Document);
+        Assert.Equal(refused.Document, await Grain(cluster).GetAsync(Cancellation));
+    }
+
+    // As a second activation would: it reads the row, and writes the next version.
+    private static async Task WriteBehindItsBackAsync(
+        ShopkeeperCluster cluster, InstallationId installation, string json, long version)
+    {
+        var storage = cluster.Services.GetRequiredKeyedService<IGrainStorage>("shops");
+        var row = new GrainState<ShopState>();
+        await storage.ReadStateAsync("shop", Grain(cluster).GetGrainId(), row);
+        row.State = new ShopState
+        {
+            InstallationId = installation, Configuration = json, ConfigurationVersion = version,
+        };
+        await storage.WriteStateAsync("shop", Grain(cluster).GetGrainId(), row);
     }
 
     private static IShopConfiguration Grain(ShopkeeperCluster cluster) =>
