@@ -7,6 +7,8 @@ internal readonly record struct Advance(AdvanceState State, DateTimeOffset? At =
 {
     public static Advance Again => new(AdvanceState.Again);
 
+    public static Advance Outrun => new(AdvanceState.Outrun);
+
     public static Advance Gone => new(AdvanceState.Gone);
 
     public static Advance Stalled => new(AdvanceState.Stalled);
@@ -28,4 +30,10 @@ internal enum AdvanceState
 
     /// <summary>The row is gone: certified, or superseded.</summary>
     Gone = 4,
+
+    /// <summary>
+    /// Another instance wrote while this one ran a step: what it came to is dropped. Where two instances go on side by
+    /// side, each spends the other's attempts, so the one that finds out leaves the teardown to the other.
+    /// </summary>
+    Outrun = 5,
 }

@@ -10,7 +10,8 @@ namespace Shopkeeper.Grains.Teardown;
 /// Hosts the teardown of one installation. It keeps nothing but its reminder, registered before the first effect: the
 /// net for the case that the poller, this activation and its timer are all lost. A reminder without work takes itself
 /// away. By the grain type's name that reminder is told from what would be residue.
-/// It lives where it is poked from: a silo that stops pokes nobody, so what it puts down goes to one that stays.
+/// It lives where it is poked from: a silo that stops pokes nobody, so what it puts down goes to one that stays. Should
+/// a second activation run the same teardown, the one whose outcome comes too late goes; the poller finds the row.
 /// </summary>
 [GrainType("teardown")]
 [Orleans.Placement.PreferLocalPlacement]
@@ -63,7 +64,7 @@ internal sealed partial class TeardownGrain(
         await ArmAsync();
         if (look.State == AdvanceState.Again) look = await WorkAsync(cancellationToken);
         if (look.State is AdvanceState.Gone or AdvanceState.Stalled) await DisarmAsync();
-        else if (IsStopping) DeactivateOnIdle();
+        else if (IsStopping || look.State == AdvanceState.Outrun) DeactivateOnIdle();
         else Schedule(look.At ?? time.GetUtcNow());
     }
 

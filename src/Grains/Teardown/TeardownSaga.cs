@@ -38,7 +38,7 @@ internal sealed partial class TeardownSaga(
 
         var next = SagaRules.Apply(begun, step.Name, outcome, time.GetUtcNow(), _options);
         var saved = await store.SaveAsync(next, cancellationToken);
-        if (saved is null) return Advance.Again;
+        if (saved is null) return Advance.Outrun;
         if (saved.Status == TeardownStatus.Stalled) return Stalled(saved, step.Name);
         return outcome is StepOutcome.Snoozed or StepOutcome.Failed
             ? Advance.Waits(saved.NextAttemptAt!.Value)

@@ -149,6 +149,25 @@ public sealed class CrashTests
         Assert.Equal(2, world.Claims().Steps[0].Attempts);
     }
 
+    // Two activations of one teardown refused each other's outcomes at once, again and again, until all attempts of the
+    // step were spent and it stood stalled.
+    [Fact]
+    public async Task Instance_that_another_outran_in_a_step_says_so_instead_of_beginning_it_again()
+    {
+        var world = New(confirming: false);
+        var work = world.Start();
+        world.Faults.OnPoint = place =>
+        {
+            if (world.Faults.Passed[place] == "after shop.forget") world.Teardowns.Store(world.Row);
+        };
+
+        var advance = await work.AdvanceAsync(world.Installation, TestContext.Current.CancellationToken);
+
+        Assert.Equal(AdvanceState.Outrun, advance.State);
+        Assert.Equal(StepStatus.Running, world.Row.Steps.Single().Status);
+        Assert.Equal(1, world.Row.Steps.Single().Attempts);
+    }
+
     internal static void AssertTornDown(TeardownWorld world)
     {
         Assert.IsType<CertificateVerdict.Complete>(world.Verdict());
