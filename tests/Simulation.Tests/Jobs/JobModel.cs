@@ -25,8 +25,6 @@ internal sealed class JobModel(JobWorld world)
             else if (row.IsOver)
                 _over.Add(row.Job.Id, row.Status);
             if (row.CancelRequested) _asked.TryAdd(row.Job.Id, row.Attempts);
-            Require(
-                row.Attempts <= JobSilo.Options.Value.MaxAttempts + 1, "A job is tried more often than it may be.");
         }
 
         foreach (var run in world.Runs) Look(run);
@@ -50,6 +48,8 @@ internal sealed class JobModel(JobWorld world)
 
     private void Look(HandlerRun run)
     {
+        // The row's own count may go further: each runner that dies while it gives the job up leaves one more.
+        Require(run.Attempt <= JobSilo.Options.Value.MaxAttempts, "A job is tried more often than it may be.");
         if (!run.Process.IsAlive) return;
         if (_asked.TryGetValue(run.Job, out var attempt))
             Require(run.Attempt <= attempt, "A job was begun again after it was asked to stop.");
