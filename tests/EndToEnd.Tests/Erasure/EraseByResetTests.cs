@@ -34,7 +34,10 @@ public sealed class EraseByResetTests
         await ShopkeeperProcess.RunAsync(
             kind,
             service => ResetAndSearchAsync(service, outside),
-            new Dictionary<string, string?>(outside.Settings()) { ["Jobs:MaxAttempts"] = "100" });
+            new Dictionary<string, string?>(outside.Settings().Concat(ServiceSettings.AllTold))
+            {
+                ["Jobs:MaxAttempts"] = "100",
+            });
     }
 
     private static async Task ResetAndSearchAsync(ShopkeeperProcess service, NodeParticipant outside)

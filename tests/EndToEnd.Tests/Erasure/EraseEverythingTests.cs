@@ -31,7 +31,10 @@ public sealed class EraseEverythingTests
         await ShopkeeperProcess.RunAsync(
             kind,
             service => EraseAndSearchAsync(service, outside),
-            new Dictionary<string, string?>(outside.Settings()) { ["Jobs:MaxAttempts"] = "100" });
+            new Dictionary<string, string?>(outside.Settings().Concat(ServiceSettings.AllTold))
+            {
+                ["Jobs:MaxAttempts"] = "100",
+            });
     }
 
     private static async Task EraseAndSearchAsync(ShopkeeperProcess service, NodeParticipant outside)

@@ -161,10 +161,10 @@ public sealed class FloodTests
         var settings = new Dictionary<string, string?>
         {
             ["Shopify:Scopes"] = "read_products,read_orders",
-            ["Logging:LogLevel:Default"] = "Warning",
-            ["Logging:LogLevel:Microsoft"] = "Warning",
-            ["Logging:LogLevel:System"] = "Warning",
-            ["Logging:LogLevel:Orleans"] = "Warning",
+            ["Logging:Console:LogLevel:Default"] = "Warning",
+            ["Logging:Console:LogLevel:Microsoft"] = "Warning",
+            ["Logging:Console:LogLevel:System"] = "Warning",
+            ["Logging:Console:LogLevel:Orleans"] = "Warning",
         };
         if (Size.IsMeasured) return settings;
         settings["Webhooks:InFlightLimit"] = "16";

@@ -99,13 +99,10 @@ public sealed class ServiceCluster : IAsyncDisposable
     /// <summary>What the database calls the connections of a process.</summary>
     public static string NameOf(int process) => $"process-{process}";
 
-    // What Orleans traces of its own is no matter of these tests, and three processes of it are heavy.
     private Dictionary<string, string?> Settings(IReadOnlyDictionary<string, string?>? settings, int process)
     {
         var given = settings ?? new Dictionary<string, string?>();
         var all = new Dictionary<string, string?>(given, StringComparer.Ordinal);
-        foreach (var source in (string[])["Orleans", "Microsoft", "System"])
-            all.TryAdd($"Logging:LogLevel:{source}", "Information");
         all.TryAdd(
             "ConnectionStrings:Shopkeeper", $"{Deployment.ConnectionString};Application Name={NameOf(process)}");
         return all;

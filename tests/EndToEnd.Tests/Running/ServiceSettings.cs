@@ -11,6 +11,17 @@ public static class ServiceSettings
     /// <summary>The only origin that may read answers from another page.</summary>
     public const string AllowedOrigin = "https://app.example.com";
 
+    /// <summary>Settings of a service whose log tells all there is, from everybody.</summary>
+    public static IReadOnlyDictionary<string, string?> AllTold { get; } = new Dictionary<string, string?>
+    {
+        ["Logging:LogLevel:Microsoft"] = "Trace",
+        ["Logging:LogLevel:System"] = "Trace",
+        ["Logging:LogLevel:Orleans"] = "Trace",
+        ["Logging:Console:LogLevel:Microsoft"] = "Trace",
+        ["Logging:Console:LogLevel:System"] = "Trace",
+        ["Logging:Console:LogLevel:Orleans"] = "Trace",
+    };
+
     private static readonly Dictionary<string, string?> Waits = new(StringComparer.Ordinal)
     {
         ["Polling:Period"] = "00:00:00.2",
@@ -70,12 +81,13 @@ public static class ServiceSettings
         ["Service:Keys:expired:Scopes"] = ServiceScopes.ShopsRead,
         ["Service:Keys:expired:ExpiresAt"] = "2020-01-01T00:00:00Z",
 
-        // All there is, from everybody: the log is searched for what must not stand in it.
+        // All there is of our own: the log is searched for what must not stand in it. What the frameworks trace is a
+        // great deal; the services that most tests share tell it, too.
         ["Logging:LogLevel:Default"] = "Trace",
-        ["Logging:LogLevel:Microsoft"] = "Trace",
-        ["Logging:LogLevel:System"] = "Trace",
-        ["Logging:LogLevel:Orleans"] = "Trace",
         ["Logging:Console:LogLevel:Default"] = "Trace",
+        ["Logging:Console:LogLevel:Microsoft"] = "Information",
+        ["Logging:Console:LogLevel:System"] = "Information",
+        ["Logging:Console:LogLevel:Orleans"] = "Information",
     };
 
     /// <summary>Settings as the variables of a process.</summary>

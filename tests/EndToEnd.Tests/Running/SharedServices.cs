@@ -12,7 +12,8 @@ public sealed class SharedServices : IAsyncDisposable
 {
     private readonly Dictionary<DatabaseKind, Lazy<Task<ShopkeeperProcess>>> _services =
         Enum.GetValues<DatabaseKind>().ToDictionary(
-            kind => kind, kind => new Lazy<Task<ShopkeeperProcess>>(() => ShopkeeperProcess.StartAsync(kind)));
+            kind => kind, kind => new Lazy<Task<ShopkeeperProcess>>(
+                () => ShopkeeperProcess.StartAsync(kind, ServiceSettings.AllTold)));
 
     /// <summary>The service on a database.</summary>
     public Task<ShopkeeperProcess> OnAsync(DatabaseKind kind) => _services[kind].Value;

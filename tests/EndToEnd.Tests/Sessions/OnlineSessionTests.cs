@@ -10,7 +10,6 @@ public sealed class OnlineSessionTests
     private static readonly Dictionary<string, string?> Settings = new()
     {
         ["Sessions:Online"] = "true",
-        ["Logging:LogLevel:Orleans"] = "Information",
         ["EmbeddedApp:PageUrl"] = "https://app.example.com/home?from=admin",
     };
 
