@@ -11,29 +11,24 @@ namespace Shopkeeper.Storage.Tests;
 internal sealed class MigratedDatabase : IAsyncDisposable
 {
     private static readonly Lazy<Task<string>> Template = new(CreateTemplateAsync);
-    private static int _made;
-    private readonly string _server;
-    private readonly string _name = $"copy_{Interlocked.Increment(ref _made)}";
 
-    private MigratedDatabase(string template)
-    {
-        _server =
-            new NpgsqlConnectionStringBuilder(template) { Database = "postgres", Pooling = false }.ConnectionString;
-        ConnectionString = new NpgsqlConnectionStringBuilder(template) { Database = _name }.ConnectionString;
-    }
+    private MigratedDatabase(string connectionString) => ConnectionString = connectionString;
 
     public string ConnectionString { get; }
 
-    public static async Task<MigratedDatabase> CreateAsync()
-    {
-        var template = await Template.Value;
-        var database = new MigratedDatabase(template);
-        await database.RunAsync(
-            $"create database {database._name} template {new NpgsqlConnectionStringBuilder(template).Database}");
-        return database;
-    }
+    public static async Task<MigratedDatabase> CreateAsync() =>
+        new(await PostgresServer.CopyDatabaseAsync(await Template.Value, CancellationToken.None));
 
-    public async ValueTask DisposeAsync() => await RunAsync($"drop database {_name} with (force)");
+    public async ValueTask DisposeAsync()
+    {
+        var here = new NpgsqlConnectionStringBuilder(ConnectionString);
+        var name = here.Database;
+        (here.Database, here.Pooling) = ("postgres", false);
+        await using var connection = new NpgsqlConnection(here.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"drop database {name} with (force)", connection);
+        await command.ExecuteNonQueryAsync();
+    }
 
     private static async Task<string> CreateTemplateAsync()
     {
@@ -41,13 +36,5 @@ internal sealed class MigratedDatabase : IAsyncDisposable
         await using var database = new PostgresDatabase(connectionString);
         await Migrator.ApplyAsync(database, CancellationToken.None);
         return connectionString;
-    }
-
-    private async Task RunAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(_server);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 }
