@@ -16,9 +16,10 @@ public interface IAccessChecks
     Task<IReadOnlyList<Installation>> FindUnplannedAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Plans an installation's next check, unless it is due already: then somebody asked for it meanwhile.
+    /// Plans an installation's next check, unless it is due already: then somebody asked for it meanwhile. Nor when its
+    /// access is another by now than in <paramref name="seen"/>, of which the delay was reckoned: it is planned anew.
     /// </summary>
-    Task ScheduleAsync(InstallationId installation, TimeSpan delay, CancellationToken cancellationToken);
+    Task ScheduleAsync(Installation seen, TimeSpan delay, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes a check due now that asks Shopify in any case. Of an ended installation nothing is written.

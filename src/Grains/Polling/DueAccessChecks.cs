@@ -31,7 +31,7 @@ internal sealed class DueAccessChecks(
         foreach (var stay in await checks.FindUnplannedAsync(limit, cancellationToken))
         {
             var delay = AccessRules.FirstCheck(stay, clock.GetUtcNow(), options.Value);
-            await checks.ScheduleAsync(stay.Id, delay, cancellationToken);
+            await checks.ScheduleAsync(stay, delay, cancellationToken);
         }
 
         return await checks.ClaimAsync(
@@ -56,7 +56,7 @@ internal sealed class DueAccessChecks(
         var now = clock.GetUtcNow();
         var answered = stay.AccessCheckedAt >= asked || !AccessRules.NeedsProbe(stay, now, options.Value);
         metrics.CountCheck(answered ? stay.Access : null);
-        await checks.ScheduleAsync(key, AccessRules.NextCheck(stay, answered, now, options.Value), cancellationToken);
+        await checks.ScheduleAsync(stay, AccessRules.NextCheck(stay, answered, now, options.Value), cancellationToken);
         return false;
     }
 }

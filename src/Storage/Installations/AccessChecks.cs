@@ -17,9 +17,11 @@ internal sealed class AccessChecks(Database database) : IAccessChecks
         return [.. rows.Select(row => row.ToInstallation())];
     }
 
-    public Task ScheduleAsync(InstallationId installation, TimeSpan delay, CancellationToken cancellationToken) =>
+    public Task ScheduleAsync(Installation seen, TimeSpan delay, CancellationToken cancellationToken) =>
         RunAsync(
-            "access-checks/schedule", new { installation, delayMs = (long)delay.TotalMilliseconds }, cancellationToken);
+            "access-checks/schedule",
+            new { installation = seen.Id, access = (int)seen.Access, delayMs = (long)delay.TotalMilliseconds },
+            cancellationToken);
 
     public Task MakeDueAsync(InstallationId installation, CancellationToken cancellationToken) =>
         RunAsync("access-checks/make-due", new { installation }, cancellationToken);

@@ -7,10 +7,12 @@ select id, shop, shop_id, generation, app_installation_id, scopes, started_at, e
 from installations where ended_at is null and access_check_at is null
 limit @limit
 
--- A check that is due was asked for while another was under way.
+-- A check that is due was asked for while another was under way. A shop that fell asleep since it was read is to be
+-- asked within minutes, not when it would have been asked awake: a day later.
 -- name: schedule
 update installations set access_check_at = now_ms() + @delayMs
 where id = @installation and ended_at is null and (access_check_at > now_ms() or access_check_at is null)
+  and access_state = @access
 
 -- name: make-due
 update installations set access_check_at = now_ms(), access_checked_at = null

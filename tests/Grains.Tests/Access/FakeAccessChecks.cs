@@ -24,7 +24,7 @@ internal sealed class FakeAccessChecks : IAccessChecks
     public Task<IReadOnlyList<Installation>> FindUnplannedAsync(int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task ScheduleAsync(InstallationId installation, TimeSpan delay, CancellationToken cancellationToken) =>
+    public Task ScheduleAsync(Installation seen, TimeSpan delay, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<IReadOnlyList<InstallationId>> ClaimAsync(
