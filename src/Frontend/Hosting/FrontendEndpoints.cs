@@ -47,7 +47,7 @@ public static class FrontendEndpoints
 
     private static void UseGround(this WebApplication app)
     {
-        app.Use(SecurityHeaders);
+        app.UseMiddleware<CommonHeaders>();
         app.UseStatusCodePages(context => EmptyAnswers.FillAsync(context.HttpContext));
         app.UseRouting();
         app.UseMiddleware<ProblemMiddleware>();
@@ -110,15 +110,5 @@ public static class FrontendEndpoints
         backEnds.MapUserTokens();
         app.MapOrleansDashboard(routePrefix: "/dashboard")
             .RequireAuthorization(OperatorPolicies.Read).OnlyOn(Listener.Internal).ExcludeFromDescription();
-    }
-
-    private static Task SecurityHeaders(HttpContext context, RequestDelegate next)
-    {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        // Pages that belong into the admin say so themselves.
-        headers.ContentSecurityPolicy = "frame-ancestors 'none'";
-        return next(context);
     }
 }
