@@ -56,6 +56,7 @@ public static class ShopDataServiceCollectionExtensions
         services.TryAddSingleton<IParticipantNotes, ParticipantNotes>();
 
         services.TryAddSingleton<DeliveryEraser>();
+        services.TryAddSingleton<BatchEraser>();
         services.TryAddSingleton<IErasure, ErasureStore>();
         services.TryAddSingleton<IResidue, ResidueCounter>();
         services.TryAddSingleton<IOperationsReader, OperationsReader>();

@@ -17,12 +17,19 @@ public interface IErasure
     Task<long> PurgeDeliveriesAsync(ErasureSubject subject, CancellationToken cancellationToken);
 
     /// <summary>Purges a bounded batch (at most 1,000) of the installation's jobs.</summary>
-    /// <returns>How many went; zero when none is left.</returns>
-    Task<long> PurgeJobsAsync(ErasureSubject subject, CancellationToken cancellationToken);
+    /// <param name="subject">Whose they are.</param>
+    /// <param name="after">The place that the batch before ended with; null for the first.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<PurgedBatch> PurgeJobsAsync(ErasureSubject subject, string? after, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a bounded batch (at most 1,000 rows) of the big tables.</summary>
-    /// <returns>What was deleted; empty when nothing is left but what <see cref="PurgeRestAsync"/> takes.</returns>
-    Task<IReadOnlyList<StoreCount>> PurgeBatchAsync(ErasureSubject subject, CancellationToken cancellationToken);
+    /// <summary>
+    /// Deletes a bounded batch (at most 1,000 rows) of the big tables. What is behind the place, if anything turned up
+    /// there, is left to <see cref="PurgeRestAsync"/>.
+    /// </summary>
+    /// <param name="subject">Whose they are.</param>
+    /// <param name="after">The place that the batch before ended with; null for the first.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<PurgedBatch> PurgeBatchAsync(ErasureSubject subject, string? after, CancellationToken cancellationToken);
 
     /// <summary>
     /// One transaction: the installation's row with its data key goes, and all that is left by cascade. Refused for an

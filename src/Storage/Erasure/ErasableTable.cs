@@ -6,5 +6,8 @@ namespace Shopkeeper.Storage.Erasure;
 /// <param name="Eraser">What deletes its rows.</param>
 /// <param name="Count">The statement that counts its rows; null where another port answers for them.</param>
 /// <param name="Purge">The statement that deletes them, for the erasers that have one.</param>
+/// <param name="BatchEnd">Where they go in batches: the statement that finds the key that a batch ends with.</param>
+/// <param name="KeysBegin">A key that is before all of the table's.</param>
 internal sealed record ErasableTable(
-    string Name, string RefersBy, TableEraser Eraser, string? Count = null, string? Purge = null);
+    string Name, string RefersBy, TableEraser Eraser, string? Count = null, string? Purge = null,
+    string? BatchEnd = null, string KeysBegin = "");

@@ -8,20 +8,20 @@ namespace Shopkeeper.Storage.Erasure;
 /// </summary>
 internal static class ErasableTables
 {
+    /// <summary>The table that the step which stops the jobs empties.</summary>
+    public static readonly ErasableTable Jobs =
+        Big("jobs", "jobs", keysBegin: "0") with { Eraser = TableEraser.Jobs };
+
     public static readonly ImmutableArray<ErasableTable> All =
     [
-        new("api_logs", "installation_id", TableEraser.Batches, "erasure/count-api-logs", "erasure/purge-api-logs"),
-        new("cache_entries", "installation_id", TableEraser.Batches,
-            "erasure/count-cache-entries", "erasure/purge-cache-entries"),
-        new("catalogue_products", "installation_id", TableEraser.Batches,
-            "erasure/count-catalogue-products", "erasure/purge-catalogue-products"),
-        new("sessions", "installation_id", TableEraser.Batches, "erasure/count-sessions", "erasure/purge-sessions"),
-        new("user_preferences", "installation_id", TableEraser.Batches,
-            "erasure/count-user-preferences", "erasure/purge-user-preferences"),
-        new("jobs", "installation_id", TableEraser.Jobs, "erasure/count-jobs", "erasure/purge-jobs"),
+        Big("api_logs", "api-logs", keysBegin: "00000000-0000-0000-0000-000000000000"),
+        Big("cache_entries", "cache-entries"),
+        Big("catalogue_products", "catalogue-products"),
+        Big("sessions", "sessions"),
+        Big("user_preferences", "user-preferences"),
+        Jobs,
         new("webhook_inbox", "shop", TableEraser.Deliveries, "erasure/count-webhook-inbox"),
-        new("seen_resources", "installation_id", TableEraser.Batches,
-            "erasure/count-seen-resources", "erasure/purge-seen-resources"),
+        Big("seen_resources", "seen-resources"),
         new("app_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-app-subscriptions"),
         new("subscription_records", "installation_id", TableEraser.Cascade, "erasure/count-subscription-records"),
         // What the release before wrote, whose processes may still run.
@@ -60,7 +60,14 @@ internal static class ErasableTables
         "orleansquery", "orleansmembershiptable", "orleansmembershipversiontable",
     ];
 
+    /// <summary>The tables that go in batches, one after the other in this order.</summary>
+    public static IEnumerable<ErasableTable> InBatches => All.Where(table => table.Eraser == TableEraser.Batches);
+
     /// <summary>The stores that a teardown's own steps empty before it is certified.</summary>
     public static IEnumerable<ErasableTable> BeforeCertificate =>
         All.Where(table => table.Eraser != TableEraser.Certificate);
+
+    private static ErasableTable Big(string name, string statements, string keysBegin = "") => new(
+        name, "installation_id", TableEraser.Batches, $"erasure/count-{statements}", $"erasure/purge-{statements}",
+        $"erasure/end-{statements}", keysBegin);
 }

@@ -60,6 +60,9 @@ internal static class ErasureCoverage
         {
             yield return $"{table.Name} has no statement that purges it.";
         }
+
+        if (table.Eraser is TableEraser.Batches or TableEraser.Jobs && table.BatchEnd is null)
+            yield return $"{table.Name} has no statement that finds where a batch ends.";
     }
 
     // The tables that refer to installations, directly or through others.

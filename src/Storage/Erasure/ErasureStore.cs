@@ -5,10 +5,9 @@ using Shopkeeper.Storage.Keys;
 namespace Shopkeeper.Storage.Erasure;
 
 /// <summary>Erases store by store. <see cref="ResidueCounter"/> proves it, and shares no statement with this.</summary>
-internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEraser deliveries) : IErasure
+internal sealed class ErasureStore(
+    Database database, DataKeys keys, DeliveryEraser deliveries, BatchEraser batches) : IErasure
 {
-    private const int BatchRows = 1_000;
-
     public Task<ErasurePlan> PlanAsync(
         ErasureSubject subject, TeardownKind kind, CancellationToken cancellationToken) =>
         database.ReadAsync(db => PlanAsync(db, subject, kind), cancellationToken);
@@ -16,36 +15,13 @@ internal sealed class ErasureStore(Database database, DataKeys keys, DeliveryEra
     public Task<long> PurgeDeliveriesAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
         deliveries.PurgeBatchAsync(subject, cancellationToken);
 
-    public Task<long> PurgeJobsAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
-        database.PurgeAsync<long>(
-            async db =>
-            {
-                await ErasureBounds.ReadEndedAsync(db, subject);
-                return await db.ExecuteAsync("erasure/purge-jobs", new { subject.Installation, rows = BatchRows });
-            },
-            cancellationToken);
+    public Task<PurgedBatch> PurgeJobsAsync(
+        ErasureSubject subject, string? after, CancellationToken cancellationToken) =>
+        batches.PurgeAsync(subject, [ErasableTables.Jobs], after, cancellationToken);
 
-    public Task<IReadOnlyList<StoreCount>> PurgeBatchAsync(
-        ErasureSubject subject, CancellationToken cancellationToken) =>
-        database.PurgeAsync<IReadOnlyList<StoreCount>>(
-            async db =>
-            {
-                await ErasureBounds.ReadEndedAsync(db, subject);
-                var purged = new List<StoreCount>();
-                var left = BatchRows;
-                foreach (var table in ErasableTables.All.Where(table => table.Eraser == TableEraser.Batches))
-                {
-                    var rows = await db.ExecuteAsync(table.Purge!, new { subject.Installation, rows = left });
-                    if (rows > 0)
-                        purged.Add(new StoreCount { Store = table.Name, Count = rows });
-                    left -= rows;
-                    if (left == 0)
-                        break;
-                }
-
-                return purged;
-            },
-            cancellationToken);
+    public Task<PurgedBatch> PurgeBatchAsync(
+        ErasureSubject subject, string? after, CancellationToken cancellationToken) =>
+        batches.PurgeAsync(subject, [.. ErasableTables.InBatches], after, cancellationToken);
 
     public async Task<IReadOnlyList<StoreCount>> PurgeRestAsync(
         ErasureSubject subject, CancellationToken cancellationToken)

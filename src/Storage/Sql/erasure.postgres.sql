@@ -1,39 +1,68 @@
--- The rows of a batch are named one by one, as an array. As a subquery they were joined, and for a table that the
--- planner had not looked at yet the join read all of it, of every shop, for every batch.
+-- The statements of erasure.sql whose keys PostgreSQL writes otherwise: see there.
+-- name: end-sessions
+select encode(id_hash, 'hex') from (
+    select id_hash from sessions
+    where installation_id = @installation and id_hash > decode(@after, 'hex')
+    order by id_hash
+    limit @rows) as batch
+order by batch.id_hash desc
+limit 1
+
 -- name: purge-sessions
 delete from sessions
-where installation_id = @installation and id_hash = any (array(
-    select id_hash from sessions where installation_id = @installation order by id_hash limit @rows))
+where installation_id = @installation and id_hash > decode(@after, 'hex') and id_hash <= decode(@until, 'hex')
+
+-- name: end-user-preferences
+select encode(user_hash, 'hex') from (
+    select user_hash from user_preferences
+    where installation_id = @installation and user_hash > decode(@after, 'hex')
+    order by user_hash
+    limit @rows) as batch
+order by batch.user_hash desc
+limit 1
 
 -- name: purge-user-preferences
 delete from user_preferences
-where installation_id = @installation and user_hash = any (array(
-    select user_hash from user_preferences where installation_id = @installation order by user_hash limit @rows))
+where installation_id = @installation and user_hash > decode(@after, 'hex') and user_hash <= decode(@until, 'hex')
 
--- name: purge-api-logs
-delete from api_logs
-where installation_id = @installation and id = any (array(
-    select id from api_logs where installation_id = @installation order by id limit @rows))
+-- name: end-cache-entries
+select encode(key_hash, 'hex') from (
+    select key_hash from cache_entries
+    where installation_id = @installation and key_hash > decode(@after, 'hex')
+    order by key_hash
+    limit @rows) as batch
+order by batch.key_hash desc
+limit 1
 
 -- name: purge-cache-entries
 delete from cache_entries
-where installation_id = @installation and key_hash = any (array(
-    select key_hash from cache_entries where installation_id = @installation order by key_hash limit @rows))
+where installation_id = @installation and key_hash > decode(@after, 'hex') and key_hash <= decode(@until, 'hex')
 
--- name: purge-catalogue-products
-delete from catalogue_products
-where installation_id = @installation and product_id = any (array(
-    select product_id from catalogue_products where installation_id = @installation order by product_id limit @rows))
+-- name: end-api-logs
+select id::text from (
+    select id from api_logs
+    where installation_id = @installation and id > @after::uuid
+    order by id
+    limit @rows) as batch
+order by batch.id desc
+limit 1
+
+-- name: purge-api-logs
+delete from api_logs
+where installation_id = @installation and id > @after::uuid and id <= @until::uuid
+
+-- name: end-seen-resources
+select resource_group || encode(resource_hash, 'hex') from (
+    select resource_group, resource_hash from seen_resources
+    where installation_id = @installation
+        and (resource_group, resource_hash) > (left(@after, -64), decode(right(@after, 64), 'hex'))
+    order by resource_group, resource_hash
+    limit @rows) as batch
+order by batch.resource_group desc, batch.resource_hash desc
+limit 1
 
 -- name: purge-seen-resources
 delete from seen_resources
-where ctid = any (array(
-    select ctid from seen_resources
-    where installation_id = @installation
-    order by resource_group, resource_hash
-    limit @rows))
-
--- name: purge-jobs
-delete from jobs
-where sequence = any (array(
-    select sequence from jobs where installation_id = @installation order by sequence limit @rows))
+where installation_id = @installation
+    and (resource_group, resource_hash) > (left(@after, -64), decode(right(@after, 64), 'hex'))
+    and (resource_group, resource_hash) <= (left(@until, -64), decode(right(@until, 64), 'hex'))

@@ -91,42 +91,105 @@ select 0
 -- name: count-held-grant
 select count(*) from installations where id = @installation and grant_state = 'held'
 
+-- The big tables are purged range by range of their keys: the first statement finds where a batch ends, the second
+-- deletes up to there. Each goes on after the key where the one before it ended, and never reads again what that one
+-- deleted: while anybody holds an older snapshot, a backup for one, PostgreSQL can't drop it from the index. Keys come
+-- and go as text.
+-- name: end-sessions
+select hex(id_hash) from (
+    select id_hash from sessions
+    where installation_id = @installation and id_hash > unhex(@after)
+    order by id_hash
+    limit @rows) as batch
+order by batch.id_hash desc
+limit 1
+
 -- name: purge-sessions
 delete from sessions
-where installation_id = @installation and id_hash in (
-    select id_hash from sessions where installation_id = @installation order by id_hash limit @rows)
+where installation_id = @installation and id_hash > unhex(@after) and id_hash <= unhex(@until)
+
+-- name: end-user-preferences
+select hex(user_hash) from (
+    select user_hash from user_preferences
+    where installation_id = @installation and user_hash > unhex(@after)
+    order by user_hash
+    limit @rows) as batch
+order by batch.user_hash desc
+limit 1
 
 -- name: purge-user-preferences
 delete from user_preferences
-where installation_id = @installation and user_hash in (
-    select user_hash from user_preferences where installation_id = @installation order by user_hash limit @rows)
+where installation_id = @installation and user_hash > unhex(@after) and user_hash <= unhex(@until)
+
+-- name: end-api-logs
+select id from (
+    select id from api_logs
+    where installation_id = @installation and id > @after
+    order by id
+    limit @rows) as batch
+order by batch.id desc
+limit 1
 
 -- name: purge-api-logs
 delete from api_logs
-where installation_id = @installation and id in (
-    select id from api_logs where installation_id = @installation order by id limit @rows)
+where installation_id = @installation and id > @after and id <= @until
+
+-- name: end-cache-entries
+select hex(key_hash) from (
+    select key_hash from cache_entries
+    where installation_id = @installation and key_hash > unhex(@after)
+    order by key_hash
+    limit @rows) as batch
+order by batch.key_hash desc
+limit 1
 
 -- name: purge-cache-entries
 delete from cache_entries
-where installation_id = @installation and key_hash in (
-    select key_hash from cache_entries where installation_id = @installation order by key_hash limit @rows)
+where installation_id = @installation and key_hash > unhex(@after) and key_hash <= unhex(@until)
+
+-- name: end-catalogue-products
+select product_id from (
+    select product_id from catalogue_products
+    where installation_id = @installation and product_id > @after
+    order by product_id
+    limit @rows) as batch
+order by batch.product_id desc
+limit 1
 
 -- name: purge-catalogue-products
 delete from catalogue_products
-where installation_id = @installation and product_id in (
-    select product_id from catalogue_products where installation_id = @installation order by product_id limit @rows)
+where installation_id = @installation and product_id > @after and product_id <= @until
+
+-- A key of two parts: the last 64 characters are the hash.
+-- name: end-seen-resources
+select resource_group || hex(resource_hash) from (
+    select resource_group, resource_hash from seen_resources
+    where installation_id = @installation
+        and (resource_group, resource_hash) > (substr(@after, 1, length(@after) - 64), unhex(substr(@after, -64)))
+    order by resource_group, resource_hash
+    limit @rows) as batch
+order by batch.resource_group desc, batch.resource_hash desc
+limit 1
 
 -- name: purge-seen-resources
 delete from seen_resources
-where installation_id = @installation and (resource_group, resource_hash) in (
-    select resource_group, resource_hash from seen_resources
-    where installation_id = @installation
-    order by resource_group, resource_hash
-    limit @rows)
+where installation_id = @installation
+    and (resource_group, resource_hash) > (substr(@after, 1, length(@after) - 64), unhex(substr(@after, -64)))
+    and (resource_group, resource_hash) <= (substr(@until, 1, length(@until) - 64), unhex(substr(@until, -64)))
+
+-- name: end-jobs
+select cast(sequence as text) from (
+    select sequence from jobs
+    where installation_id = @installation and sequence > cast(@after as bigint)
+    order by sequence
+    limit @rows) as batch
+order by batch.sequence desc
+limit 1
 
 -- name: purge-jobs
 delete from jobs
-where sequence in (select sequence from jobs where installation_id = @installation order by sequence limit @rows)
+where installation_id = @installation
+    and sequence > cast(@after as bigint) and sequence <= cast(@until as bigint)
 
 -- Deliveries bound to the installation, of whatever topic; of the unbound ones of its shop those that no other
 -- installation can claim. Lifecycle and compliance topics (lane 0) are the shop's own to answer until they are dead.

@@ -40,6 +40,23 @@ public sealed class CountsTests
         AssertCounts(world);
     }
 
+    [Theory]
+    [InlineData("erasure.jobs", "jobs")]
+    [InlineData("erasure.batch", "api_logs")]
+    public async Task Batch_of_another_process_begins_where_the_one_before_it_ended(string call, string first)
+    {
+        var world = new TeardownWorld();
+        world.Data[world.Installation, "jobs"] = 7;
+        for (var death = 0; death < 3; death++) await world.RunUntilAsync(world.Start(), $"before {call}");
+        Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);
+
+        var batches = world.Data.Batches.Where(batch => batch.Of == first).ToList();
+        Assert.True(batches.Count > 3, $"{batches.Count} batches say nothing.");
+        Assert.Null(batches[0].After);
+        Assert.All(
+            batches.Zip(batches.Skip(1)), pair => Assert.Equal(pair.First.Place, pair.Second.After));
+    }
+
     [Fact]
     public async Task Purge_when_the_log_can_not_be_truncated_stalls_with_its_counts_until_an_operator_says_so()
     {

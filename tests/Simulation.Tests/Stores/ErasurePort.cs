@@ -18,25 +18,27 @@ internal sealed class ErasurePort(SimulatedProcess process, Effects effects, Sim
     public Task<long> PurgeDeliveriesAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
         effects.Do(process, "erasure.deliveries", () => PurgeDeliveries(subject));
 
-    public Task<long> PurgeJobsAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
+    public Task<PurgedBatch> PurgeJobsAsync(
+        ErasureSubject subject, string? after, CancellationToken cancellationToken) =>
         effects.Do(process, "erasure.jobs", () =>
         {
             RequireEnded(subject);
-            return (long)jobs.Rows.RemoveAll(row => row.Installation == subject.Installation);
+            var count = jobs.Rows.RemoveAll(row => row.Installation == subject.Installation);
+            return new PurgedBatch(count == 0 ? [] : [new StoreCount { Store = "jobs", Count = count }], "jobs");
         });
 
-    public Task<IReadOnlyList<StoreCount>> PurgeBatchAsync(
-        ErasureSubject subject, CancellationToken cancellationToken) =>
-        effects.Do<IReadOnlyList<StoreCount>>(process, "erasure.batch", () =>
+    public Task<PurgedBatch> PurgeBatchAsync(
+        ErasureSubject subject, string? after, CancellationToken cancellationToken) =>
+        effects.Do(process, "erasure.batch", () =>
         {
             RequireEnded(subject);
             var rows = db.RowsOf(subject.Installation);
             var batch = Math.Min(BatchRows, rows.Count);
-            if (batch == 0) return [];
+            if (batch == 0) return new PurgedBatch([], after);
             var counts = rows.Take(batch).GroupBy(row => row.Table)
                 .Select(table => new StoreCount { Store = table.Key, Count = table.Count() }).ToList();
             rows.RemoveRange(0, batch);
-            return counts;
+            return new PurgedBatch(counts, "rows");
         });
 
     public async Task<IReadOnlyList<StoreCount>> PurgeRestAsync(

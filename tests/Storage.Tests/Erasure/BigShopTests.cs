@@ -1,8 +1,12 @@
+using System.Data;
+using Dapper;
+using Npgsql;
 using Shopkeeper.Grains.Abstractions.ApiLogs;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Storage.Databases;
+using Shopkeeper.Storage.Erasure;
 using Shopkeeper.Storage.Tests.ShopData;
 using Shopkeeper.Testing;
 
@@ -15,10 +19,9 @@ public abstract class BigShopTests(Dialect dialect) : ShopDataTests(dialect)
     private const int QueuedJobs = 3_000;
     private const int BatchMaximum = 1_000;
 
-    private static readonly string[] Batches =
+    private static readonly string[] Statements =
     [
-        "erasure/purge-api-logs", "erasure/purge-jobs", "jobs/cancel-all-queued", "jobs/claim",
-        "retention/drop-api-logs", "retention/drop-jobs",
+        "jobs/cancel-all-queued", "jobs/claim", "retention/drop-api-logs", "retention/drop-jobs",
     ];
 
     private IErasure Erasure => Get<IErasure>();
@@ -45,10 +48,13 @@ public abstract class BigShopTests(Dialect dialect) : ShopDataTests(dialect)
             },
             Cancel);
         var (cancelled, running) = await Get<IJobStore>().StopAllAsync(big.Id, Cancel);
-        while (await NextAsync(subject) is var batch and > 0)
+        var all = Batches.Of(subject, Erasure.PurgeJobsAsync, Cancel)
+            .Concat(Batches.Of(subject, Erasure.PurgeBatchAsync, Cancel));
+        await foreach (var batch in all)
         {
-            Assert.InRange(batch, 1, BatchMaximum);
-            (batches, erased) = (batches + 1, erased + batch);
+            var rows = batch.Counts.Sum(count => count.Count);
+            Assert.InRange(rows, 1, BatchMaximum);
+            (batches, erased) = (batches + 1, erased + rows);
         }
         await over.CancelAsync();
         await writing;
@@ -71,13 +77,31 @@ public abstract class BigShopTests(Dialect dialect) : ShopDataTests(dialect)
         foreach (var analyzed in (bool[])[false, true])
         {
             if (analyzed) await RunAsync("analyze api_logs; analyze jobs");
-            foreach (var name in Batches)
+            foreach (var name in Statements)
+                AssertCheap(name, await Cost.RowsReadAsync(name, big.Id, new BatchRange(100, "", ""), Cancel));
+            foreach (var table in (string[])["api-logs", "jobs"])
             {
-                var read = await new StatementCost(Dialect, Database.Catalog, ConnectionString, DataDirectory)
-                    .RowsReadAsync(name, big.Id, rows: 100, Cancel);
-                Assert.True(read <= 500, $"{name} read {read} rows for a batch of 100.");
+                var range = await RangeAsync(big.Id, table, null, 100);
+                foreach (var name in (string[])[$"erasure/end-{table}", $"erasure/purge-{table}"])
+                    AssertCheap(name, await Cost.RowsReadAsync(name, big.Id, range, Cancel));
             }
         }
+    }
+
+    private StatementCost Cost => new(Dialect, Database.Catalog, ConnectionString, DataDirectory);
+
+    private static void AssertCheap(string name, long read) =>
+        Assert.True(read <= 500, $"{name} read {read} rows for a batch of 100.");
+
+    // Where a batch begins and ends.
+    private async Task<BatchRange> RangeAsync(InstallationId installation, string table, string? place, int rows)
+    {
+        var after = PurgePlace.Read(place)?.Key
+            ?? ErasableTables.All.Single(one => one.Count == $"erasure/count-{table}").KeysBegin;
+        var until = await Database.ReadAsync(
+            db => db.FindAsync<string>($"erasure/end-{table}", new { installation, after, rows }), Cancel);
+        Assert.NotNull(until);
+        return new BatchRange(rows, after, until);
     }
 
     private async Task PlantAsync(InstallationId shop)
@@ -87,16 +111,48 @@ public abstract class BigShopTests(Dialect dialect) : ShopDataTests(dialect)
         await RunAsync(BulkRows.Jobs(onPostgres, shop.Value, 1, QueuedJobs, DateTimeOffset.UnixEpoch));
     }
 
-    private async Task<long> NextAsync(ErasureSubject subject)
-    {
-        var jobs = await Erasure.PurgeJobsAsync(subject, Cancel);
-        return jobs > 0 ? jobs : (await Erasure.PurgeBatchAsync(subject, Cancel)).Sum(count => count.Count);
-    }
-
     private static int CountOf(ErasurePlan plan, string store) =>
         (int)plan.Erased.Single(count => count.Store == store).Count;
 
-    public sealed class OnPostgres() : BigShopTests(Dialect.Postgres);
+    public sealed class OnPostgres() : BigShopTests(Dialect.Postgres)
+    {
+        [Fact]
+        public async Task Batch_while_a_backup_holds_its_snapshot_reads_nothing_that_was_deleted_before_it()
+        {
+            var big = await InstallAsync();
+            await PlantAsync(big.Id);
+            await FenceAsync(big.Id);
+            await using var backup = new NpgsqlConnection(ConnectionString);
+            await backup.OpenAsync(Cancel);
+            await using var snapshot = await backup.BeginTransactionAsync(IsolationLevel.RepeatableRead, Cancel);
+            await backup.ExecuteAsync("select count(*) from installations", transaction: snapshot);
+
+            await AssertPlaceCountsAsync(big, "jobs", QueuedJobs / BatchMaximum - 1, Erasure.PurgeJobsAsync);
+            await AssertPlaceCountsAsync(big, "api-logs", Logs / BatchMaximum - 1, Erasure.PurgeBatchAsync);
+        }
+
+        // What is read from the place is what was read at first. From the beginning it is all that was deleted.
+        private async Task AssertPlaceCountsAsync(
+            Installation big,
+            string table,
+            int before,
+            Func<ErasureSubject, string?, CancellationToken, Task<PurgedBatch>> purge)
+        {
+            var first = await BlocksAsync(big.Id, table, null);
+            var last = await Batches.Of(SubjectOf(big), purge, Cancel).ElementAtAsync(before - 1, Cancel);
+            var next = await BlocksAsync(big.Id, table, last.Place);
+            var again = await BlocksAsync(big.Id, table, null);
+            Assert.True(next <= first + 20, $"{table}: {next} blocks for a late batch, {first} for the first.");
+            Assert.True(again > first + 50, $"{table}: {again} blocks from the beginning: nothing was held.");
+        }
+
+        private async Task<long> BlocksAsync(InstallationId installation, string table, string? place)
+        {
+            var range = await RangeAsync(installation, table, place, rows: 10);
+            return await Cost.BlocksReadAsync($"erasure/end-{table}", installation, range, Cancel)
+                + await Cost.BlocksReadAsync($"erasure/purge-{table}", installation, range, Cancel);
+        }
+    }
 
     public sealed class OnSqlite() : BigShopTests(Dialect.Sqlite);
 }

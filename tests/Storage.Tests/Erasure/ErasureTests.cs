@@ -30,12 +30,14 @@ public abstract class ErasureTests(Dialect dialect) : ShopDataTests(dialect)
         Assert.Equal(Planting.Counts, Nonzero(await Residue.CountAsync(subject, Cancel)));
 
         Assert.Equal(1, await Erasure.PurgeDeliveriesAsync(subject, Cancel));
-        Assert.Equal(1, await Erasure.PurgeJobsAsync(subject, Cancel));
-        var batch = Nonzero(await Erasure.PurgeBatchAsync(subject, Cancel));
+        var jobs = await Erasure.PurgeJobsAsync(subject, null, Cancel);
+        Assert.Equal(1, Nonzero(jobs.Counts)["jobs"]);
+        var purged = await Erasure.PurgeBatchAsync(subject, null, Cancel);
+        var batch = Nonzero(purged.Counts);
         Assert.Equal(
             ["api_logs", "cache_entries", "catalogue_products", "seen_resources", "sessions", "user_preferences"],
             batch.Keys.Order());
-        Assert.Empty(await Erasure.PurgeBatchAsync(subject, Cancel));
+        Assert.Empty((await Erasure.PurgeBatchAsync(subject, purged.Place, Cancel)).Counts);
         var rest = Nonzero(await Erasure.PurgeRestAsync(subject, Cancel));
         Assert.Equal(
             [
@@ -60,8 +62,8 @@ public abstract class ErasureTests(Dialect dialect) : ShopDataTests(dialect)
         await PurgeAllAsync(subject);
 
         Assert.Equal(0, await Erasure.PurgeDeliveriesAsync(subject, Cancel));
-        Assert.Equal(0, await Erasure.PurgeJobsAsync(subject, Cancel));
-        Assert.Empty(await Erasure.PurgeBatchAsync(subject, Cancel));
+        Assert.Empty((await Erasure.PurgeJobsAsync(subject, null, Cancel)).Counts);
+        Assert.Empty((await Erasure.PurgeBatchAsync(subject, null, Cancel)).Counts);
         Assert.Empty(Nonzero(await Erasure.PurgeRestAsync(subject, Cancel)));
         Assert.Empty(Nonzero(await Residue.CountAsync(subject, Cancel)));
     }
@@ -74,8 +76,8 @@ public abstract class ErasureTests(Dialect dialect) : ShopDataTests(dialect)
         var subject = SubjectOf(installation);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => Erasure.PurgeDeliveriesAsync(subject, Cancel));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Erasure.PurgeJobsAsync(subject, Cancel));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Erasure.PurgeBatchAsync(subject, Cancel));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Erasure.PurgeJobsAsync(subject, null, Cancel));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Erasure.PurgeBatchAsync(subject, null, Cancel));
         await Assert.ThrowsAsync<InvalidOperationException>(() => Erasure.PurgeRestAsync(subject, Cancel));
         Assert.Equal(Planting.Counts, Nonzero(await Residue.CountAsync(subject, Cancel)));
     }
@@ -157,9 +159,9 @@ public abstract class ErasureTests(Dialect dialect) : ShopDataTests(dialect)
         await FenceAsync(installation.Id);
 
         var subject = SubjectOf(installation);
-        Assert.Equal(1_000, Nonzero(await Erasure.PurgeBatchAsync(subject, Cancel))["api_logs"]);
-        Assert.Equal(501, Nonzero(await Erasure.PurgeBatchAsync(subject, Cancel))["api_logs"]);
-        Assert.Empty(await Erasure.PurgeBatchAsync(subject, Cancel));
+        var batches = await Batches.Of(subject, Erasure.PurgeBatchAsync, Cancel)
+            .Select(batch => Nonzero(batch.Counts)["api_logs"]).ToListAsync(Cancel);
+        Assert.Equal([1_000, 501], batches);
     }
 
     [Fact]

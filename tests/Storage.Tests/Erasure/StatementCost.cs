@@ -22,51 +22,69 @@ internal sealed class StatementCost(
     ];
 
     public Task<long> RowsReadAsync(
-        string name, InstallationId installation, int rows, CancellationToken cancellationToken) =>
+        string name, InstallationId installation, BatchRange range, CancellationToken cancellationToken) =>
         dialect == Dialect.Postgres
-            ? OnPostgresAsync(TextOf(name), installation, rows, cancellationToken)
-            : OnSqliteAsync(TextOf(name), installation, rows, cancellationToken);
+            ? OnPostgresAsync(TextOf(name), installation, range, Read, cancellationToken)
+            : OnSqliteAsync(TextOf(name), installation, range, cancellationToken);
+
+    /// <summary>
+    /// How many blocks PostgreSQL looks at for it: unlike the rows they tell what it read of rows that are deleted.
+    /// </summary>
+    public Task<long> BlocksReadAsync(
+        string name, InstallationId installation, BatchRange range, CancellationToken cancellationToken) =>
+        OnPostgresAsync(
+            TextOf(name), installation, range,
+            plan => Number(plan, "Shared Hit Blocks") + Number(plan, "Shared Read Blocks"), cancellationToken);
 
     private string TextOf(string name) => Literals.Aggregate(
         catalog[name], (text, one) => text.Replace(one.Parameter, one.Literal, StringComparison.Ordinal));
 
     private async Task<long> OnPostgresAsync(
-        string sql, InstallationId installation, int rows, CancellationToken cancellationToken)
+        string sql,
+        InstallationId installation,
+        BatchRange range,
+        Func<JsonElement, long> read,
+        CancellationToken cancellationToken)
     {
-        var numbered = sql.Replace("@installation", "$1", StringComparison.Ordinal)
-            .Replace("@rows", "$2", StringComparison.Ordinal);
+        string[] parameters = ["@installation", "@rows", "@after", "@until"];
+        var numbered = parameters.Index().Aggregate(
+            sql, (text, one) => text.Replace(one.Item, $"${one.Index + 1}", StringComparison.Ordinal));
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await RunAsync("set local plan_cache_mode = force_generic_plan");
-        await RunAsync($"prepare measured(uuid, integer) as {numbered}");
+        await RunAsync($"prepare measured(uuid, integer, text, text) as {numbered}");
         var plan = await connection.ExecuteScalarAsync<string>(new CommandDefinition(
-            $"explain (analyze, format json) execute measured('{installation}', {rows})",
+            $"explain (analyze, buffers, format json) execute measured('{installation}', {range.Rows}, "
+            + $"'{range.After}', '{range.Until}')",
             transaction: transaction, cancellationToken: cancellationToken));
         await transaction.RollbackAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             "deallocate measured", cancellationToken: cancellationToken));
-        return Read(JsonDocument.Parse(plan!).RootElement[0].GetProperty("Plan"));
+        return read(JsonDocument.Parse(plan!).RootElement[0].GetProperty("Plan"));
 
         Task RunAsync(string text) => connection.ExecuteAsync(new CommandDefinition(
             text, transaction: transaction, cancellationToken: cancellationToken));
     }
 
     private async Task<long> OnSqliteAsync(
-        string sql, InstallationId installation, int rows, CancellationToken cancellationToken)
+        string sql, InstallationId installation, BatchRange range, CancellationToken cancellationToken)
     {
         await using var connection =
             new SqliteConnection($"Data Source={Path.Combine(dataDirectory, "shopkeeper.db")};Pooling=False");
         await connection.OpenAsync(cancellationToken);
         var literal = sql.Replace("@installation", $"'{installation}'", StringComparison.Ordinal)
-            .Replace("@rows", rows.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("@rows", range.Rows.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("@after", $"'{range.After}'", StringComparison.Ordinal)
+            .Replace("@until", $"'{range.Until}'", StringComparison.Ordinal)
             .Replace("now_ms()", "0", StringComparison.Ordinal);
         var steps = await connection.QueryAsync<Step>(new CommandDefinition(
             $"explain query plan {literal}", cancellationToken: cancellationToken));
         var scanned = steps.Any(step => step.Detail.StartsWith("SCAN ", StringComparison.Ordinal)
             && !step.Detail.Contains("SUBQUERY", StringComparison.Ordinal)
+            && !step.Detail.Contains("SCAN batch", StringComparison.Ordinal)
             && !step.Detail.Contains("VIRTUAL TABLE", StringComparison.Ordinal));
-        return scanned ? long.MaxValue : rows;
+        return scanned ? long.MaxValue : range.Rows;
     }
 
     // What each scan gave and what it threw away, as often as it was run.

@@ -95,9 +95,11 @@ public abstract class ResetHandoverTests(Dialect dialect) : StorageTests(dialect
         var erased = new Dictionary<string, long>
         {
             ["webhook_inbox"] = await Erasure.PurgeDeliveriesAsync(SubjectOf(old), Cancel),
-            ["jobs"] = await Erasure.PurgeJobsAsync(SubjectOf(old), Cancel),
         };
-        while (await Erasure.PurgeBatchAsync(SubjectOf(old), Cancel) is { Count: > 0 } batch) Add(erased, batch);
+        await foreach (var batch in Batches.Of(SubjectOf(old), Erasure.PurgeJobsAsync, Cancel))
+            Add(erased, batch.Counts);
+        await foreach (var batch in Batches.Of(SubjectOf(old), Erasure.PurgeBatchAsync, Cancel))
+            Add(erased, batch.Counts);
         Add(erased, await Erasure.PurgeRestAsync(SubjectOf(old), Cancel));
 
         Assert.Equivalent(

@@ -63,11 +63,8 @@ public abstract class ShopDataTests(Dialect dialect) : StorageTests(dialect)
     {
         var erasure = Get<IErasure>();
         await erasure.PurgeDeliveriesAsync(subject, Cancel);
-        await erasure.PurgeJobsAsync(subject, Cancel);
-        while ((await erasure.PurgeBatchAsync(subject, Cancel)).Count > 0)
-        {
-        }
-
+        _ = await Batches.Of(subject, erasure.PurgeJobsAsync, Cancel).CountAsync(Cancel);
+        _ = await Batches.Of(subject, erasure.PurgeBatchAsync, Cancel).CountAsync(Cancel);
         await erasure.PurgeRestAsync(subject, Cancel);
     }
 

@@ -10,7 +10,8 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 /// </summary>
 internal sealed class PurgeData(IErasure erasure, RemainingRows remaining) : ITeardownStep
 {
-    // The cursor once the rows are gone.
+    // The cursor says up to where the big tables' rows are gone, or that all rows are.
+    private const string Rows = "rows:";
     private const string Log = "log";
 
     private const string LogBusy = "log-busy";
@@ -35,8 +36,9 @@ internal sealed class PurgeData(IErasure erasure, RemainingRows remaining) : ITe
             return new StepOutcome.Done(OutcomeCodes.Done);
         }
 
-        var batch = await erasure.PurgeBatchAsync(context.Subject, cancellationToken);
-        if (StoreCounts.Total(batch) > 0) return new StepOutcome.Progressed(null) { Counts = batch };
+        var batch = await erasure.PurgeBatchAsync(context.Subject, Place(context.Progress.Cursor), cancellationToken);
+        if (StoreCounts.Total(batch.Counts) > 0)
+            return new StepOutcome.Progressed(Rows + batch.Place) { Counts = batch.Counts };
         var rest = await erasure.PurgeRestAsync(context.Subject, cancellationToken);
         return new StepOutcome.Progressed(Log) { Counts = rest };
     }
@@ -44,4 +46,7 @@ internal sealed class PurgeData(IErasure erasure, RemainingRows remaining) : ITe
     public Task<IReadOnlyList<StoreCount>> CountRemainingAsync(
         StepContext context, CancellationToken cancellationToken) =>
         remaining.CountAsync(context, RemainingRows.Everything, cancellationToken);
+
+    private static string? Place(string? cursor) =>
+        cursor?.StartsWith(Rows, StringComparison.Ordinal) is true ? cursor[Rows.Length..] : null;
 }

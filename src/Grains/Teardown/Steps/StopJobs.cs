@@ -18,9 +18,10 @@ internal sealed class StopJobs(
     RemainingRows remaining,
     IOptions<TeardownOptions> options) : ITeardownStep
 {
-    // The cursor says what is next, and how the jobs ended.
+    // The cursor says what is next, how the jobs ended, and for the later rows of jobs where they begin.
     private const string Deliveries = "deliveries:";
     private const string Rows = "jobs:";
+    private const string LaterRows = "jobs-after:";
 
     public string Name => StepNames.StopJobs;
 
@@ -31,7 +32,10 @@ internal sealed class StopJobs(
             var next when next.StartsWith(Deliveries, StringComparison.Ordinal) =>
                 PurgeDeliveriesAsync(context, next[Deliveries.Length..], cancellationToken),
             var next when next.StartsWith(Rows, StringComparison.Ordinal) =>
-                PurgeJobsAsync(context, next[Rows.Length..], cancellationToken),
+                PurgeJobsAsync(context, next[Rows.Length..], null, cancellationToken),
+            var next when next.StartsWith(LaterRows, StringComparison.Ordinal)
+                && next[LaterRows.Length..].Split(':', 2) is [var code, var place] =>
+                PurgeJobsAsync(context, code, place, cancellationToken),
             _ => throw new InvalidOperationException("The cursors of this step are closed."),
         };
 
@@ -64,11 +68,11 @@ internal sealed class StopJobs(
     }
 
     private async Task<StepOutcome> PurgeJobsAsync(
-        StepContext context, string code, CancellationToken cancellationToken)
+        StepContext context, string code, string? after, CancellationToken cancellationToken)
     {
-        var purged = await erasure.PurgeJobsAsync(context.Subject, cancellationToken);
-        return purged > 0
-            ? new StepOutcome.Progressed(Rows + code) { Counts = [StoreCounts.Of("jobs", purged)] }
+        var batch = await erasure.PurgeJobsAsync(context.Subject, after, cancellationToken);
+        return StoreCounts.Total(batch.Counts) > 0
+            ? new StepOutcome.Progressed($"{LaterRows}{code}:{batch.Place}") { Counts = batch.Counts }
             : new StepOutcome.Done(code) { Counts = [StoreCounts.Of("jobs", 0)] };
     }
 }

@@ -20,6 +20,9 @@ internal sealed class MemoryData(Faults faults) : IErasure, IResidue, IWebhookSu
 
     public List<(InstallationId Installation, WebhookSubscriptionRecord Record)> Subscriptions { get; } = [];
 
+    /// <summary>Where each batch began and where it ended, with the first of the stores that were asked for.</summary>
+    public List<(string Of, string? After, string? Place)> Batches { get; } = [];
+
     public int this[InstallationId installation, string store]
     {
         get => store == "webhook_subscriptions"
@@ -44,19 +47,13 @@ internal sealed class MemoryData(Faults faults) : IErasure, IResidue, IWebhookSu
     public Task<long> PurgeDeliveriesAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
         faults.Around("erasure.deliveries", () => (long)Take(subject.Installation, "webhook_inbox"));
 
-    public Task<long> PurgeJobsAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
-        faults.Around("erasure.jobs", () => (long)Take(subject.Installation, "jobs"));
+    public Task<PurgedBatch> PurgeJobsAsync(
+        ErasureSubject subject, string? after, CancellationToken cancellationToken) =>
+        faults.Around("erasure.jobs", () => PurgeNext(subject, ["jobs"], after));
 
-    public Task<IReadOnlyList<StoreCount>> PurgeBatchAsync(
-        ErasureSubject subject, CancellationToken cancellationToken) =>
-        faults.Around<IReadOnlyList<StoreCount>>("erasure.batch", () =>
-        {
-            var store = Array.Find(Big, big => this[subject.Installation, big] > 0);
-            if (store is null) return [];
-            var count = Math.Min(Batch, this[subject.Installation, store]);
-            this[subject.Installation, store] -= count;
-            return [new StoreCount { Store = store, Count = count }];
-        });
+    public Task<PurgedBatch> PurgeBatchAsync(
+        ErasureSubject subject, string? after, CancellationToken cancellationToken) =>
+        faults.Around("erasure.batch", () => PurgeNext(subject, Big, after));
 
     public Task<IReadOnlyList<StoreCount>> PurgeRestAsync(
         ErasureSubject subject, CancellationToken cancellationToken) =>
@@ -90,6 +87,24 @@ internal sealed class MemoryData(Faults faults) : IErasure, IResidue, IWebhookSu
         IReadOnlyCollection<WebhookSubscriptionRecord> records,
         CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    // As in the database, a store before the place is not looked at again.
+    private PurgedBatch PurgeNext(ErasureSubject subject, string[] stores, string? after)
+    {
+        var store = stores.SkipWhile(one => after?.StartsWith($"{one}:", StringComparison.Ordinal) is false)
+            .FirstOrDefault(one => this[subject.Installation, one] > 0);
+        var batch = new PurgedBatch([], after);
+        if (store is not null)
+        {
+            var count = Math.Min(Batch, this[subject.Installation, store]);
+            this[subject.Installation, store] -= count;
+            batch = new PurgedBatch(
+                [new StoreCount { Store = store, Count = count }], $"{store}:{Batches.Count}");
+        }
+
+        Batches.Add((stores[0], after, batch.Place));
+        return batch;
+    }
 
     private IReadOnlyList<StoreCount> Count(ErasureSubject subject) =>
         [.. Stores.Select(store => new StoreCount { Store = store, Count = this[subject.Installation, store] })];
