@@ -5,6 +5,13 @@ namespace Shopkeeper.Grains.Participants;
 
 internal sealed partial class ParticipantRun
 {
+    // A trace is costly to write down, so it is only where somebody reads it.
+    private void LogThrew(InstallationId installation, string participant, Exception exception)
+    {
+        if (!logger.IsEnabled(LogLevel.Warning)) return;
+        LogThrew(installation, participant, exception.GetType().Name, exception.StackTrace);
+    }
+
     [LoggerMessage(
         LogLevel.Warning, "Teardown of {Installation}: participant {Participant} threw {Exception}. {Trace}")]
     private partial void LogThrew(InstallationId installation, string participant, string exception, string? trace);

@@ -166,7 +166,7 @@ internal sealed partial class ParticipantRun(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogThrew(context.Installation, participant.Name, exception.GetType().Name, exception.StackTrace);
+            LogThrew(context.Installation, participant.Name, exception);
             return ParticipantCallResult.Failed(
                 exception is OperationCanceledException && budget.IsCancellationRequested
                     ? ParticipantCodes.TimedOut

@@ -23,6 +23,13 @@ internal sealed partial class TeardownSaga
         LogLevel.Warning, "Teardown of {Installation}: {Step} failed ({ErrorCode}); {GoBack} steps are run again.")]
     private partial void LogFailed(InstallationId installation, string step, string errorCode, int goBack);
 
+    // A trace is costly to write down, so it is only where somebody reads it.
+    private void LogThrew(InstallationId installation, string step, Exception exception)
+    {
+        if (!logger.IsEnabled(LogLevel.Warning)) return;
+        LogThrew(installation, step, exception.GetType().Name, exception.StackTrace);
+    }
+
     [LoggerMessage(LogLevel.Warning, "Teardown of {Installation}: {Step} threw {Exception}. {Trace}")]
     private partial void LogThrew(InstallationId installation, string step, string exception, string? trace);
 

@@ -71,7 +71,7 @@ internal sealed partial class TeardownSaga(
         {
             // The exception's text may name what must not be told; its type and its trace do not.
             outcome = new StepOutcome.Failed(CodeOf(exception, budget.IsCancellationRequested));
-            LogThrew(record.Installation, step.Name, exception.GetType().Name, exception.StackTrace);
+            LogThrew(record.Installation, step.Name, exception);
         }
 
         Log(record, step.Name, outcome);

@@ -1,8 +1,13 @@
+using Shopkeeper.Simulation.Tests.Kernel;
+
 namespace Shopkeeper.Simulation.Tests.Actors;
 
 /// <summary>One activation of an actor: takes one call after the other, as Orleans lets it.</summary>
 internal sealed class Activation(SimulatedSilo silo, GrainId id) : IGrainContext
 {
+    private const ConfigureAwaitOptions Quietly =
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
     private Task _turn = Task.CompletedTask;
     private object? _grain;
     private Task? _activated;
@@ -26,23 +31,37 @@ internal sealed class Activation(SimulatedSilo silo, GrainId id) : IGrainContext
         ? Task.CompletedTask
         : new TaskCompletionSource().Task;
 
-    /// <summary>Runs a call in its turn, on the silo's process.</summary>
-    public async Task<T> CallAsync<T>(Func<object, Task<T>> call, bool interleaves)
+    /// <summary>Runs a call in its turn, on the silo's process, and gives its task once that is over.</summary>
+    public async Task<Task> CallAsync(Func<object, Task> call, bool interleaves)
     {
         _calls++;
         var before = _turn;
         var done = new TaskCompletionSource();
-        if (!interleaves) _turn = done.Task;
+        if (!interleaves)
+        {
+            _turn = done.Task;
+            await before;
+        }
+
+        // A fault is handed on and not thrown: a throw costs as much as many steps.
+        var activated = _activated ??= ActivateAsync();
+        await activated.ConfigureAwait(Quietly);
+        var called = activated.IsCompletedSuccessfully ? Begin(call) : activated;
+        await called.ConfigureAwait(Quietly);
+        done.TrySetResult();
+        if (--_calls == 0 && _leaves) _gone = true;
+        return called;
+    }
+
+    private Task Begin(Func<object, Task> call)
+    {
         try
         {
-            if (!interleaves) await before;
-            await (_activated ??= ActivateAsync());
-            return await call(_grain!);
+            return call(_grain!);
         }
-        finally
+        catch (Exception thrown) when (thrown is not SimulationException)
         {
-            done.TrySetResult();
-            if (--_calls == 0 && _leaves) _gone = true;
+            return Task.FromException(thrown);
         }
     }
 

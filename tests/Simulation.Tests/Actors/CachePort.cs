@@ -21,16 +21,16 @@ internal sealed class CachePort(SimulatedWorld world, SimulatedSilo asking) : IC
         AskAllAsync("count", cache, activations => activations.Count(installation));
 
     public Task<long> ClearAsync(InstallationId installation, CancellationToken cancellationToken) =>
-        world.Kernel.Effects.Do(asking.Process, "cache.clear", () =>
+        world.Kernel.Effects.DoOrThrow(asking.Process, "cache.clear", () =>
         {
             world.SharedCache.Remove(installation, out var count);
             return count;
-        }, _ => throw new CacheUnavailableException("connection"));
+        }, _ => new CacheUnavailableException("connection"));
 
     public Task<long> CountAsync(InstallationId installation, CancellationToken cancellationToken) =>
-        world.Kernel.Effects.Do(
+        world.Kernel.Effects.DoOrThrow(
             asking.Process, "cache.count", () => world.SharedCache.GetValueOrDefault(installation),
-            _ => throw new CacheUnavailableException("connection"));
+            _ => new CacheUnavailableException("connection"));
 
     public Task<CachedValue?> FindAsync(InstallationId installation, string key, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

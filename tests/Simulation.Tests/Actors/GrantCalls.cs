@@ -13,18 +13,11 @@ internal sealed class GrantCalls(SimulatedCluster cluster, SimulatedProcess call
 
     public Task ReportFailedAsync(
         AccessToken used, AdminFailureKind kind, string? errorCode, CancellationToken cancellationToken) =>
-        CallAsync("report-failed", async keeper =>
-        {
-            await keeper.ReportFailedAsync(used, kind, errorCode, CancellationToken.None);
-            return true;
-        });
+        TellAsync(
+            "report-failed", keeper => keeper.ReportFailedAsync(used, kind, errorCode, CancellationToken.None));
 
     public Task ReportAcceptedAsync(AccessToken accepted, CancellationToken cancellationToken) =>
-        CallAsync("report-accepted", async keeper =>
-        {
-            await keeper.ReportAcceptedAsync(accepted, CancellationToken.None);
-            return true;
-        });
+        TellAsync("report-accepted", keeper => keeper.ReportAcceptedAsync(accepted, CancellationToken.None));
 
     public Task<bool> DestroyAsync(CancellationToken cancellationToken) =>
         CallAsync("destroy", keeper => keeper.DestroyAsync(CancellationToken.None));
@@ -32,13 +25,12 @@ internal sealed class GrantCalls(SimulatedCluster cluster, SimulatedProcess call
     public Task<AccessCheck> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task KeepWarmAsync(CancellationToken cancellationToken) =>
-        CallAsync("keep-warm", async keeper =>
-        {
-            await keeper.KeepWarmAsync(CancellationToken.None);
-            return true;
-        });
+        TellAsync("keep-warm", keeper => keeper.KeepWarmAsync(CancellationToken.None));
 
     public Task MigrateAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private Task<bool> TellAsync(string name, Func<IGrantKeeper, Task> call) =>
+        cluster.CallAsync(caller, id, $"grant.{name}", grain => call((IGrantKeeper)grain));
 
     private Task<T> CallAsync<T>(string name, Func<IGrantKeeper, Task<T>> call) =>
         cluster.CallAsync(caller, id, $"grant.{name}", grain => call((IGrantKeeper)grain));

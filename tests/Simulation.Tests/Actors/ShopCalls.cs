@@ -26,11 +26,7 @@ internal sealed class ShopCalls(SimulatedCluster cluster, SimulatedProcess calle
 
     public Task<bool> DrainAsync() => CallAsync("drain", shop => shop.DrainAsync(CancellationToken.None));
 
-    public Task TickAsync() => CallAsync("tick", async shop =>
-    {
-        await shop.ReceiveReminder(ShopReminder.Name, default);
-        return true;
-    });
+    public Task TickAsync() => TellAsync("tick", shop => shop.ReceiveReminder(ShopReminder.Name, default));
 
     public Task<PutConfigurationReply> ConfigureAsync(PutConfiguration command) =>
         CallAsync("configure", shop => shop.PutAsync(command, CancellationToken.None));
@@ -38,13 +34,12 @@ internal sealed class ShopCalls(SimulatedCluster cluster, SimulatedProcess calle
     /// <summary>One way: nobody waits, and nobody hears of a fault.</summary>
     public Task ReadAgainAsync(CancellationToken cancellationToken)
     {
-        _ = CallAsync("read-again", async shop =>
-        {
-            await shop.ReadAgainAsync(CancellationToken.None);
-            return true;
-        });
+        _ = TellAsync("read-again", shop => shop.ReadAgainAsync(CancellationToken.None));
         return Task.CompletedTask;
     }
+
+    private Task<bool> TellAsync(string name, Func<ShopGrain, Task> call) =>
+        cluster.CallAsync(caller, id, $"shop.{name}", grain => call((ShopGrain)grain));
 
     private Task<T> CallAsync<T>(string name, Func<ShopGrain, Task<T>> call) =>
         cluster.CallAsync(caller, id, $"shop.{name}", grain => call((ShopGrain)grain));

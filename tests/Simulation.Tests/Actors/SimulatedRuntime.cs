@@ -36,12 +36,7 @@ internal sealed class SimulatedRuntime(SimulatedSilo silo) : IGrainRuntime, ITim
             _ => Tick(), null, options.DueTime, options.Period));
 
         void Tick() => silo.Watch("timer", activation.CallAsync(
-            async _ =>
-            {
-                await callback(state, CancellationToken.None);
-                return true;
-            },
-            options.Interleave));
+            _ => callback(state, CancellationToken.None), options.Interleave).Unwrap());
     }
 
     public IDisposable RegisterTimer(

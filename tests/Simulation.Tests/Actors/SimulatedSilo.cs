@@ -80,14 +80,10 @@ internal sealed class SimulatedSilo
 
         async Task WatchAsync()
         {
-            try
-            {
-                await work;
-            }
-            catch (Exception fault) when (fault is not SimulationException)
-            {
-                _world.Kernel.Trace($"{name} fails", $"{fault.GetType().Name}: {fault.Message}");
-            }
+            await work.ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (work.Exception?.InnerException is not { } fault) return;
+            _world.Kernel.Trace($"{name} fails", $"{fault.GetType().Name}: {fault.Message}");
         }
     }
 

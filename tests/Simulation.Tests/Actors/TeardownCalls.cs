@@ -6,23 +6,20 @@ namespace Shopkeeper.Simulation.Tests.Actors;
 /// <summary>Calls to the actor of a teardown.</summary>
 internal sealed class TeardownCalls(SimulatedCluster cluster, SimulatedProcess caller, GrainId id) : ITeardown
 {
-    public Task RunAsync(CancellationToken cancellationToken) => CallAsync("run", async teardown =>
-    {
-        await teardown.RunAsync(CancellationToken.None);
-        return true;
-    });
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        TellAsync("run", teardown => teardown.RunAsync(CancellationToken.None));
 
-    public Task TickAsync() => CallAsync("tick", async teardown =>
-    {
-        await ((IRemindable)teardown).ReceiveReminder("teardown", default);
-        return true;
-    });
+    public Task TickAsync() =>
+        TellAsync("tick", teardown => ((IRemindable)teardown).ReceiveReminder("teardown", default));
 
     public Task<TeardownOrderReply> RetryAsync(CancellationToken cancellationToken) =>
         CallAsync("retry", teardown => teardown.RetryAsync(CancellationToken.None), interleaves: true);
 
     public Task<TeardownOrderReply> WaiveAsync(WaiveStep command, CancellationToken cancellationToken) =>
         CallAsync("waive", teardown => teardown.WaiveAsync(command, CancellationToken.None), interleaves: true);
+
+    private Task<bool> TellAsync(string name, Func<ITeardown, Task> call) =>
+        cluster.CallAsync(caller, id, $"teardown.{name}", grain => call((ITeardown)grain));
 
     private Task<T> CallAsync<T>(string name, Func<ITeardown, Task<T>> call, bool interleaves = false) =>
         cluster.CallAsync(caller, id, $"teardown.{name}", grain => call((ITeardown)grain), interleaves);

@@ -1,3 +1,5 @@
+using Shopkeeper.Grains.Abstractions.Shops;
+
 namespace Shopkeeper.Simulation.Tests.Kernel;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal sealed class Effects(SimulationKernel kernel)
     /// database does not answer.
     /// </summary>
     public Task<T> Do<T>(SimulatedProcess process, string name, Func<T> effect) =>
-        Do(process, name, effect, failure: null);
+        DoOrThrow(process, name, effect, static _ => new StorageUnavailableException("simulated"));
 
     /// <summary>A transaction without an answer.</summary>
     public Task Do(SimulatedProcess process, string name, Action effect) => Do(process, name, () =>
@@ -30,23 +32,22 @@ internal sealed class Effects(SimulationKernel kernel)
     /// <param name="process">Who asks.</param>
     /// <param name="name">What for, in the trace.</param>
     /// <param name="effect">Done once, or not at all.</param>
-    /// <param name="failure">What the caller hears of a fault; it may throw.</param>
+    /// <param name="failure">What the caller hears of a fault.</param>
     /// <param name="latency">How long it takes at most.</param>
     public Task<T> Do<T>(
         SimulatedProcess process,
         string name,
         Func<T> effect,
-        Func<EffectFault, T>? failure,
-        TimeSpan? latency = null)
-    {
-        kernel.RequireThread();
-        var pending = new TypedEffect<T>(
-            process, name, kernel.Time.Now + (latency ?? StoreLatency), effect, failure);
+        Func<EffectFault, T> failure,
+        TimeSpan? latency = null) =>
+        Add(new TypedEffect<T>(
+            process, name, kernel.Time.Now + (latency ?? StoreLatency), effect, failure, thrown: null));
 
-        // Who is dead asks for nothing: what it still runs inline comes to nothing.
-        if (process.IsAlive) _pending.Add(pending);
-        return pending.Task;
-    }
+    /// <summary>An effect whose fault the caller hears of as an exception. It is never thrown on the way to it: each
+    /// frame that an exception goes through costs as much as ten steps of the simulation.</summary>
+    public Task<T> DoOrThrow<T>(
+        SimulatedProcess process, string name, Func<T> effect, Func<EffectFault, Exception> thrown) =>
+        Add(new TypedEffect<T>(process, name, kernel.Time.Now + StoreLatency, effect, failure: null, thrown));
 
     /// <summary>When the clock has to stop for an effect; null without any.</summary>
     public DateTimeOffset? Latest
@@ -81,6 +82,15 @@ internal sealed class Effects(SimulationKernel kernel)
     public void PutBack(PendingEffect effect) => _pending.Add(effect);
 
     public void Drop(SimulatedProcess process) => _pending.RemoveAll(effect => effect.Process == process);
+
+    private Task<T> Add<T>(TypedEffect<T> pending)
+    {
+        kernel.RequireThread();
+
+        // Who is dead asks for nothing: what it still runs inline comes to nothing.
+        if (pending.Process.IsAlive) _pending.Add(pending);
+        return pending.Task;
+    }
 
     private PendingEffect TakeAt(int place)
     {

@@ -122,16 +122,16 @@ internal sealed class SimulationKernel
         switch (fate)
         {
             case Fate.Happens:
-                Within(effect.Process, effect.Answer);
+                Tell(effect, fault: null);
                 break;
             case Fate.AnsweredLater:
                 Effects.PutBack(effect);
                 break;
             case Fate.FailsBefore:
-                Within(effect.Process, () => effect.Fail(EffectFault.DidNotHappen));
+                Tell(effect, EffectFault.DidNotHappen);
                 break;
             case Fate.AnswerLost:
-                Within(effect.Process, () => effect.Fail(EffectFault.AnswerWasLost));
+                Tell(effect, EffectFault.AnswerWasLost);
                 break;
             default:
                 effect.Process.Die();
@@ -153,16 +153,46 @@ internal sealed class SimulationKernel
     {
         while (_ready.TryDequeue(out var next))
         {
-            if (next.Process.IsAlive) Within(next.Process, () => next.Work(next.State));
+            if (!next.Process.IsAlive) continue;
+            var before = Enter(next.Process);
+            try
+            {
+                next.Work(next.State);
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(before);
+            }
         }
+    }
+
+    private static void Tell(PendingEffect effect, EffectFault? fault)
+    {
+        if (!effect.Process.IsAlive) return;
+        var before = Enter(effect.Process);
+        try
+        {
+            if (fault is null) effect.Answer();
+            else effect.Fail(fault.Value);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    private static SynchronizationContext? Enter(SimulatedProcess process)
+    {
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(process.Context);
+        return before;
     }
 
     /// <summary>Runs code as the process, until its first wait.</summary>
     public void Within(SimulatedProcess process, Action work)
     {
         if (!process.IsAlive) return;
-        var before = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(process.Context);
+        var before = Enter(process);
         try
         {
             work();

@@ -1,10 +1,13 @@
-using Shopkeeper.Grains.Abstractions.Shops;
-
 namespace Shopkeeper.Simulation.Tests.Kernel;
 
-/// <summary>An effect with its answer.</summary>
+/// <summary>An effect with its answer; a fault is either another answer or an exception.</summary>
 internal sealed class TypedEffect<T>(
-    SimulatedProcess process, string name, DateTimeOffset latest, Func<T> effect, Func<EffectFault, T>? failure)
+    SimulatedProcess process,
+    string name,
+    DateTimeOffset latest,
+    Func<T> effect,
+    Func<EffectFault, T>? failure,
+    Func<EffectFault, Exception>? thrown)
     : PendingEffect(process, name, latest)
 {
     // Completed on the kernel's thread while the caller's context is current: the caller goes on inline.
@@ -21,9 +24,9 @@ internal sealed class TypedEffect<T>(
         {
             _answer = effect();
         }
-        catch (Exception thrown) when (thrown is not SimulationException)
+        catch (Exception caught) when (caught is not SimulationException)
         {
-            _thrown = thrown;
+            _thrown = caught;
         }
     }
 
@@ -35,17 +38,7 @@ internal sealed class TypedEffect<T>(
 
     public override void Fail(EffectFault fault)
     {
-        T answer;
-        try
-        {
-            answer = failure is null ? throw new StorageUnavailableException("simulated") : failure(fault);
-        }
-        catch (Exception thrown) when (thrown is not SimulationException)
-        {
-            _caller.SetException(thrown);
-            return;
-        }
-
-        _caller.SetResult(answer);
+        if (failure is null) _caller.SetException(thrown!(fault));
+        else _caller.SetResult(failure(fault));
     }
 }

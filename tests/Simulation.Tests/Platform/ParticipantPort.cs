@@ -27,9 +27,11 @@ internal sealed class ParticipantPort(SimulatedProcess process, SimulationKernel
     public Task<long> CountRemainingAsync(ParticipantContext context, CancellationToken cancellationToken) =>
         CallAsync("count", () => store[context.Installation]);
 
-    private Task<T> CallAsync<T>(string operation, Func<T> work) => kernel.Effects.Do(
+    private Task<T> CallAsync<T>(string operation, Func<T> work) => kernel.Effects.DoOrThrow(
         process,
         $"{store.Name}.{operation}",
-        () => kernel.Time.Now < store.DownUntil ? throw new InvalidOperationException("It is down.") : work(),
-        fault => throw new TimeoutException(fault.ToString()));
+        () => kernel.Time.Now < store.DownUntil
+            ? Task.FromException<T>(new InvalidOperationException("It is down."))
+            : Task.FromResult(work()),
+        fault => new TimeoutException(fault.ToString())).Unwrap();
 }

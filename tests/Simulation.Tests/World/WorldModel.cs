@@ -19,7 +19,8 @@ internal sealed class WorldModel
     private readonly Dictionary<InstallationId, Installation> _ended = [];
     private readonly Dictionary<InstallationId, HashSet<string>> _written = [];
     private readonly HashSet<InstallationId> _reset = [];
-    private readonly HashSet<InstallationId> _stateful = [];
+    private readonly List<InstallationId> _stateful = [];
+    private readonly List<ShopDomain> _current = [];
     private int _certificates;
 
     public WorldModel(SimulatedWorld world)
@@ -53,12 +54,20 @@ internal sealed class WorldModel
 
     public void AfterStep()
     {
+        _current.Clear();
         foreach (var row in Database.Installations.Values)
         {
-            if (!row.IsCurrent && _ended.TryAdd(row.Value.Id, row.Value)) RequireCause(row.Value);
+            if (row.IsCurrent)
+            {
+                Require(!_current.Contains(row.Value.Shop), "Two stays of one shop are current");
+                _current.Add(row.Value.Shop);
+            }
+            else if (_ended.TryAdd(row.Value.Id, row.Value))
+            {
+                RequireCause(row.Value);
+            }
         }
 
-        RequireOneCurrent();
         RequireStatesStand();
         for (; _certificates < Database.Certificates.Count; _certificates++)
             RequireHonest(Database.Certificates[_certificates]);
@@ -87,29 +96,27 @@ internal sealed class WorldModel
     // What a current stay's actor has stored is there for as long as the stay is.
     private void RequireStatesStand()
     {
-        foreach (var row in Database.States.Values) _stateful.Add(row.Installation);
-        _stateful.RemoveWhere(
-            stay => Database.Installations.GetValueOrDefault(stay) is not { IsCurrent: true });
-        foreach (var stay in _stateful)
+        for (var at = _stateful.Count - 1; at >= 0; at--)
         {
-            Require(
-                Database.States.Values.Any(row => row.Installation == stay),
-                "Invariant 5: the state of a current stay is gone");
+            var stay = _stateful[at];
+            if (Database.Installations.GetValueOrDefault(stay) is not { IsCurrent: true }) _stateful.RemoveAt(at);
+            else Require(HasState(stay), "Invariant 5: the state of a current stay is gone");
+        }
+
+        foreach (var row in Database.States.Values)
+        {
+            if (!_stateful.Contains(row.Installation)) _stateful.Add(row.Installation);
         }
     }
 
-    private void RequireOneCurrent()
+    private bool HasState(InstallationId stay)
     {
-        foreach (var shop in _world.Shopify.Shops)
+        foreach (var row in Database.States.Values)
         {
-            var current = 0;
-            foreach (var row in Database.Installations.Values)
-            {
-                if (row.IsCurrent && row.Value.Shop == shop.Domain) current++;
-            }
-
-            Require(current <= 1, "Two stays of one shop are current");
+            if (row.Installation == stay) return true;
         }
+
+        return false;
     }
 
     // Nothing ends that nobody ended: an order, or Shopify itself.
