@@ -25,9 +25,10 @@ internal sealed class HeldDeletes : IAsyncDisposable
         var held = new HeldDeletes(connection, table);
         await held.RunAsync(
             $"""
-             create function hold_{table}() returns trigger language plpgsql as $$
+             create or replace function hold_{table}() returns trigger language plpgsql as $$
              begin perform pg_advisory_xact_lock(4711); return old; end $$;
-             create trigger hold_{table} before delete on {table} for each row execute function hold_{table}();
+             create or replace trigger hold_{table} before delete on {table}
+             for each row execute function hold_{table}();
              select pg_advisory_lock(4711);
              """);
         return held;
@@ -41,16 +42,22 @@ internal sealed class HeldDeletes : IAsyncDisposable
     }
 
     /// <summary>
-    /// Lets deletes go on. The server would let a dead process's statement end too, so its connections are cut first.
+    /// Lets deletes go on. The server would let a dead process's statement end too, so its connections are cut first;
+    /// null where nobody died.
     /// </summary>
-    public Task ReleaseAsync(string dead) => RunAsync(
+    public Task ReleaseAsync(string? dead) => RunAsync(
         $"""
-         select pg_terminate_backend(pid) from pg_stat_activity where application_name = '{dead}';
-         drop trigger hold_{_table} on {_table};
+         select pg_terminate_backend(pid) from pg_stat_activity
+         where application_name = '{dead}' and application_name like 'process-%';
          select pg_advisory_unlock(4711);
          """);
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await RunAsync("select pg_advisory_unlock_all();");
+        await RunAsync($"drop trigger hold_{_table} on {_table};");
+        await _connection.DisposeAsync();
+    }
 
     private async Task RunAsync(string sql)
     {

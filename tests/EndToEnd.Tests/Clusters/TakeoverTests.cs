@@ -1,22 +1,27 @@
 using System.Diagnostics;
 using System.Net;
+using Shopkeeper.EndToEnd.Tests.Failover;
 using Shopkeeper.EndToEnd.Tests.Running;
 using Shopkeeper.Simulator.Control;
 using Shopkeeper.Testing;
 
 namespace Shopkeeper.EndToEnd.Tests.Clusters;
 
-/// <summary>A process of three is killed (SIGKILL) or asked to stop (SIGTERM) in the middle of something.</summary>
+/// <summary>
+/// A process of three is killed (SIGKILL), asked to stop (SIGTERM) or hangs (SIGSTOP) in the middle of something. With
+/// <c>./failover</c> all of it for each of the three endings, and with figures.
+/// </summary>
 [Collection(ThreeSilos.Name)]
 public sealed class TakeoverTests(ThreeSilos silos)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private ServiceCluster Cluster => silos.Cluster;
 
-    [Fact]
-    public Task Teardown_when_its_silo_is_killed_inside_a_step_is_certified_by_another() =>
-        Cluster.WithLogsAsync(async () =>
+    [Theory, Endings(Ending.Hang)]
+    public Task Teardown_when_its_silo_is_gone_inside_a_step_is_certified_by_another(Ending ending, int run) =>
+        silos.RunAsync(async () =>
         {
             var shop = await Merchant.InstalledAsync(Cluster.Processes[0]);
             await shop.CallAsync(HttpMethod.Put, "/api/preferences", new { kept = 1 });
@@ -25,33 +30,43 @@ public sealed class TakeoverTests(ThreeSilos silos)
             await Cluster.Processes[0].EndByOperatorAsync(shop);
             var name = await Eventually.GetAsync("somebody purges the shop's data", held.FindWaitingAsync);
 
-            await using var killed = await KillAsync(Named(name));
-            await held.ReleaseAsync(name);
+            await using var gone = await GoneSilo.EndAsync(Cluster, Named(name), ending);
+            await held.ReleaseAsync(ending == Ending.Kill ? name : null);
 
-            await killed.Survivor.UntilCertifiedAsync(shop);
-            killed.Tell("a teardown's step, to the certificate");
-            Assert.Equal(0, await killed.Survivor.ReadResidueAsync(shop));
+            await gone.Survivor.UntilCertifiedAsync(shop);
+            gone.Tell("a teardown's step, to the certificate", run);
+            await gone.WakeAsync();
+            var certificates = await gone.Survivor.Operations.ReadAsync($"certificates?shop={shop.Domain}");
+            Assert.Equal(1, certificates.GetProperty("items").GetArrayLength());
+            Assert.Equal(0, await gone.Survivor.ReadResidueAsync(shop));
         });
 
-    [Fact]
-    public Task Job_when_its_silo_is_killed_is_completed_by_another() =>
-        Cluster.WithLogsAsync(async () =>
+    [Theory, Endings(Ending.Kill)]
+    public Task Job_and_requests_when_their_silo_is_gone_go_on_at_another(Ending ending, int run) =>
+        silos.RunAsync(async () =>
         {
-            var shop = await Merchant.InstalledAsync(Cluster.Processes[0]);
-            await HangOnceAsync(shop, "products");
-            var job = await shop.StartJobAsync();
-            await HungAsync(shop, "products");
-            var owner = OwnerOf($"Job {job} (catalog-sync)");
+            var shops = await Task.WhenAll(
+                Enumerable.Range(0, 6).Select(_ => Merchant.InstalledAsync(Cluster.Processes[0])));
+            var (job, owner) = await RunningJobAsync(shops[0]);
 
-            await using var killed = await KillAsync(owner);
+            await using var gone = await GoneSilo.EndAsync(Cluster, owner, ending);
 
-            await UntilCompletedAsync(shop.Through(killed.Survivor), job);
-            killed.Tell("a job, to its completion");
+            var refusals = await Task.WhenAll(shops.Select(shop => UntilServedAsync(shop.Through(gone.Survivor))));
+            gone.Tell("requests, to 200 for all shops", run, $", {refusals.Sum()} answers of 503");
+            var through = shops[0].Through(gone.Survivor);
+            await Eventually.UntilAsync(
+                "the job is completed", async () => await StatusOfAsync(through, job) == "completed", Deadline);
+            gone.Tell("a job, to its completion", run);
+            await gone.WakeAsync();
+            var done = await through.GetAsync($"/api/jobs/{job}");
+            Assert.Equal("completed", done.GetProperty("status").GetString());
+            Assert.Equal(ending == Ending.Stop ? 1 : 2, done.GetProperty("attempts").GetInt32());
+            if (ending == Ending.Stop) Assert.Equal(0, refusals.Sum());
         });
 
-    [Fact]
-    public Task Delivery_when_its_silo_is_killed_is_handled_by_another() =>
-        Cluster.WithLogsAsync(async () =>
+    [Theory, Endings(Ending.Kill)]
+    public Task Delivery_when_its_silo_is_gone_is_handled_by_another(Ending ending, int run) =>
+        silos.RunAsync(async () =>
         {
             var shop = await Merchant.InstalledAsync(Cluster.Processes[0]);
             await using var held = await HeldDeletes.BeginAsync(
@@ -61,109 +76,54 @@ public sealed class TakeoverTests(ThreeSilos silos)
                 Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
             var name = await Eventually.GetAsync("somebody handles the delivery", held.FindWaitingAsync);
 
-            await using var killed = await KillAsync(Named(name));
-            await held.ReleaseAsync(name);
+            await using var gone = await GoneSilo.EndAsync(Cluster, Named(name), ending);
+            await held.ReleaseAsync(ending == Ending.Kill ? name : null);
 
-            Assert.Equal("accepted", await killed.Survivor.UntilVerdictAsync(delivery.WebhookId, "accepted"));
-            killed.Tell("a delivery, to its verdict");
+            Assert.Equal("accepted", await gone.Survivor.UntilVerdictAsync(delivery.WebhookId, "accepted"));
+            gone.Tell("a delivery, to its verdict", run);
+            await gone.WakeAsync();
+            Assert.Equal("accepted", await gone.Survivor.ReadVerdictAsync(delivery.WebhookId));
         });
 
-    [Fact]
-    public Task Silo_when_asked_to_stop_is_unready_at_once_still_answers_and_hands_its_work_over() =>
-        Cluster.WithLogsAsync(async () =>
+    // Until five answers in a row are 200: how often it was 503 before. Nothing else may be answered.
+    private static async Task<int> UntilServedAsync(Merchant shop)
+    {
+        var watch = Stopwatch.StartNew();
+        var refusals = 0;
+        for (var answered = 0; answered < 5;)
         {
-            var shop = await Merchant.InstalledAsync(Cluster.Processes[0]);
-            await HangOnceAsync(shop, "products");
-            var job = await shop.StartJobAsync();
-            await HungAsync(shop, "products");
-            var owner = OwnerOf($"Job {job} (catalog-sync)");
-            var other = Cluster.Processes.First(process => process != owner);
-            Cluster.TurnTo(other);
-
-            var watch = Stopwatch.StartNew();
-            var stopping = owner.StopAsync();
-            await Eventually.UntilAsync("it is not ready", async () =>
+            using var answer = await shop.SendAsync(HttpMethod.Get, "/api/session");
+            if (answer.StatusCode == HttpStatusCode.OK)
             {
-                using var ready = await owner.Internal.GetAsync("/health/ready");
-                return ready.StatusCode == HttpStatusCode.ServiceUnavailable;
-            });
-            using (var session = await shop.Through(owner).SendAsync(HttpMethod.Get, "/api/session"))
-                Assert.Equal(HttpStatusCode.OK, session.StatusCode);
-            await UntilCompletedAsync(shop.Through(other), job);
-            Told($"SIGTERM, a job completed elsewhere after {watch.Elapsed.TotalSeconds:F1} s");
-            Assert.Equal(0, await stopping);
-            Told($"SIGTERM, the process ended after {watch.Elapsed.TotalSeconds:F1} s");
-            await owner.StartAsync();
-            Cluster.TurnTo(Cluster.Processes[0]);
-        });
+                answered++;
+                continue;
+            }
+            (answered, refusals) = (0, refusals + 1);
+            await answer.AssertProblemAsync(503, "unavailable");
+            Assert.True(answer.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+            Assert.True(watch.Elapsed < Deadline, "Five answers in a row are not 200.");
+            await Pace.SpendAsync(Pause);
+        }
+        return refusals;
+    }
 
-    [Fact]
-    public Task Requests_when_a_silo_is_killed_are_answered_200_or_503_and_soon_200_again() =>
-        Cluster.WithLogsAsync(async () =>
-        {
-            var shops = await Task.WhenAll(
-                Enumerable.Range(0, 6).Select(_ => Merchant.InstalledAsync(Cluster.Processes[0])));
-            await using var killed = await KillAsync(Cluster.Processes[1]);
-            var refusals = 0;
-            await Task.WhenAll(shops.Select(shop => Eventually.UntilAsync("five answers in a row are 200", async () =>
-            {
-                for (var answered = 0; answered < 5; answered++)
-                {
-                    using var answer = await shop.Through(killed.Survivor).SendAsync(HttpMethod.Get, "/api/session");
-                    if (answer.StatusCode == HttpStatusCode.OK) continue;
-                    Interlocked.Increment(ref refusals);
-                    if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || answer.Headers.RetryAfter is null)
-                        Assert.Fail($"Answered {(int)answer.StatusCode}: {await answer.ReadTextAsync()}");
-                    return false;
-                }
-                return true;
-            }, Deadline)));
-            killed.Tell($"a shop's actor, to 200 for all shops, with {refusals} answers of 503");
-        });
-
-    private async Task HangOnceAsync(Merchant shop, string operation) =>
-        await Cluster.Deployment.Shopify.Control.AddFaultAsync(
-            new Fault { Shop = shop.Domain, Operation = operation, Kind = FaultKind.Hang, Times = 1 },
+    // Its first call to Shopify hangs; whoever takes the job up finds it answers.
+    private async Task<(Guid Job, ShopkeeperProcess Owner)> RunningJobAsync(Merchant shop)
+    {
+        var shopify = Cluster.Deployment.Shopify.Control;
+        await shopify.AddFaultAsync(
+            new Fault { Shop = shop.Domain, Operation = "products", Kind = FaultKind.Hang, Times = 1 },
             CancellationToken.None);
-
-    private async Task HungAsync(Merchant shop, string operation) =>
-        await Cluster.Deployment.Shopify.Control.WaitForCallsAsync(
-            1, TimeSpan.FromSeconds(30), shop.Domain, operation, CancellationToken.None);
+        var job = await shop.StartJobAsync();
+        await shopify.WaitForCallsAsync(
+            1, TimeSpan.FromSeconds(30), shop.Domain, "products", CancellationToken.None);
+        return (job, Cluster.Alive.Single(
+            process => process.ReadLogs().Contains($"Job {job} (catalog-sync)", StringComparison.Ordinal)));
+    }
 
     private ShopkeeperProcess Named(string connection) =>
         Cluster.Processes[Enumerable.Range(0, 3).Single(one => ServiceCluster.NameOf(one) == connection)];
 
-    private ShopkeeperProcess OwnerOf(string line) => Cluster.Alive.Single(
-        process => process.ReadLogs().Contains(line, StringComparison.Ordinal));
-
-    private static Task UntilCompletedAsync(Merchant shop, Guid job) => Eventually.UntilAsync(
-        "the job is completed",
-        async () => (await shop.GetAsync($"/api/jobs/{job}")).GetProperty("status").GetString() == "completed",
-        Deadline);
-
-    private static void Told(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
-
-    private async Task<Killed> KillAsync(ShopkeeperProcess owner)
-    {
-        var survivor = Cluster.Processes.First(process => process != owner);
-        Cluster.TurnTo(survivor);
-        var watch = Stopwatch.StartNew();
-        owner.Kill();
-        await owner.Process.WaitForExitAsync(cancellationToken: CancellationToken.None);
-        return new Killed(Cluster, owner, survivor, watch);
-    }
-
-    /// <summary>A killed process, which is started again at the end.</summary>
-    private sealed record Killed(
-        ServiceCluster Cluster, ShopkeeperProcess Process, ShopkeeperProcess Survivor, Stopwatch Since)
-        : IAsyncDisposable
-    {
-        public void Tell(string what) => Told($"kill -9 inside {what}: {Since.Elapsed.TotalSeconds:F1} s");
-
-        public async ValueTask DisposeAsync()
-        {
-            await Process.StartAsync();
-            Cluster.TurnTo(Cluster.Processes[0]);
-        }
-    }
+    private static async Task<string?> StatusOfAsync(Merchant shop, Guid job) =>
+        (await shop.GetAsync($"/api/jobs/{job}")).GetProperty("status").GetString();
 }

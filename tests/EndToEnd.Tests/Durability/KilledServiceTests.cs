@@ -7,8 +7,11 @@ using Shopkeeper.Testing;
 
 namespace Shopkeeper.EndToEnd.Tests.Durability;
 
-/// <summary>The process is killed (SIGKILL) as by a power cut, and started again on the same database.</summary>
-public sealed class KilledServiceTests
+/// <summary>
+/// The process is killed (SIGKILL) as by a power cut, and started again on the same embedded database. On PostgreSQL it
+/// is silos that are killed: in <c>TakeoverTests</c>, and under load in <c>ChaosTests</c>.
+/// </summary>
+public sealed class KilledServiceTests(KilledService killed) : IClassFixture<KilledService>
 {
     private const int Seed = 7;
 
@@ -18,9 +21,9 @@ public sealed class KilledServiceTests
         "verify-residue", "certify",
     ];
 
-    [Theory, OnBothDatabases]
-    public Task Deliveries_when_the_service_is_killed_after_its_200_are_handled_once_each(DatabaseKind kind) =>
-        ShopkeeperProcess.RunAsync(kind, async service =>
+    [Fact]
+    public Task Deliveries_when_the_service_is_killed_after_its_200_are_handled_once_each() =>
+        killed.RunAsync(async service =>
         {
             var shop = await Merchant.InstalledAsync(service);
             var answered = await SendUntilKilledAsync(service, shop, 60);
@@ -36,9 +39,9 @@ public sealed class KilledServiceTests
             Assert.Equal("accepted", await service.ReadVerdictAsync(answered[0]));
         });
 
-    [Theory, InlineData(DatabaseKind.Sqlite)]
-    public Task Jobs_when_the_service_is_killed_while_they_run_end_all_the_same(DatabaseKind kind) =>
-        ShopkeeperProcess.RunAsync(kind, async service =>
+    [Fact]
+    public Task Jobs_when_the_service_is_killed_while_they_run_end_all_the_same() =>
+        killed.RunAsync(async service =>
         {
             var shop = await Merchant.InstalledAsync(service);
             var fault = await service.Shopify.Control.AddFaultAsync(
@@ -59,9 +62,9 @@ public sealed class KilledServiceTests
                 TimeSpan.FromSeconds(60));
         });
 
-    [Theory, InlineData(DatabaseKind.Sqlite)]
-    public Task Teardowns_when_the_service_is_killed_at_any_moment_end_certified(DatabaseKind kind) =>
-        ShopkeeperProcess.RunAsync(kind, async service =>
+    [Fact]
+    public Task Teardowns_when_the_service_is_killed_at_any_moment_end_certified() =>
+        killed.RunAsync(async service =>
         {
             var random = new Random(Seed);
             var neighbour = await Merchant.InstalledAsync(service, "neighbour");

@@ -72,7 +72,10 @@ public sealed class ServiceCluster : IAsyncDisposable
     }
 
     /// <summary>Browsers and Shopify meet this process from now on.</summary>
-    public void TurnTo(ShopkeeperProcess process) => _balancer.TurnTo(process.PublicUrl);
+    public void TurnTo(ShopkeeperProcess process) => TurnTo(process.PublicUrl);
+
+    /// <summary>Browsers and Shopify meet whatever stands at this address from now on.</summary>
+    public void TurnTo(Uri address) => _balancer.TurnTo(address);
 
     /// <summary>Runs something; should it fail, the last warnings of every process are told with the failure.</summary>
     public async Task WithLogsAsync(Func<Task> work)

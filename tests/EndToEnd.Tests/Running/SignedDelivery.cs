@@ -33,6 +33,9 @@ public sealed record SignedDelivery
     /// <summary>The host header; null: the one of the address.</summary>
     public string? Host { get; init; }
 
+    /// <summary>How the body is sent; at once unless said otherwise.</summary>
+    public Func<byte[], HttpContent> Carrier { get; init; } = body => new ByteArrayContent(body);
+
     /// <summary>A delivery whose body names the shop as Shopify's do.</summary>
     public static SignedDelivery Of(ShopkeeperProcess service, Merchant shop, string topic) => new()
     {
@@ -47,10 +50,13 @@ public sealed record SignedDelivery
         SendUntilAsync(service, CancellationToken.None);
 
     /// <summary>Sends it, and gives up when it is told to.</summary>
-    public async Task<HttpResponseMessage> SendUntilAsync(
-        ShopkeeperProcess service, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> SendUntilAsync(ShopkeeperProcess service, CancellationToken cancellationToken) =>
+        SendAsync(service.Public, cancellationToken);
+
+    /// <summary>Sends it by way of whatever the client leads to.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpClient way, CancellationToken cancellationToken = default)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent(Body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = Carrier(Body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         if (Host is not null) request.Headers.Host = Host;
         if (Secret is not null)
@@ -59,7 +65,7 @@ public sealed record SignedDelivery
         if (Shop is not null) Add(request, Family + "Shop-Domain", Shop);
         Add(request, Family + "Webhook-Id", WebhookId);
         Add(request, Family + "Triggered-At", TimeProvider.System.GetUtcNow().ToString("O"));
-        return await service.Public.SendAsync(request, cancellationToken);
+        return await way.SendAsync(request, cancellationToken);
     }
 
     private static string Sign(byte[] body, string secret) =>
