@@ -24,6 +24,9 @@ internal sealed class Activation(SimulatedSilo silo, GrainId id) : IGrainContext
     /// <summary>True while calls may be sent to it.</summary>
     public bool IsOpen => !_leaves && silo.Process.IsAlive;
 
+    /// <summary>True while it has a call that is not over.</summary>
+    public bool IsAtWork => _calls > 0 && silo.Process.IsAlive;
+
     public IServiceProvider ActivationServices => silo.Services;
 
     // What goes on after an activation's end is never needed here, and would leave the kernel's thread.

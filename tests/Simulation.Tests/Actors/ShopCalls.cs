@@ -28,6 +28,9 @@ internal sealed class ShopCalls(SimulatedCluster cluster, SimulatedProcess calle
 
     public Task TickAsync() => TellAsync("tick", shop => shop.ReceiveReminder(ShopReminder.Name, default));
 
+    public Task<ConfigurationDocument?> GetConfigurationAsync() =>
+        CallAsync("get-configuration", shop => ((IShopConfiguration)shop).GetAsync(CancellationToken.None));
+
     public Task<PutConfigurationReply> ConfigureAsync(PutConfiguration command) =>
         CallAsync("configure", shop => shop.PutAsync(command, CancellationToken.None));
 

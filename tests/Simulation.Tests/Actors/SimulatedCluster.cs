@@ -6,10 +6,15 @@ namespace Shopkeeper.Simulation.Tests.Actors;
 internal sealed class SimulatedCluster(SimulationKernel kernel)
 {
     private readonly Dictionary<GrainId, Activation> _directory = [];
+    private readonly Dictionary<GrainId, Activation> _latest = [];
+    private readonly Dictionary<GrainId, Stray> _strays = [];
 
     public List<SimulatedSilo> Silos { get; } = [];
 
     public SimulationKernel Kernel => kernel;
+
+    /// <summary>How many actors began while an earlier activation of theirs was still at work.</summary>
+    public int Doubles { get; private set; }
 
     /// <summary>Any silo that lives; there is always one.</summary>
     public SimulatedSilo AnySilo() => kernel.Chance.Of(Silos);
@@ -27,12 +32,38 @@ internal sealed class SimulatedCluster(SimulationKernel kernel)
     public void Forget(Activation activation)
     {
         if (_directory.GetValueOrDefault(activation.GrainId) == activation) _directory.Remove(activation.GrainId);
+        if (_strays.GetValueOrDefault(activation.GrainId)?.Activation == activation)
+            _strays.Remove(activation.GrainId);
     }
 
-    /// <summary>A partition: the directory forgets one of its actors, or keeps all where it has none.</summary>
+    /// <summary>
+    /// A partition: the directory forgets one of its actors, and for a while some callers know the one and some the
+    /// other that begins beside it.
+    /// </summary>
     public void ForgetOne()
     {
-        if (_directory.Count > 0) _directory.Remove(_directory.Keys.ElementAt(kernel.Chance.Below(_directory.Count)));
+        if (_directory.Count == 0) return;
+        var id = _directory.Keys.ElementAt(kernel.Chance.Below(_directory.Count));
+        if (_directory.Remove(id, out var forgotten)) _strays[id] = new Stray(forgotten);
+    }
+
+    private Activation Find(GrainId id)
+    {
+        if (_strays.TryGetValue(id, out var stray))
+        {
+            if (stray.Left-- > 0 && stray.Activation.IsOpen)
+            {
+                if (kernel.Chance.Below(2) == 0) return stray.Activation;
+            }
+            else
+            {
+                stray.Activation.Leave();
+            }
+        }
+
+        if (_directory.TryGetValue(id, out var activation) && activation.IsOpen) return activation;
+        if (_latest.TryGetValue(id, out var earlier) && earlier.IsAtWork) Doubles++;
+        return _directory[id] = _latest[id] = new Activation(AnySilo(), id);
     }
 
     private Task<T> CallAsync<T>(
@@ -49,8 +80,7 @@ internal sealed class SimulatedCluster(SimulationKernel kernel)
     private Task<T> Begin<T>(
         SimulatedProcess caller, GrainId id, Func<object, Task> call, Func<Task, T> read, bool interleaves)
     {
-        if (!_directory.TryGetValue(id, out var activation) || !activation.IsOpen)
-            _directory[id] = activation = new Activation(AnySilo(), id);
+        var activation = Find(id);
         var target = activation.Silo.Process;
         var answer = new TaskCompletionSource<T>();
         Action died = () => kernel.Within(caller, () => answer.TrySetException(new OrleansMessageRejectionLike()));
@@ -70,6 +100,14 @@ internal sealed class SimulatedCluster(SimulationKernel kernel)
     {
         if (called.IsCompletedSuccessfully) answer.TrySetResult(read(called));
         else answer.TrySetException(called.Exception?.InnerException ?? new TaskCanceledException(called));
+    }
+
+    /// <summary>An activation that the directory has forgotten, and how many calls are drawn for it.</summary>
+    private sealed class Stray(Activation activation)
+    {
+        public Activation Activation => activation;
+
+        public int Left { get; set; } = 12;
     }
 
     /// <summary>What Orleans tells a caller whose callee's silo died.</summary>

@@ -83,6 +83,7 @@ internal sealed class SimulatedSilo
             await work.ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (work.Exception?.InnerException is not { } fault) return;
+            if (fault is SimulationException broken) _world.Kernel.Break(broken);
             _world.Kernel.Trace($"{name} fails", $"{fault.GetType().Name}: {fault.Message}");
         }
     }

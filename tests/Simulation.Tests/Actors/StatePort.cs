@@ -40,13 +40,17 @@ internal sealed class StatePort(
         (State, _version) = (new ShopState(), null);
     }
 
-    public Task ReadStateAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task ReadStateAsync(CancellationToken cancellationToken)
+    {
+        var row = await effects.Do(process, "grain-state.read", () => db.States.GetValueOrDefault(("shop", key)));
+        (State, _version) = ((ShopState?)row?.State ?? new ShopState(), row?.Version);
+    }
 
     public Task ClearStateAsync() => ClearStateAsync(CancellationToken.None);
 
     public Task WriteStateAsync() => WriteStateAsync(CancellationToken.None);
 
-    public Task ReadStateAsync() => throw new NotSupportedException();
+    public Task ReadStateAsync() => ReadStateAsync(CancellationToken.None);
 
     private long Write(ShopState state, long? expected)
     {
@@ -60,11 +64,12 @@ internal sealed class StatePort(
         }
 
         var current = db.States.GetValueOrDefault(("shop", key))?.Version;
+        if (db.EtagsAreReused) expected = current;
         if (current != expected) throw Stale();
         db.RequireCurrent(state.InstallationId, "grain_state");
 
         // A new row begins anywhere, so that no etag of a row before fits it.
-        var version = db.NextSequence();
+        var version = expected + 1 ?? db.NextSequence() << 20;
         db.States[("shop", key)] = new StateRow(state.InstallationId, version, state);
         return version;
     }

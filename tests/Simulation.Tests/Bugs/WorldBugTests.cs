@@ -28,6 +28,10 @@ public sealed class WorldBugTests(ITestOutputHelper output)
     [Fact]
     public void Inbox_that_is_read_by_a_cursor_is_found() => IsFound(WorldBugs.InboxCursor, "Invariant ");
 
+    [Fact]
+    public void State_that_is_written_by_a_version_that_was_not_read_is_found() =>
+        IsFound(WorldBugs.EtagReuse, "Invariant 3");
+
     private void IsFound(WorldBug bug, string invariant)
     {
         for (var number = 0UL; number < Most; number++)

@@ -22,6 +22,9 @@ internal static class WorldBugs
             (nameof(IInstallationStore.FenceAsync), args => EndThenArmAsync(process, world, (Fence)args[0]!))),
     };
 
+    /// <summary>An actor writes its state by the version that stands, and not by the one that it read.</summary>
+    public static WorldBug EtagReuse { get; } = new() { EtagsAreReused = true };
+
     /// <summary>A step that fails is taken for done.</summary>
     public static WorldBug SkipOnError { get; } = new() { Decorate = step => new SkippingStep(step) };
 

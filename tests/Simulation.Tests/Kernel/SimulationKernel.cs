@@ -11,7 +11,9 @@ internal sealed class SimulationKernel
     private readonly Queue<(SimulatedProcess Process, SendOrPostCallback Work, object? State)> _ready = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly List<string>? _trace;
+    private readonly int[] _fates = new int[Enum.GetValues<Fate>().Length];
     private string? _strayed;
+    private SimulationException? _broken;
 
     /// <param name="seed">What everything is drawn from.</param>
     /// <param name="traces">Whether to keep what happened, to be read after a failure.</param>
@@ -39,6 +41,9 @@ internal sealed class SimulationKernel
 
     /// <summary>Done after each step: where the model looks for what must never be.</summary>
     public Action AfterStep { get; set; } = () => { };
+
+    /// <summary>How many effects have gone that way.</summary>
+    public int CountOf(Fate fate) => _fates[(int)fate];
 
     public string TraceText => _trace is null ? "" : string.Join('\n', _trace);
 
@@ -106,6 +111,9 @@ internal sealed class SimulationKernel
         if (_strayed is not null) throw new SimulationException($"Work left the simulation's thread: {_strayed}");
     }
 
+    /// <summary>Ends the run for what work came to that nobody waits for.</summary>
+    public void Break(SimulationException broken) => _broken ??= broken;
+
     public void Trace(string what, string detail)
     {
         if (_trace is null) return;
@@ -117,6 +125,7 @@ internal sealed class SimulationKernel
     {
         var fate = effect.HasHappened ? Fate.Happens : Odds.Draw(Chance);
         if (!MayDie && fate is Fate.DiesBefore or Fate.DiesAfter) fate = Fate.FailsBefore;
+        _fates[(int)fate]++;
         if (_trace is not null) Trace($"{effect.Process.Name}: {effect.Name}", fate.ToString());
         if (fate is not (Fate.FailsBefore or Fate.DiesBefore) && !effect.HasHappened) effect.Happen();
         switch (fate)
@@ -146,6 +155,7 @@ internal sealed class SimulationKernel
         Drain();
         Steps++;
         RequireThread();
+        if (_broken is not null) throw _broken;
         AfterStep();
     }
 

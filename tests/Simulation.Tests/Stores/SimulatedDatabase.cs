@@ -46,6 +46,9 @@ internal sealed class SimulatedDatabase(SimulationKernel kernel)
     /// <summary>True where a write for an ended installation is let through: a bug to be found.</summary>
     public bool GuardIsOff { get; set; }
 
+    /// <summary>True where an actor's state is written by a version that it did not read: a bug to be found.</summary>
+    public bool EtagsAreReused { get; set; }
+
     /// <summary>The database's clock, in milliseconds as its columns are.</summary>
     public DateTimeOffset Now =>
         DateTimeOffset.FromUnixTimeMilliseconds(kernel.Time.Now.ToUnixTimeMilliseconds());

@@ -47,8 +47,7 @@ internal sealed class Outside(SimulatedWorld world)
                 Write(shop);
                 break;
             case CommandKind.Configure:
-                Ask("configure", silo => silo.Grains.Shop(shop.Domain).ConfigureAsync(
-                    new PutConfiguration { Json = $$"""{"n":{{++_number}}}""" }));
+                Configure(shop);
                 break;
             default:
                 Disturb(command, shop);
@@ -167,6 +166,22 @@ internal sealed class Outside(SimulatedWorld world)
                 world.SharedCache[stay] = world.SharedCache.GetValueOrDefault(stay) + 1;
             });
         });
+    }
+
+    // Two people, who may come by different silos: one writes what they want, one what they made of what they read.
+    private void Configure(ShopAtShopify shop)
+    {
+        for (var person = 0; person < 2; person++)
+        {
+            var (reads, json) = (person > 0, $$"""{"n":{{++_number}}}""");
+            Ask("configure", async silo =>
+            {
+                var actor = silo.Grains.Shop(shop.Domain);
+                var read = reads ? await actor.GetConfigurationAsync() : null;
+                var reply = await actor.ConfigureAsync(new PutConfiguration { Json = json, IfVersion = read?.Version });
+                world.Model.Configurations.Answered(json, reply);
+            });
+        }
     }
 
     private void Disturb(Command command, ShopAtShopify shop)

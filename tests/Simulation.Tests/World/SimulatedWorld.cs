@@ -21,7 +21,11 @@ internal sealed class SimulatedWorld
     {
         Kernel = new SimulationKernel(seed, traces);
         Bug = bug ?? WorldBug.None;
-        Database = new SimulatedDatabase(Kernel) { GuardIsOff = Bug.GuardIsOff };
+        Database = new SimulatedDatabase(Kernel)
+        {
+            GuardIsOff = Bug.GuardIsOff,
+            EtagsAreReused = Bug.EtagsAreReused,
+        };
         Jobs = new JobTable(Database);
         Fences = new FenceTables(Database, Jobs);
         CertificateTables = new CertificateTables(Database);

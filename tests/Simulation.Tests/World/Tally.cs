@@ -1,8 +1,12 @@
+using Shopkeeper.Simulation.Tests.Kernel;
+
 namespace Shopkeeper.Simulation.Tests.World;
 
 /// <summary>What schedules came to: a simulation in which nothing happens would hold every invariant.</summary>
 internal sealed class Tally
 {
+    private readonly SortedDictionary<string, int> _stalls = new(StringComparer.Ordinal);
+
     public int Schedules { get; private set; }
 
     public long Steps { get; private set; }
@@ -17,6 +21,12 @@ internal sealed class Tally
 
     public int Deaths { get; private set; }
 
+    /// <summary>Answers that never came, and effects that did not happen.</summary>
+    public int Faults { get; private set; }
+
+    /// <summary>Actors of which two activations were at work at once.</summary>
+    public int Doubles { get; private set; }
+
     public void Add(SimulatedWorld world)
     {
         Schedules++;
@@ -26,9 +36,18 @@ internal sealed class Tally
         Stalled += world.Database.Teardowns.Count;
         Accepted += world.Model.Accepted.Count;
         Deaths += world.Deaths;
+        Faults += world.Kernel.CountOf(Fate.AnswerLost) + world.Kernel.CountOf(Fate.FailsBefore);
+        Doubles += world.Cluster.Doubles;
+        foreach (var row in world.Database.Teardowns.Values)
+        {
+            var why = row.Record.StalledBecause ?? row.Record.Status.ToString();
+            _stalls[why] = _stalls.GetValueOrDefault(why) + 1;
+        }
     }
 
     public override string ToString() =>
-        $"{Schedules} schedules, {Steps} steps, {Ended} stays ended, {Certified} certified, {Stalled} stalled, "
-        + $"{Accepted} deliveries accepted, {Deaths} processes died";
+        $"{Schedules} schedules, {Steps} steps, {Ended} stays ended, {Certified} certified, {Stalled} stalled "
+        + $"({string.Join(", ", _stalls.Select(stall => $"{stall.Value} {stall.Key}"))}), {Accepted} deliveries "
+        + $"accepted, {Deaths} processes died, {Faults} effects failed or went unanswered, {Doubles} actors were "
+        + "at work twice at once";
 }

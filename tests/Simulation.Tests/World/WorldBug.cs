@@ -16,6 +16,9 @@ internal sealed record WorldBug
     /// <summary>Writes do not look whether their installation is current.</summary>
     public bool GuardIsOff { get; init; }
 
+    /// <summary>An actor's state is written by the version that stands, and not by the one that was read.</summary>
+    public bool EtagsAreReused { get; init; }
+
     /// <summary>Changes the steps of every process.</summary>
     public Func<ITeardownStep, ITeardownStep> Decorate { get; init; } = step => step;
 

@@ -37,6 +37,9 @@ internal sealed class WorldModel
     /// <summary>Deliveries that were answered with 200, by id.</summary>
     public Dictionary<string, string> Accepted { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What shops' actors have stored.</summary>
+    public ConfigurationModel Configurations { get; } = new();
+
     /// <summary>Every stay that has ended so far.</summary>
     public IReadOnlyDictionary<InstallationId, Installation> Ended => _ended;
 
@@ -105,8 +108,11 @@ internal sealed class WorldModel
 
         foreach (var row in Database.States.Values)
         {
+            Configurations.See(row);
             if (!_stateful.Contains(row.Installation)) _stateful.Add(row.Installation);
         }
+
+        Configurations.RequireAnsweredStored();
     }
 
     private bool HasState(InstallationId stay)
