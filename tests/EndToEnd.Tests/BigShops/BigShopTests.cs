@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Shopkeeper.EndToEnd.Tests.Canaries;
 using Shopkeeper.EndToEnd.Tests.Running;
@@ -6,62 +8,94 @@ using Shopkeeper.Testing;
 namespace Shopkeeper.EndToEnd.Tests.BigShops;
 
 /// <summary>
-/// A shop with very many rows is torn down, and the service is killed in the middle of it. BIGSHOP_LOGS and
-/// BIGSHOP_JOBS make it bigger.
+/// Shops with very many rows are torn down, and the service is killed in the middle of it: one is in the step that stops
+/// the jobs then, the other in the one that purges the data.
 /// </summary>
 public sealed class BigShopTests
 {
     private const int ChunkRows = 50_000;
     private const int BatchRows = 1_000;
+    private static readonly BigShopSize Size = BigShopSize.Read();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly List<string> _report = [];
 
     [Theory, OnBothDatabases]
-    public Task Big_shop_when_the_service_is_killed_halfway_is_erased_from_where_it_was_while_others_work(
-        DatabaseKind kind)
+    public Task Big_shops_when_the_service_is_killed_halfway_are_erased_from_where_they_were_while_others_work(
+        DatabaseKind kind) => ShopkeeperProcess.RunAsync(kind, async service =>
     {
-        var size = BigShopSize.Read();
-        return ShopkeeperProcess.RunAsync(kind, async service =>
+        var neighbour = new ServedNeighbour(await Merchant.InstalledAsync(service, "neighbour"));
+        var busy = await PlantedAsync(service, "busy", 0);
+        var big = await PlantedAsync(service, "big", Size.Logs);
+        await using var backup = Size.HasSnapshot ? await HeldSnapshot.TakeAsync(service) : null;
+        Tell("planted");
+
+        var killedAt = await KillHalfwayAsync(service, neighbour, busy, big);
+        await service.StartAsync();
+        Tell("started again");
+        var after = await neighbour.WorkUntilAsync(Task.WhenAll(
+            UntilCertifiedAsync(service, busy.Teardown), UntilCertifiedAsync(service, big.Teardown)));
+        Tell($"both certified; the neighbour was served {after} times meanwhile");
+
+        AssertGone(await StepsAsync(service, busy), "jobs", busy, killedAt);
+        var steps = await StepsAsync(service, big);
+        AssertGone(steps, "api_logs", big, killedAt);
+        Assert.Equal(big.Planned["jobs"], Erased(steps, "jobs"));
+        foreach (var shop in (BigShop[])[busy, big])
         {
-            var neighbour = await Merchant.InstalledAsync(service, "neighbour");
-            var big = await Merchant.InstalledAsync(service, "big");
-            await UntilQuietAsync(big);
-            var small = await DryRunAsync(service, big);
-            await PlantAsync(service, big, size);
-            var dry = await DryRunAsync(service, big);
-            Assert.Equal(size.Logs, dry["api_logs"] - small["api_logs"]);
-            Assert.Equal(size.Jobs, dry["jobs"] - small["jobs"]);
+            Assert.Equal(0, await service.ReadResidueAsync(shop.Merchant));
+            Assert.Equal(0, await StoredRows.CountAsync(service, "jobs", shop.Merchant.InstallationId));
+        }
 
-            var teardown = await service.EndByOperatorAsync(big);
-            var before = await WorkUntilAsync(neighbour, UntilHalfwayAsync(service, big, dry["api_logs"], size));
-            service.Kill();
-            var killedAt = TimeProvider.System.GetUtcNow();
-            await service.Process.WaitForExitAsync(cancellationToken: CancellationToken.None);
-            var left = await StoredRows.CountAsync(service, "api_logs", big.InstallationId);
-            Assert.InRange(left, 1, dry["api_logs"] - 1);
+        Tell($"the neighbour: {neighbour}");
+        if (Size.Report is { } path)
+            await File.AppendAllLinesAsync(path, _report.Prepend($"{kind}, {Size}"), CancellationToken.None);
+    });
 
-            await service.StartAsync();
-            var after = await WorkUntilAsync(neighbour, UntilCertifiedAsync(service, teardown, size));
-            AssertGone(await service.UntilCertifiedAsync(big), dry, killedAt);
-            Assert.Equal(0, await service.ReadResidueAsync(big));
-            Assert.Equal(0, await StoredRows.CountAsync(service, "jobs", big.InstallationId));
-            TestContext.Current.TestOutputHelper?.WriteLine(
-                $"{kind}: {left} of {dry["api_logs"]} entries were left at the kill; the neighbour was served {before} "
-                + $"times before it and {after} times after it.");
-            Assert.True(before > 0 && after > 0, $"The neighbour was served {before} and {after} times.");
-        });
+    // A row in the middle of each is held, so that both are where they are wanted when the process dies.
+    private async Task<DateTimeOffset> KillHalfwayAsync(
+        ShopkeeperProcess service, ServedNeighbour neighbour, BigShop busy, BigShop big)
+    {
+        await using var held = new HeldRows(service);
+        await held.HoldAsync("jobs", "sequence", busy.Merchant.InstallationId, Size.Jobs / 2);
+        await held.HoldAsync("api_logs", "id", big.Merchant.InstallationId, Size.Logs / 2);
+        busy.Teardown = await service.EndByOperatorAsync(busy.Merchant);
+        big.Teardown = await service.EndByOperatorAsync(big.Merchant);
+        var before = await neighbour.WorkUntilAsync(Task.WhenAll(
+            UntilHalfwayAsync(service, busy, "jobs", Size.Jobs),
+            UntilHalfwayAsync(service, big, "api_logs", Size.Logs)));
+        service.Kill();
+        var killedAt = TimeProvider.System.GetUtcNow();
+        await service.Process.WaitForExitAsync(cancellationToken: CancellationToken.None);
+        Tell($"killed halfway; the neighbour was served {before} times meanwhile");
+        await AssertHalfLeftAsync(service, busy, "jobs");
+        await AssertHalfLeftAsync(service, big, "api_logs");
+        return killedAt;
     }
 
-    // The steps before the kill are not run again, and what was counted before it still counts: all but the batch whose
-    // counts the kill may have cut off.
-    private static void AssertGone(
-        JsonElement certificate, IReadOnlyDictionary<string, long> dry, DateTimeOffset killedAt)
+    private static async Task AssertHalfLeftAsync(ShopkeeperProcess service, BigShop shop, string table)
     {
-        var claims = certificate.GetProperty("claims");
+        var left = await StoredRows.CountAsync(service, table, shop.Merchant.InstallationId);
+        Assert.InRange(left, 1, shop.Planned[table] - 1);
+    }
+
+    // The step went on: it was begun before the kill and ended after it, those before it were not run again, and what
+    // was counted before still counts: all but the batch whose counts the kill may have cut off.
+    private static void AssertGone(JsonElement[] steps, string table, BigShop shop, DateTimeOffset killedAt)
+    {
+        var name = table == "jobs" ? "stop-jobs" : "purge-data";
+        var at = Array.FindIndex(steps, step => step.GetProperty("name").GetString() == name);
+        Assert.All(steps[..at], step => Assert.True(Moment(step, "finishedAt") < killedAt));
+        Assert.True(Moment(steps[at], "startedAt") < killedAt && killedAt < Moment(steps[at], "finishedAt"));
+        Assert.InRange(Erased(steps, table), shop.Planned[table] - BatchRows, shop.Planned[table]);
+    }
+
+    private static DateTimeOffset Moment(JsonElement step, string name) => step.GetProperty(name).GetDateTimeOffset();
+
+    private static async Task<JsonElement[]> StepsAsync(ShopkeeperProcess service, BigShop shop)
+    {
+        var claims = (await service.UntilCertifiedAsync(shop.Merchant)).GetProperty("claims");
         Assert.Equal("complete", claims.GetProperty("result").GetString());
-        var steps = claims.GetProperty("steps").EnumerateArray().ToArray();
-        var stopped = steps.Single(step => step.GetProperty("name").GetString() == "stop-jobs");
-        Assert.True(stopped.GetProperty("finishedAt").GetDateTimeOffset() < killedAt);
-        Assert.Equal(dry["jobs"], Erased(steps, "jobs"));
-        Assert.InRange(Erased(steps, "api_logs"), dry["api_logs"] - BatchRows, dry["api_logs"]);
+        return [.. claims.GetProperty("steps").EnumerateArray()];
     }
 
     private static long Erased(IEnumerable<JsonElement> steps, string store) => steps
@@ -70,33 +104,20 @@ public sealed class BigShopTests
         .Where(count => count.GetProperty("store").GetString() == store)
         .Sum(count => count.GetProperty("count").GetInt64());
 
-    // Everything that a shop does, again and again, each answered as it should be.
-    private static async Task<int> WorkUntilAsync(Merchant shop, Task over)
-    {
-        var served = 0;
-        for (; !over.IsCompleted; served++)
-        {
-            await shop.CallAsync(HttpMethod.Put, "/api/preferences", new { served });
-            Assert.Equal(
-                served, (await shop.GetAsync("/api/preferences")).GetProperty("served").GetInt32());
-        }
-        await over;
-        return served;
-    }
-
-    private static Task UntilHalfwayAsync(
-        ShopkeeperProcess service, Merchant big, long logs, BigShopSize size) => Eventually.UntilAsync(
-            "half of the entries are erased",
-            async () => await StoredRows.CountAsync(service, "api_logs", big.InstallationId) <= logs * 3 / 4,
-            size.Deadline,
+    private static Task UntilHalfwayAsync(ShopkeeperProcess service, BigShop shop, string table, int planted) =>
+        Eventually.UntilAsync(
+            $"half of the planted rows of {table} are erased",
+            async () => await StoredRows.CountAsync(service, table, shop.Merchant.InstallationId)
+                <= shop.Planned[table] - (planted / 2 / BatchRows * BatchRows),
+            Size.Deadline,
             CancellationToken.None);
 
-    private static Task UntilCertifiedAsync(ShopkeeperProcess service, Guid teardown, BigShopSize size) =>
+    private static Task UntilCertifiedAsync(ShopkeeperProcess service, Guid teardown) =>
         Eventually.UntilAsync(
             "the teardown is certified",
             async () => (await service.Operations.ReadAsync($"teardowns/{teardown}")).GetProperty("status").GetString()
                 == "certified",
-            size.Deadline,
+            Size.Deadline,
             CancellationToken.None);
 
     private static Task UntilQuietAsync(Merchant shop) => Eventually.UntilAsync(
@@ -115,19 +136,44 @@ public sealed class BigShopTests
             StringComparer.Ordinal);
     }
 
-    private static async Task PlantAsync(ShopkeeperProcess service, Merchant shop, BigShopSize size)
+    private static async Task<BigShop> PlantedAsync(ShopkeeperProcess service, string name, int logs)
+    {
+        var shop = await Merchant.InstalledAsync(service, name);
+        await UntilQuietAsync(shop);
+        var before = await DryRunAsync(service, shop);
+        await PlantAsync(service, shop, logs);
+        var planned = await DryRunAsync(service, shop);
+        Assert.Equal(logs, planned["api_logs"] - before["api_logs"]);
+        Assert.Equal(Size.Jobs, planned["jobs"] - before["jobs"]);
+        return new BigShop(shop, planned);
+    }
+
+    private static async Task PlantAsync(ShopkeeperProcess service, Merchant shop, int logs)
     {
         var onPostgres = service.Kind == DatabaseKind.Postgres;
         var dueAt = TimeProvider.System.GetUtcNow().AddYears(1);
-        for (var from = 1; from <= size.Logs; from += ChunkRows)
+        for (var from = 1; from <= logs; from += ChunkRows)
         {
             await StoredRows.ExecuteAsync(service, BulkRows.Logs(
-                onPostgres, shop.InstallationId, from, Math.Min(ChunkRows, size.Logs - from + 1)));
+                onPostgres, shop.InstallationId, from, Math.Min(ChunkRows, logs - from + 1)));
         }
-        for (var from = 1; from <= size.Jobs; from += ChunkRows)
+        for (var from = 1; from <= Size.Jobs; from += ChunkRows)
         {
             await StoredRows.ExecuteAsync(service, BulkRows.Jobs(
-                onPostgres, shop.InstallationId, from, Math.Min(ChunkRows, size.Jobs - from + 1), dueAt));
+                onPostgres, shop.InstallationId, from, Math.Min(ChunkRows, Size.Jobs - from + 1), dueAt));
         }
+    }
+
+    private void Tell(string what)
+    {
+        var line = string.Create(CultureInfo.InvariantCulture, $"{_watch.Elapsed.TotalSeconds,8:F1} s  {what}");
+        _report.Add(line);
+        TestContext.Current.TestOutputHelper?.WriteLine(line);
+    }
+
+    // What a shop holds when its end is ordered, by the dry run's word.
+    private sealed record BigShop(Merchant Merchant, IReadOnlyDictionary<string, long> Planned)
+    {
+        public Guid Teardown { get; set; }
     }
 }

@@ -71,6 +71,14 @@ public static class StoredRows
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>The first value of the first row that a query finds.</summary>
+    public static async Task<object?> FindAsync(ShopkeeperProcess service, string sql)
+    {
+        await using var connection = await OpenAsync(service);
+        await using var command = Command(connection, sql);
+        return await command.ExecuteScalarAsync();
+    }
+
     /// <summary>How many rows of a table an installation has.</summary>
     public static async Task<long> CountAsync(ShopkeeperProcess service, string table, Guid installation)
     {
