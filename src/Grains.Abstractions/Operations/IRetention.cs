@@ -2,7 +2,7 @@ namespace Shopkeeper.Grains.Abstractions.Operations;
 
 /// <summary>
 /// Drops what is kept for a while only, of installations that go on, too: finished jobs, the log of calls, expired
-/// cache entries and online sessions, dead letters.
+/// cache entries and online sessions, dead letters, permits and intents that nobody gave back.
 /// </summary>
 public interface IRetention
 {

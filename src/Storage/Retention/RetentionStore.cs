@@ -24,6 +24,8 @@ internal sealed class RetentionStore(
             + await DropAsync("retention/drop-api-logs", kept.ApiLogs, cancellationToken)
             + await DropAsync("retention/drop-cache-entries", TimeSpan.Zero, cancellationToken)
             + await DropAsync("retention/drop-sessions", TimeSpan.Zero, cancellationToken)
+            + await DropAsync("retention/drop-permits", TimeSpan.Zero, cancellationToken)
+            + await DropAsync("retention/drop-install-intents", TimeSpan.Zero, cancellationToken)
             + await DropDeadLettersAsync("retention/drop-dead-letters", kept.DeadLetters, cancellationToken)
             + await DropDeadLettersAsync(
                 "retention/drop-ownerless-dead-letters", OwnerlessKept, cancellationToken)

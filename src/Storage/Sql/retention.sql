@@ -38,6 +38,15 @@ where id in (select id from audit_log where at < now_ms() - @kept order by at li
 delete from request_keys
 where key_hash in (select key_hash from request_keys where at < now_ms() - @kept order by at limit @rows)
 
+-- Whoever died between the two halves of a call, or of an install, gives nothing back.
+-- name: drop-permits
+delete from permits
+where id in (select id from permits where expires_at <= now_ms() - @kept order by expires_at limit @rows)
+
+-- name: drop-install-intents
+delete from install_intents
+where id in (select id from install_intents where expires_at <= now_ms() - @kept order by expires_at limit @rows)
+
 -- name: drop-cache-entries
 delete from cache_entries
 where (installation_id, key_hash) in (

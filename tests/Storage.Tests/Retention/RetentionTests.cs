@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.ApiLogs;
 using Shopkeeper.Grains.Abstractions.Caching;
 using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Storage.Retention;
@@ -62,6 +63,30 @@ public abstract class RetentionTests(Dialect dialect) : ShopDataTests(dialect)
         Assert.Equal(1_502, await Store.DropOldAsync(Cancel));
         Assert.Equal(1, await CountAsync("api_logs", $"installation_id = {Id(blue.Id)}"));
         Assert.Equal(1, await CountAsync("api_logs", $"installation_id = {Id(red.Id)}"));
+    }
+
+    [Fact]
+    public async Task Permits_and_intents_that_nobody_gave_back_go_once_they_have_expired()
+    {
+        var ended = await InstallAsync();
+        await FenceAsync(ended.Id);
+        var permits = Get<IPermitStore>();
+        foreach (var _ in (int[])[1, 2])
+        {
+            Assert.NotNull(await permits.TryTakePermitAsync(ended.Shop, ended.Id, null, Cancel));
+        }
+
+        await permits.RecordIntentAsync(ended.Shop, Cancel);
+        await permits.RecordIntentAsync(Neighbour, Cancel);
+        Assert.Equal(0, await Store.DropOldAsync(Cancel));
+        await RunAsync($"""
+            update permits set expires_at = 1 where id in (select id from permits limit 1);
+            update install_intents set expires_at = 1 where shop = '{ended.Shop.Value}'
+            """);
+
+        Assert.Equal(2, await Store.DropOldAsync(Cancel));
+        Assert.Equal(1, await CountAsync("permits"));
+        Assert.Equal(1, await CountAsync("install_intents", $"shop = '{Neighbour.Value}'"));
     }
 
     [Fact]
