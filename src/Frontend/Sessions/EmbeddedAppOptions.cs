@@ -37,23 +37,26 @@ internal sealed class EmbeddedAppOptionsValidator : IValidateOptions<EmbeddedApp
 {
     public ValidateOptionsResult Validate(string? name, EmbeddedAppOptions options)
     {
+        var wrong = new ValidateOptionsResultBuilder();
         if (!options.AllowedOrigins.All(IsOrigin))
         {
-            return ValidateOptionsResult.Fail(
+            wrong.AddError(
                 "EmbeddedApp:AllowedOrigins must be exact origins such as https://app.example.com, without path or *.");
         }
         if (options.PageUrl.Length > 0 && !IsPage(options.PageUrl))
         {
-            return ValidateOptionsResult.Fail(
+            wrong.AddError(
                 "EmbeddedApp:PageUrl must be an https address (or http on loopback) without fragment; "
                 + "set it to the app's page, or leave it empty.");
         }
         if (options.InFlightLimit is < 2 or > 100_000)
-            return ValidateOptionsResult.Fail("EmbeddedApp:InFlightLimit must be from 2 to 100000.");
-        return IsPage(options.AppBridgeUrl)
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(
+            wrong.AddError("EmbeddedApp:InFlightLimit must be from 2 to 100000.");
+        if (!IsPage(options.AppBridgeUrl))
+        {
+            wrong.AddError(
                 "EmbeddedApp:AppBridgeUrl must be an https address (or http on loopback); leave it out for Shopify's.");
+        }
+        return wrong.Build();
     }
 
     private static bool IsPage(string text) =>

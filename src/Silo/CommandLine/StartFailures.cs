@@ -21,7 +21,7 @@ internal static class StartFailures
         }
         catch (Exception wrong) when (Refusals(wrong) is { Length: > 0 } refusals)
         {
-            foreach (var failure in refusals) await Console.Error.WriteLineAsync(failure);
+            foreach (var failure in refusals.Distinct(StringComparer.Ordinal)) await Console.Error.WriteLineAsync(failure);
             return ExitCodes.BadUsage;
         }
         catch (InvalidOperationException refused)
@@ -57,7 +57,7 @@ internal static class StartFailures
         }
     }
 
-    // Sections are validated one by one; what is wrong in several comes as one.
+    // Sections are validated one by one, and one that refers to another tells what is wrong with that, too.
     private static string[] Refusals(Exception exception) => exception switch
     {
         OptionsValidationException wrong => [.. wrong.Failures],

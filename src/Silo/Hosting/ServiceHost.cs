@@ -58,9 +58,30 @@ public static class ServiceHost
         builder.AddObservability();
         builder.Services.AddGrainCallSpans();
         builder.AddOrleans(role);
-        builder.WebHost.ConfigureKestrel((context, kestrel) => Listen(kestrel, role));
+        builder.WebHost.ConfigureKestrel((context, kestrel) => TryListen(kestrel, role));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         return builder;
+    }
+
+    // The server is made before the settings are checked. One of those that it reads, when it is wrong, must not hide
+    // what else is: the check tells them together, and nothing starts.
+    private static void TryListen(KestrelServerOptions kestrel, ServiceRole role)
+    {
+        var services = kestrel.ApplicationServices;
+        if (IsValid<ListenerOptions>(services) && IsValid<WebhookEdgeOptions>(services)) Listen(kestrel, role);
+    }
+
+    private static bool IsValid<TOptions>(IServiceProvider services)
+        where TOptions : class
+    {
+        try
+        {
+            return services.GetRequiredService<IOptions<TOptions>>().Value is not null;
+        }
+        catch (OptionsValidationException)
+        {
+            return false;
+        }
     }
 
     private static void Listen(KestrelServerOptions kestrel, ServiceRole role)

@@ -71,17 +71,13 @@ public sealed class CertificateCommandTests(SharedServices services)
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
-    // Three places in each segment, both dots, and one character more or less. All positions are tried without a
-    // process in the tests of the rules.
+    // A place in each segment, a dot, and one character more or less. All positions are tried without a process in the
+    // tests of the rules.
     private static IEnumerable<(string Case, string Jws)> Altered(string jws)
     {
         var first = jws.IndexOf('.', StringComparison.Ordinal);
         var last = jws.LastIndexOf('.');
-        int[] places =
-        [
-            0, first / 2, first - 1, first, first + 1, (first + last) / 2, last - 1, last, last + 1,
-            (last + jws.Length) / 2, jws.Length - 1,
-        ];
+        int[] places = [first / 2, (first + last) / 2, last, jws.Length - 1];
         foreach (var place in places)
         {
             var other = jws[place] == 'A' ? 'B' : 'A';

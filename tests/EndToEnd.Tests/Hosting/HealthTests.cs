@@ -7,11 +7,11 @@ using Shopkeeper.Testing;
 namespace Shopkeeper.EndToEnd.Tests.Hosting;
 
 /// <summary>What a probe is told when something is wrong, and that it is told nothing else.</summary>
-public sealed class HealthTests
+public sealed class HealthTests(HealthTests.Watched watched) : IClassFixture<HealthTests.Watched>
 {
     [Fact]
-    public async Task Readiness_when_the_keys_are_gone_is_degraded_and_says_which_setting_to_look_at() =>
-        await ShopkeeperProcess.RunAsync(DatabaseKind.Sqlite, async service =>
+    public Task Readiness_when_the_keys_are_gone_is_degraded_and_says_which_setting_to_look_at() =>
+        watched.RunAsync(async service =>
         {
             var keys = service.Settings["Keys:Directory"]!;
             Directory.Move(keys, keys + ".away");
@@ -25,32 +25,21 @@ public sealed class HealthTests
         });
 
     [Fact]
-    public async Task Readiness_when_a_teardown_stands_still_is_told_in_the_log_again_and_again_and_in_the_gauges()
-    {
-        var settings = new Dictionary<string, string?>
+    public Task Readiness_when_a_teardown_stands_still_is_told_in_the_log_again_and_again_and_in_the_gauges() =>
+        watched.RunAsync(async service =>
         {
-            ["Telemetry:LevelsEvery"] = "00:00:01",
-            ["Telemetry:OverdueAfter"] = "00:00:10",
-            ["Teardown:Confirmation:StalledAfter"] = "00:00:02",
-        };
-        await ShopkeeperProcess.RunAsync(
-            DatabaseKind.Sqlite,
-            async service =>
-            {
-                var shop = await Merchant.InstalledAsync(service);
-                await StandStillAsync(service, shop);
-                await Eventually.UntilAsync(
-                    "the log says that a clean-up is incomplete",
-                    () => service.ReadLogs().Contains("1 teardowns stand still", StringComparison.Ordinal),
-                    TimeSpan.FromSeconds(60));
-                await Eventually.UntilAsync(
-                    "the gauge counts it",
-                    async () => (await service.Internal.GetStringAsync("/metrics")).Split('\n').Any(
-                        line => line.StartsWith("shopkeeper_teardowns_stalled{", StringComparison.Ordinal)
-                            && line.EndsWith(" 1", StringComparison.Ordinal)));
-            },
-            settings);
-    }
+            var shop = await Merchant.InstalledAsync(service);
+            await StandStillAsync(service, shop);
+            await Eventually.UntilAsync(
+                "the log says that a clean-up is incomplete",
+                () => service.ReadLogs().Contains("1 teardowns stand still", StringComparison.Ordinal),
+                TimeSpan.FromSeconds(60));
+            await Eventually.UntilAsync(
+                "the gauge counts it",
+                async () => (await service.Internal.GetStringAsync("/metrics")).Split('\n').Any(
+                    line => line.StartsWith("shopkeeper_teardowns_stalled{", StringComparison.Ordinal)
+                        && line.EndsWith(" 1", StringComparison.Ordinal)));
+        });
 
     // Shopify does not answer whether the app is installed, and patience is short.
     private static async Task StandStillAsync(ShopkeeperProcess service, Merchant shop)
@@ -81,4 +70,12 @@ public sealed class HealthTests
                 return await answer.ReadJsonAsync();
             },
             health => health.GetProperty("checks").GetProperty(check).GetProperty("status").GetString() == status);
+
+    /// <summary>A service that looks at its levels each second, and whose patience is short.</summary>
+    public sealed class Watched() : ClassService(DatabaseKind.Sqlite, new Dictionary<string, string?>
+    {
+        ["Telemetry:LevelsEvery"] = "00:00:01",
+        ["Telemetry:OverdueAfter"] = "00:00:10",
+        ["Teardown:Confirmation:StalledAfter"] = "00:00:02",
+    });
 }

@@ -50,6 +50,7 @@ public sealed class NodeParticipant : IAsyncDisposable
     /// <summary>Starts it, and waits until it answers.</summary>
     public async Task StartAsync()
     {
+        if (_process is not null) await _process.DisposeAsync();
         var program = Path.Combine(RepositoryRoot.Path, "samples", "node-participant", "participant.mjs");
         _process = ServiceProcess.Run("node", NodeProgram.Find(), [program], _environment);
         await _process.WaitForHttpAsync(new Uri(Url, "/health"));

@@ -4,43 +4,34 @@ using Shopkeeper.EndToEnd.Tests.Running;
 namespace Shopkeeper.EndToEnd.Tests.Participants;
 
 /// <summary>The sample participant in real teardowns: down for a while, slow, killed, its secret changed.</summary>
-public sealed class NodeParticipantTests
+public sealed class NodeParticipantTests(NodeParticipantTests.OldSecret old) : IClassFixture<NodeParticipantTests.OldSecret>
 {
-    [Theory, InlineData(DatabaseKind.Sqlite)]
-    public async Task Teardown_when_the_participant_is_down_waits_for_it_in_sight_and_erases_once_it_is_back(
-        DatabaseKind kind)
-    {
-        await using var node = new NodeParticipant();
-        await ShopkeeperProcess.RunAsync(kind, service => OutageAsync(service, node), Patient(node.Settings()));
-    }
+    [Fact]
+    public Task Teardown_when_the_participant_is_down_waits_for_it_in_sight_and_erases_once_it_is_back() =>
+        old.RunAsync(service => OutageAsync(service, old.Node));
 
-    [Theory, InlineData(DatabaseKind.Postgres)]
-    public async Task Teardown_when_an_erasure_takes_its_time_is_polled_and_survives_the_participants_end(
-        DatabaseKind kind)
+    [Fact]
+    public async Task Teardown_when_an_erasure_takes_its_time_is_polled_and_survives_the_participants_end()
     {
         await using var node = new NodeParticipant(new Dictionary<string, string?> { ["ERASE_MS"] = "1500" });
-        await ShopkeeperProcess.RunAsync(kind, service => SlowAsync(service, node), Patient(node.Settings()));
+        await ShopkeeperProcess.RunAsync(
+            DatabaseKind.Postgres, service => SlowAsync(service, node), Patient(node.Settings()));
     }
 
     [Fact]
-    public async Task Teardown_when_the_secret_is_being_changed_is_taken_by_a_participant_that_has_the_old_one()
-    {
-        await using var node = new NodeParticipant();
-        var settings = Patient(node.Settings());
-        settings["Participants:documents:PreviousSecret"] = node.Secret;
-        settings["Participants:documents:Secret"] = NodeParticipant.NewSecret();
-        await ShopkeeperProcess.RunAsync(DatabaseKind.Sqlite, async service =>
+    public Task Teardown_when_the_secret_is_being_changed_is_taken_by_a_participant_that_has_the_old_one() =>
+        old.RunAsync(async service =>
         {
-            await node.StartAsync();
+            await old.Node.StartAsync();
             var shop = await Merchant.InstalledAsync(service, products: 1);
-            await node.PutAsync(shop, "report", "content");
+            await old.Node.PutAsync(shop, "report", "content");
 
             await service.UntilCertifiedAsync(await service.EndByOperatorAsync(shop));
 
             Assert.DoesNotContain(
-                node.ReadFiles().Keys, path => path.StartsWith("documents", StringComparison.Ordinal));
-        }, settings);
-    }
+                old.Node.ReadFiles().Keys, path => path.StartsWith("documents", StringComparison.Ordinal));
+            old.Node.Kill();
+        });
 
     private static async Task OutageAsync(ShopkeeperProcess service, NodeParticipant node)
     {
@@ -70,6 +61,7 @@ public sealed class NodeParticipantTests
         Assert.Equal("verified", shops.GetProperty("participants").EnumerateArray()
             .Single(one => one.Text("name") == "documents").Text("assurance"));
         Assert.Equal(0, (await service.ReadHealthAsync("documents")).GetProperty("waiting").GetInt32());
+        node.Kill();
     }
 
     private static async Task SlowAsync(ShopkeeperProcess service, NodeParticipant node)
@@ -102,5 +94,36 @@ public sealed class NodeParticipantTests
     {
         settings["Teardown:ParticipantAttempts"] = "1000";
         return settings;
+    }
+
+    /// <summary>A service that signs with a new secret, too, and a participant that has the old one.</summary>
+    public sealed class OldSecret : ClassService
+    {
+        /// <summary>Begins with a participant that is not there yet.</summary>
+        public OldSecret()
+            : this(new NodeParticipant())
+        {
+        }
+
+        private OldSecret(NodeParticipant node)
+            : base(DatabaseKind.Sqlite, Changing(node)) => Node = node;
+
+        /// <summary>The participant.</summary>
+        public NodeParticipant Node { get; }
+
+        /// <inheritdoc/>
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            await Node.DisposeAsync();
+        }
+
+        private static Dictionary<string, string?> Changing(NodeParticipant node)
+        {
+            var settings = Patient(node.Settings());
+            settings["Participants:documents:PreviousSecret"] = node.Secret;
+            settings["Participants:documents:Secret"] = NodeParticipant.NewSecret();
+            return settings;
+        }
     }
 }

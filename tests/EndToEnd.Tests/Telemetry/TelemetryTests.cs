@@ -6,7 +6,7 @@ using Shopkeeper.Testing;
 namespace Shopkeeper.EndToEnd.Tests.Telemetry;
 
 /// <summary>What leaves the process about its work: enough to follow it, and nothing about anybody.</summary>
-public sealed class TelemetryTests
+public sealed class TelemetryTests(TelemetryTests.Unheard unheard) : IClassFixture<TelemetryTests.Unheard>
 {
     private const string Installation = "shopkeeper.installation.id";
 
@@ -44,45 +44,28 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Telemetry_when_no_collector_answers_hinders_nothing()
+    public Task Telemetry_when_no_collector_answers_hinders_nothing() => unheard.RunAsync(async service =>
     {
-        var settings = new Dictionary<string, string?>
-        {
-            ["Telemetry:OtlpEndpoint"] = $"http://127.0.0.1:{FreePort.Next()}",
-        };
-        await ShopkeeperProcess.RunAsync(
-            DatabaseKind.Sqlite,
-            async service =>
-            {
-                var shop = await Merchant.InstalledAsync(service);
-                await service.EndByOperatorAsync(shop);
-                await service.UntilCertifiedAsync(shop);
-            },
-            settings);
-    }
+        var shop = await Merchant.InstalledAsync(service);
+        await service.EndByOperatorAsync(shop);
+        await service.UntilCertifiedAsync(shop);
+    });
 
     [Fact]
-    public async Task Log_when_json_is_one_object_a_line_that_names_nobody()
+    public Task Log_when_json_is_one_object_a_line_that_names_nobody() => unheard.RunAsync(async service =>
     {
-        var settings = new Dictionary<string, string?> { ["Telemetry:LogFormat"] = "json" };
-        await ShopkeeperProcess.RunAsync(
-            DatabaseKind.Sqlite,
-            async service =>
-            {
-                var shop = await Merchant.InstalledAsync(service);
-                await service.EndByOperatorAsync(shop);
-                await service.UntilCertifiedAsync(shop);
-                var lines = service.ReadLogs().Split('\n').Where(line => line.StartsWith('{')).ToArray();
-                var categories = lines.Select(line => JsonDocument.Parse(line).RootElement)
-                    .Select(line => line.GetProperty("category").GetString()).ToHashSet();
-                Assert.Contains("Shopkeeper.Grains.Teardown.TeardownSaga", categories);
-                var id = shop.InstallationId.ToString();
-                Assert.Contains(
-                    lines, line => JsonDocument.Parse(line).RootElement.GetProperty("values")
-                        .TryGetProperty("Installation", out var named) && named.GetString() == id);
-            },
-            settings);
-    }
+        var shop = await Merchant.InstalledAsync(service);
+        await service.EndByOperatorAsync(shop);
+        await service.UntilCertifiedAsync(shop);
+        var lines = service.ReadLogs().Split('\n').Where(line => line.StartsWith('{')).ToArray();
+        var categories = lines.Select(line => JsonDocument.Parse(line).RootElement)
+            .Select(line => line.GetProperty("category").GetString()).ToHashSet();
+        Assert.Contains("Shopkeeper.Grains.Teardown.TeardownSaga", categories);
+        var id = shop.InstallationId.ToString();
+        Assert.Contains(
+            lines, line => JsonDocument.Parse(line).RootElement.GetProperty("values")
+                .TryGetProperty("Installation", out var named) && named.GetString() == id);
+    });
 
     private static async Task LiveAndEndAsync(ShopkeeperProcess service, Collector collector)
     {
@@ -157,4 +140,11 @@ public sealed class TelemetryTests
         Assert.Contains("sql installations/insert", names);
         Assert.Contains(names, name => name.StartsWith("shopify ", StringComparison.Ordinal));
     }
+
+    /// <summary>A service that logs JSON, and whose collector is not there.</summary>
+    public sealed class Unheard() : ClassService(DatabaseKind.Sqlite, new Dictionary<string, string?>
+    {
+        ["Telemetry:LogFormat"] = "json",
+        ["Telemetry:OtlpEndpoint"] = $"http://127.0.0.1:{FreePort.Next()}",
+    });
 }
