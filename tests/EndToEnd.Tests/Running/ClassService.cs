@@ -1,7 +1,8 @@
 namespace Shopkeeper.EndToEnd.Tests.Running;
 
 /// <summary>
-/// A service for the tests of one class, which run one after another: each may stop or kill it, and leaves it running.
+/// A service for the tests of one class, which run one after another: each may stop or kill it, and the next finds it
+/// running.
 /// </summary>
 public abstract class ClassService(DatabaseKind kind, IReadOnlyDictionary<string, string?>? settings = null)
     : IAsyncLifetime
@@ -14,13 +15,14 @@ public abstract class ClassService(DatabaseKind kind, IReadOnlyDictionary<string
     /// <summary>Runs a test. What it fails with is told before what stands in the log.</summary>
     public async Task RunAsync(Func<ShopkeeperProcess, Task> test)
     {
+        if (_service!.Process.HasExited) await _service.StartAsync();
         try
         {
-            await test(_service!);
+            await test(_service);
         }
         catch (Exception failure)
         {
-            throw new InvalidOperationException($"{failure.Message}\nThe log:\n{_service!.LastLines}", failure);
+            throw new InvalidOperationException($"{failure.Message}\nThe log:\n{_service.LastLines}", failure);
         }
     }
 
