@@ -2,8 +2,11 @@ using Shopkeeper.EndToEnd.Tests.Running;
 
 namespace Shopkeeper.EndToEnd.Tests.Overload;
 
-/// <summary>A service with so little room that a test can fill it.</summary>
-public sealed class BoundedService : IAsyncLifetime
+/// <summary>
+/// A service with so little room that a test can fill it; for the script <c>overload</c>, with its defaults.
+/// </summary>
+[CollectionDefinition(nameof(BoundedService))]
+public sealed class BoundedService : IAsyncLifetime, ICollectionFixture<BoundedService>
 {
     /// <summary>How many deliveries it takes on at once.</summary>
     public const int Deliveries = 32;
@@ -14,9 +17,20 @@ public sealed class BoundedService : IAsyncLifetime
     /// <summary>Its longest body. Two of them are all it has memory for.</summary>
     public const int MaximumBodyBytes = 1 << 20;
 
-    private static readonly Dictionary<string, string?> Settings = new()
+    // Lines of every request would cost more than the requests.
+    private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Shopify:Scopes"] = "read_products,read_orders",
+        ["Logging:Console:LogLevel:Default"] = "Warning",
+        ["Logging:Console:LogLevel:Microsoft"] = "Warning",
+        ["Logging:Console:LogLevel:System"] = "Warning",
+        ["Logging:Console:LogLevel:Orleans"] = "Warning",
+    };
+
+    private static readonly Dictionary<string, string?> Bounds = new(Defaults)
+    {
+        ["Webhooks:InboxLimit"] = "1000",
+        ["Webhooks:InboxLimitPerShop"] = "60",
         ["Webhooks:InFlightLimit"] = $"{Deliveries}",
         ["Webhooks:MaximumBodyBytes"] = $"{MaximumBodyBytes}",
         ["Webhooks:InFlightBytes"] = $"{2 * MaximumBodyBytes}",
@@ -32,7 +46,8 @@ public sealed class BoundedService : IAsyncLifetime
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync() =>
-        _service = await ShopkeeperProcess.StartAsync(DatabaseKind.Postgres, Settings, "HandlingApp");
+        _service = await ShopkeeperProcess.StartAsync(
+        DatabaseKind.Postgres, FloodSize.Read().IsMeasured ? Defaults : Bounds, "HandlingApp");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -8,7 +8,8 @@ using Shopkeeper.Testing;
 namespace Shopkeeper.EndToEnd.Tests.Overload;
 
 /// <summary>What the edge takes on at once is bounded, shared fairly, and never at the cost of an end.</summary>
-public sealed class BoundsTests(BoundedService bounded) : IClassFixture<BoundedService>
+[Collection(nameof(BoundedService))]
+public sealed class BoundsTests(BoundedService bounded)
 {
     private const string Order = """{"id":4711,"total_price":"19.90"}""";
 

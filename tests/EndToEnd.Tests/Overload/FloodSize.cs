@@ -12,7 +12,7 @@ internal sealed record FloodSize(TimeSpan Calibration, TimeSpan Time, double Fac
 
     public static FloodSize Read() => Environment.GetEnvironmentVariable("OVERLOAD_REPORT") is { Length: > 0 } report
         ? new FloodSize(TimeSpan.FromSeconds(10), Seconds(), Number("OVERLOAD_FACTOR", 3), report)
-        : new FloodSize(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8), 3, null);
+        : new FloodSize(TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(2), 3, null);
 
     private static TimeSpan Seconds() => TimeSpan.FromSeconds(Number("OVERLOAD_SECONDS", 60));
 

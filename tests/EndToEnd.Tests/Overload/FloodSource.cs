@@ -44,17 +44,18 @@ internal sealed class FloodSource : IDisposable
     public static string HashOf(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 
     /// <summary>
-    /// Sends from so many senders, each one after the other; who is refused waits a moment before the next.
+    /// Sends from so many senders, each one after the other, until the time is over or so many are sent; who is refused
+    /// waits a moment before the next.
     /// </summary>
-    public async Task PressAsync(int senders, TimeSpan time, Func<int, FloodDelivery> next)
+    public async Task PressAsync(int senders, TimeSpan time, int deliveries, Func<int, FloodDelivery> next)
     {
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, senders).Select(async _ =>
         {
             using var moment = new PeriodicTimer(PauseAfterRefusal);
-            while (watch.Elapsed < time)
+            while (watch.Elapsed < time && Interlocked.Increment(ref _next) is var number && number <= deliveries)
             {
-                if (!await SendAsync(next(Interlocked.Increment(ref _next))))
+                if (!await SendAsync(next(number)))
                     await moment.WaitForNextTickAsync();
             }
         }));
