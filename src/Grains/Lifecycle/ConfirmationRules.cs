@@ -43,7 +43,8 @@ internal static class ConfirmationRules
             return End(record, EndEvidence.AppNotInstalled);
         if (record.Probes.Count == 0)
             return new ConfirmationDecision.Wait(TimeSpan.Zero);
-        if (ProofOf(record.Probes[^1].Code) is { } proof && (IsPositive(record) || IsBoth(record, proof)))
+        if (ProofOf(record.Probes[^1].Code) is { } proof && (IsPositive(record) || IsBoth(record, proof))
+            && !IsWorthless(record, proof))
             return End(record, proof);
 
         var alive = AliveSinceRefused(record.Probes);
@@ -61,6 +62,11 @@ internal static class ConfirmationRules
     // anew.
     private static bool IsBoth(TeardownRecord record, string proof) =>
         proof == EndEvidence.AppNotInstalled || record.Cause == EndCause.AppNotInstalled;
+
+    // A pair is also refused after the merchant gave a newer grant that never arrived here, and a claim that was made
+    // before the stay began is about another: each alone says nothing of this one, and so do both together.
+    private static bool IsWorthless(TeardownRecord record, string proof) =>
+        proof == EndEvidence.RefreshRefused && IsOlderThanStay(record);
 
     // What the last answer proves, if anything.
     private static string? ProofOf(string code) => code switch

@@ -103,6 +103,18 @@ public sealed class ConfirmationRulesTests
     }
 
     [Fact]
+    public void End_when_the_delivery_is_older_than_the_stay_and_the_pair_is_refused_is_not_proved()
+    {
+        var record = Given.Confirming(At("refresh-refused", 31));
+        var late = record with { TriggeredAt = record.StartedAt.AddSeconds(-1) };
+
+        Assert.IsType<ConfirmationDecision.Wait>(Decide(late));
+        Assert.IsType<ConfirmationDecision.End>(Decide(record with { TriggeredAt = record.StartedAt }));
+        Assert.IsType<ConfirmationDecision.End>(Decide(late with { Probes = [At("unauthorized", 31)] }));
+        Assert.IsType<ConfirmationDecision.End>(Decide(late with { Probes = [At("app-not-installed", 31)] }));
+    }
+
+    [Fact]
     public void End_when_the_token_endpoint_knows_no_installation_is_proved_and_nobody_attests_it()
     {
         var record = Given.Confirming(At("token-expired", 0), At("app-not-installed", 1));
