@@ -33,10 +33,10 @@ internal static class TeardownMerge
     }
 
     /// <summary>What becomes of an open claim when Shopify itself says that the app is not installed.</summary>
-    /// <returns>The open record itself when that was known.</returns>
+    /// <returns>The open record itself when that was known, and it has not given up.</returns>
     public static TeardownRecord Claim(TeardownRecord open, TeardownRecord claim)
     {
-        if (claim.Evidence.All(open.Evidence.Contains))
+        if (claim.Evidence.All(open.Evidence.Contains) && open.Status != TeardownStatus.Stalled)
             return open;
 
         var joined = open with

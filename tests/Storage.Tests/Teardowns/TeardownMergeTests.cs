@@ -64,5 +64,22 @@ public sealed class TeardownMergeTests
             (joined.Status, joined.StalledBecause, joined.NextAttemptAt));
     }
 
+    [Fact]
+    public void Claim_by_Shopifys_own_word_when_it_is_known_changes_nothing_but_wakes_what_had_given_up()
+    {
+        var known = open with { Evidence = ["token-endpoint:app_not_installed"] };
+        var stalled = known with
+        {
+            Status = TeardownStatus.Stalled, StalledBecause = "end-unconfirmed", NextAttemptAt = null,
+        };
+        var again = known with { NextAttemptAt = Start };
+
+        Assert.Same(known, TeardownMerge.Claim(known, again));
+        var woken = TeardownMerge.Claim(stalled, again);
+        Assert.Equal(
+            (TeardownStatus.Confirming, null, Start), (woken.Status, woken.StalledBecause, woken.NextAttemptAt));
+        Assert.Equal(known.Evidence, woken.Evidence);
+    }
+
     private TeardownRecord Second() => open with { Deliveries = [Samples.Hash("second")] };
 }
