@@ -29,4 +29,11 @@ public sealed record TokenReply
     /// <summary>When the token expires, by our clock; null for one without expiry.</summary>
     [Id(5)]
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>
+    /// True when Shopify was asked to replace the token for good, and its answer did not arrive: that it refuses the
+    /// token then says nothing about the installation.
+    /// </summary>
+    [Id(6)]
+    public bool MayBeReplaced { get; init; }
 }

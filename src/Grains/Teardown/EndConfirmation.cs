@@ -80,13 +80,13 @@ internal sealed partial class EndConfirmation(
     }
 
     // A 401 counts only for the token that is current, and that had not expired when it was answered: one that was
-    // replaced meanwhile, refreshed or granted anew, proves nothing.
+    // replaced meanwhile, refreshed or granted anew, proves nothing. Nor does one that a migration may have replaced.
     private async Task<string> WorthAsync(
         TeardownRecord record, TokenReply used, CancellationToken cancellationToken)
     {
         if (used.ExpiresAt <= time.GetUtcNow()) return TokenCodes.TokenExpired;
         var now = await actors.GetTokenAsync(record.Installation, cancellationToken);
-        return used.Token!.Equals(now.Token) ? ConfirmationRules.Refused : TokenReplaced;
+        return used.Token!.Equals(now.Token) && !now.MayBeReplaced ? ConfirmationRules.Refused : TokenReplaced;
     }
 
     private async Task<Advance> EndAsync(

@@ -195,6 +195,7 @@ internal sealed class GrantDesk(
         Token = held.Grant.AccessToken,
         ExpiresAt = held.Grant.ExpiresAt,
         Access = AccessFor(held, use),
+        MayBeReplaced = held.Migration is MigrationMark.Asked or MigrationMark.Lost,
     };
 
     private static AccessState AccessFor(HeldGrant held, GrantUse use) =>

@@ -125,6 +125,20 @@ public sealed class EndConfirmationTests
     }
 
     [Fact]
+    public async Task Refusal_of_a_token_that_a_migration_may_have_replaced_proves_nothing()
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Shopify.Uninstall();
+        world.Actors.MayBeReplaced = true;
+
+        Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);
+
+        Assert.All(world.Row.Probes, probe => Assert.Equal("token-replaced", probe.Code));
+        Assert.Empty(world.Actors.Ends);
+        Assert.Equal(0, world.Actors.Refused);
+    }
+
+    [Fact]
     public async Task Refusal_of_a_token_that_expired_while_Shopify_was_asked_proves_nothing()
     {
         var world = new TeardownWorld(confirming: true);

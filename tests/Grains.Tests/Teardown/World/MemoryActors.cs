@@ -29,8 +29,11 @@ internal sealed class MemoryActors(Faults faults, MemoryTeardowns teardowns, Mem
 
     public Task<TokenReply> GetTokenAsync(InstallationId installation, CancellationToken cancellationToken) =>
         faults.Around("grant.token", () => Grants.TryGetValue(installation, out var token)
-            ? new TokenReply { Token = new AccessToken(token), ExpiresAt = ExpiresAt }
+            ? new TokenReply { Token = new AccessToken(token), ExpiresAt = ExpiresAt, MayBeReplaced = MayBeReplaced }
             : WithoutToken);
+
+    /// <summary>Whether a migration may have replaced them.</summary>
+    public bool MayBeReplaced { get; set; }
 
     /// <summary>When tokens expire; null: never.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }

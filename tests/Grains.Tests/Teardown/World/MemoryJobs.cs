@@ -25,6 +25,9 @@ internal sealed class MemoryJobs(Faults faults) : IJobStore, IJobCancellation
             if (!IgnoresCancellation) Running = 0;
         });
 
+    public Task CancelAsync(InstallationId installation, Guid job, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<(int Cancelled, int Running)> StopAllAsync(
         InstallationId installation, CancellationToken cancellationToken) =>
         faults.Around("jobs.stop", () => (0, Running));
