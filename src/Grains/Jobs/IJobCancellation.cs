@@ -14,4 +14,7 @@ internal interface IJobCancellation
     /// acknowledgement is their row's.
     /// </summary>
     Task CancelAsync(InstallationId installation, CancellationToken cancellationToken);
+
+    /// <summary>Cancels one job's token, wherever it runs.</summary>
+    Task CancelAsync(InstallationId installation, Guid job, CancellationToken cancellationToken);
 }

@@ -22,7 +22,6 @@ internal sealed class JobCancellation(
         return TellOthersAsync(installation, job: null, cancellationToken);
     }
 
-    /// <summary>Stops one job, wherever it runs.</summary>
     public Task CancelAsync(InstallationId installation, Guid job, CancellationToken cancellationToken) =>
         runner.Cancel(installation, job) > 0
             ? Task.CompletedTask

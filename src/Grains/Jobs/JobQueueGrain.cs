@@ -14,7 +14,7 @@ namespace Shopkeeper.Grains.Jobs;
 internal sealed class JobQueueGrain(
     IJobStore store,
     IJobRunner runner,
-    JobCancellation cancellation,
+    IJobCancellation cancellation,
     JobKinds kinds,
     IWorkSignals signals,
     JobDispatch dispatch,

@@ -10,14 +10,18 @@ internal static class GrainNames
     public const string GrantType = "grant";
     public const string InstallerType = "installer";
     public const string TeardownType = "teardown";
+    public const string QueueType = "queue";
 
     public static GrainId Shop(ShopDomain shop) => GrainId.Create(ShopType, shop.Value);
 
     public static GrainId Installer(ShopDomain shop) => GrainId.Create(InstallerType, shop.Value);
 
-    public static GrainId Grant(InstallationId installation) =>
-        GrainId.Create(GrainType.Create(GrantType), GrainIdKeyExtensions.CreateGuidKey(installation.Value));
+    public static GrainId Grant(InstallationId installation) => Create(GrantType, installation);
 
-    public static GrainId Teardown(InstallationId installation) =>
-        GrainId.Create(GrainType.Create(TeardownType), GrainIdKeyExtensions.CreateGuidKey(installation.Value));
+    public static GrainId Teardown(InstallationId installation) => Create(TeardownType, installation);
+
+    public static GrainId Queue(InstallationId installation) => Create(QueueType, installation);
+
+    private static GrainId Create(string type, InstallationId installation) =>
+        GrainId.Create(GrainType.Create(type), GrainIdKeyExtensions.CreateGuidKey(installation.Value));
 }

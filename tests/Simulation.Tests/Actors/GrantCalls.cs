@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Simulation.Tests.Kernel;
@@ -9,7 +10,13 @@ namespace Shopkeeper.Simulation.Tests.Actors;
 internal sealed class GrantCalls(SimulatedCluster cluster, SimulatedProcess caller, GrainId id) : IGrantKeeper
 {
     public Task<TokenReply> GetTokenAsync(GrantUse use, CancellationToken cancellationToken) =>
-        CallAsync("get-token", keeper => keeper.GetTokenAsync(use, CancellationToken.None));
+        cluster.CallAsync(caller, id, "grant.get-token", async grain =>
+        {
+            var keeper = (GrantGrain)grain;
+            var reply = await keeper.GetTokenAsync(use, CancellationToken.None);
+            cluster.OnTokenGiven((Activation)keeper.GrainContext, reply, use);
+            return reply;
+        });
 
     public Task ReportFailedAsync(
         AccessToken used, AdminFailureKind kind, string? errorCode, CancellationToken cancellationToken) =>
@@ -22,12 +29,19 @@ internal sealed class GrantCalls(SimulatedCluster cluster, SimulatedProcess call
     public Task<bool> DestroyAsync(CancellationToken cancellationToken) =>
         CallAsync("destroy", keeper => keeper.DestroyAsync(CancellationToken.None));
 
-    public Task<AccessCheck> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<AccessCheck> CheckAsync(CancellationToken cancellationToken) => cluster.CallAsync(
+        caller, id, "grant.check", grain => ((IGrantKeeper)grain).CheckAsync(CancellationToken.None),
+        interleaves: true);
 
     public Task KeepWarmAsync(CancellationToken cancellationToken) =>
         TellAsync("keep-warm", keeper => keeper.KeepWarmAsync(CancellationToken.None));
 
-    public Task MigrateAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task MigrateAsync(CancellationToken cancellationToken) =>
+        CallAsync("migrate", async keeper =>
+        {
+            await keeper.MigrateAsync(CancellationToken.None);
+            return true;
+        });
 
     private Task<bool> TellAsync(string name, Func<IGrantKeeper, Task> call) =>
         cluster.CallAsync(caller, id, $"grant.{name}", grain => call((IGrantKeeper)grain));

@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Simulation.Tests.Kernel;
 
 namespace Shopkeeper.Simulation.Tests.Actors;
@@ -12,6 +13,9 @@ internal sealed class SimulatedCluster(SimulationKernel kernel)
     public List<SimulatedSilo> Silos { get; } = [];
 
     public SimulationKernel Kernel => kernel;
+
+    /// <summary>Told when the keeper of a grant has given a token away.</summary>
+    public Action<Activation, TokenReply, GrantUse> OnTokenGiven { get; set; } = (_, _, _) => { };
 
     /// <summary>How many actors began while an earlier activation of theirs was still at work.</summary>
     public int Doubles { get; private set; }
@@ -42,8 +46,17 @@ internal sealed class SimulatedCluster(SimulationKernel kernel)
     /// </summary>
     public void ForgetOne()
     {
-        if (_directory.Count == 0) return;
-        var id = _directory.Keys.ElementAt(kernel.Chance.Below(_directory.Count));
+        if (_directory.Count > 0) Forget(_directory.Keys.ElementAt(kernel.Chance.Below(_directory.Count)));
+    }
+
+    /// <summary>A partition of which all actors know.</summary>
+    public void ForgetAll()
+    {
+        foreach (var id in _directory.Keys.ToList()) Forget(id);
+    }
+
+    private void Forget(GrainId id)
+    {
         if (_directory.Remove(id, out var forgotten)) _strays[id] = new Stray(forgotten);
     }
 

@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
@@ -18,6 +19,8 @@ internal sealed class SimulatedGrains(SimulatedCluster cluster, SimulatedProcess
     public TeardownCalls Teardown(InstallationId installation) =>
         new(cluster, process, GrainNames.Teardown(installation));
 
+    public QueueCalls Queue(InstallationId installation) => new(cluster, process, GrainNames.Queue(installation));
+
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey =>
         typeof(TGrainInterface) == typeof(IInstaller)
@@ -28,7 +31,9 @@ internal sealed class SimulatedGrains(SimulatedCluster cluster, SimulatedProcess
         where TGrainInterface : IGrainWithGuidKey =>
         typeof(TGrainInterface) == typeof(ITeardown)
             ? (TGrainInterface)(object)Teardown(new InstallationId(primaryKey))
-            : (TGrainInterface)(object)Grant(new InstallationId(primaryKey));
+            : typeof(TGrainInterface) == typeof(IJobQueue)
+                ? (TGrainInterface)(object)Queue(new InstallationId(primaryKey))
+                : (TGrainInterface)(object)Grant(new InstallationId(primaryKey));
 
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithIntegerKey => throw new NotSupportedException();

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Grains.Sessions;
 using Shopkeeper.Grains.Shops;
@@ -68,8 +67,31 @@ internal sealed class SimulatedSilo
                 return new TeardownGrain(
                     _parts.Work, _parts.Orders, new Lifetime(), Process.Clock, Settings.Teardown,
                     NullLogger<TeardownGrain>.Instance);
+            case GrainNames.QueueType:
+                return _parts.Jobs.CreateQueue();
             default:
-                return new StoredTokenKeeper(_parts.Installations, new InstallationId(Guid.ParseExact(key, "N")));
+                return _parts.Tokens.CreateKeeper();
+        }
+    }
+
+    /// <summary>The actors that this silo's pollers have poked and that have not answered.</summary>
+    public HashSet<GrainId> InFlight { get; } = [];
+
+    /// <summary>A poller's poke, unless one of before is under way.</summary>
+    public void Poke(GrainId id, string name, Func<Task> call)
+    {
+        if (InFlight.Add(id)) Watch(name, PokeAsync());
+
+        async Task PokeAsync()
+        {
+            try
+            {
+                await call();
+            }
+            finally
+            {
+                InFlight.Remove(id);
+            }
         }
     }
 

@@ -1,6 +1,5 @@
-using Shopkeeper.Simulation.Tests.Jobs;
 using Shopkeeper.Simulation.Tests.Kernel;
-using Shopkeeper.Simulation.Tests.Tokens;
+using Shopkeeper.Simulation.Tests.World;
 
 namespace Shopkeeper.Simulation.Tests.Bugs;
 
@@ -10,51 +9,57 @@ namespace Shopkeeper.Simulation.Tests.Bugs;
 /// </summary>
 public sealed class BugTests(ITestOutputHelper output)
 {
-    private const uint Most = 5_000;
+    private const ulong Most = 5_000;
 
     [Fact]
-    public void Refresh_that_is_asked_for_twice_at_once_is_found() =>
-        IsFound("Invariant 9", number => RunTokens(number, new RefreshTwice()), RunTokens);
+    public void Teardown_that_is_written_down_after_the_end_is_found() =>
+        IsFound(LifeBugs.ArmAfterAct, "Invariant 6");
+
+    [Fact]
+    public void Step_that_is_skipped_when_it_fails_is_found() => IsFound(LifeBugs.SkipOnError, "Invariant ");
+
+    [Fact]
+    public void Progress_that_says_how_far_and_not_what_is_found() => IsFound(LifeBugs.IndexProgress, "Invariant ");
+
+    [Fact]
+    public void Call_to_Shopify_without_a_permit_is_found() => IsFound(LifeBugs.RevokeWithoutPermit, "Invariant 5");
+
+    [Fact]
+    public void Inbox_that_is_read_by_a_cursor_is_found() => IsFound(LifeBugs.InboxCursor, "Invariant ");
+
+    [Fact]
+    public void Refresh_that_is_asked_for_twice_at_once_is_found() => IsFound(StoreBugs.RefreshTwice, "Invariant 9");
 
     [Fact]
     public void Upsert_that_brings_back_what_was_erased_is_found() =>
-        IsFound("Invariant 2", number => RunTokens(number, new UpsertResurrection()), RunTokens);
+        IsFound(StoreBugs.UpsertResurrection, "Invariant 2");
 
     [Fact]
-    public void Write_whose_guard_was_left_out_is_found() =>
-        IsFound("Invariant 1: api_logs", number => RunTokens(number, new GuardLeftOut()), RunTokens);
+    public void Write_whose_guard_was_left_out_is_found() => IsFound(StoreBugs.GuardLeftOut, "Invariant 1: api_logs");
 
     [Fact]
     public void Job_that_writes_without_the_fence_is_found() =>
-        IsFound("Invariant 1: products", number => RunJobs(number, new UnfencedJob()), RunJobs);
+        IsFound(StoreBugs.UnfencedJob, "Invariant 1: products");
 
-    private void IsFound(string invariant, Action<uint> with, Action<uint> without)
+    [Fact]
+    public void State_that_is_written_by_a_version_that_was_not_read_is_found() =>
+        IsFound(LifeBugs.EtagReuse, "Invariant 3");
+
+    private void IsFound(WorldBug bug, string invariant)
     {
-        for (var number = 0u; number < Most; number++)
+        for (var number = 0UL; number < Most; number++)
         {
-            if (Record.Exception(() => with(number)) is not SimulationException found) continue;
+            var drawn = Schedules.Of(number);
+            var thrown = Record.Exception(() => new Schedule(drawn, bug).Run());
+            if (thrown is not SimulationException found) continue;
+            Assert.True(
+                Record.Exception(() => new Schedule(drawn).Run()) is null,
+                $"Schedule {number} breaks an invariant of the service as it is.");
             Assert.StartsWith(invariant, found.Message, StringComparison.Ordinal);
-            without(number);
             output.WriteLine($"Found by schedule {number}: {found.Message}");
             return;
         }
 
         Assert.Fail($"{Most} schedules did not find it.");
-    }
-
-    private static void RunTokens(uint number) => RunTokens(number, Bug.None);
-
-    private static void RunTokens(uint number, Bug bug)
-    {
-        var (seed, commands) = TokenSchedules.Of(number);
-        TokenSchedules.Run(seed, commands, bug);
-    }
-
-    private static void RunJobs(uint number) => RunJobs(number, Bug.None);
-
-    private static void RunJobs(uint number, Bug bug)
-    {
-        var (seed, commands) = JobSchedules.Of(number);
-        JobSchedules.Run(seed, commands, bug);
     }
 }

@@ -1,10 +1,11 @@
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Simulation.Tests.Stores;
 
 namespace Shopkeeper.Simulation.Tests.Jobs;
 
 /// <summary>The table <c>jobs</c>: what its statements do, without a process that asks.</summary>
-internal sealed class JobTable
+internal sealed class JobTable(SimulatedDatabase db)
 {
     // The codes with which jobs wait for their shop, as installations/wake-jobs lists them.
     private static readonly HashSet<string> Waiting =
@@ -13,81 +14,80 @@ internal sealed class JobTable
         "refresh-token-expired", "app-not-installed", "client-refused",
     ];
 
-    private readonly Dictionary<Guid, JobRow> _rows = [];
-    private long _sequence;
+    /// <summary>In the order in which they were put in.</summary>
+    public List<JobRow> Rows { get; } = [];
 
-    public IEnumerable<JobRow> Rows => _rows.Values;
+    /// <summary>Every row that was ever put in: what was done is known even after it is erased.</summary>
+    public List<JobRow> History { get; } = [];
 
-    public IEnumerable<JobRow> Of(InstallationId installation) =>
-        _rows.Values.Where(row => row.Installation == installation);
+    public List<JobRow> Of(InstallationId installation) => Rows.FindAll(row => row.Installation == installation);
 
-    public JobRow? Find(Guid job) => _rows.GetValueOrDefault(job);
+    public JobRow? Find(Guid job) => Rows.Find(row => row.Id == job);
 
-    /// <summary><c>jobs/insert</c>, and <c>jobs/find-order</c> behind it.</summary>
-    public (JobRow Row, bool Created) Insert(InstallationId installation, NewJob job, DateTimeOffset now)
+    /// <summary><c>jobs/insert</c>, and <c>jobs/find-order</c> behind it: once for each id and each key.</summary>
+    public (JobRow Row, bool Created) Insert(InstallationId installation, NewJob job)
     {
-        var known = Of(installation).FirstOrDefault(row => row.Job.Id == job.Id
-            || (job.IdempotencyKey is { } key && row.Job.Kind == job.Kind && row.Job.IdempotencyKey == key));
+        db.RequireCurrent(installation, "jobs");
+        var known = Rows.Find(row => row.Installation == installation && (row.Job.Id == job.Id
+            || (job.IdempotencyKey is { } key && row.Job.Kind == job.Kind && row.Job.IdempotencyKey == key)));
         if (known is not null) return (known, false);
         var row = new JobRow
         {
+            Id = db.NewId(),
             Job = job,
             Installation = installation,
-            Sequence = ++_sequence,
-            CreatedAt = now,
-            RunAt = job.RunAt ?? now,
+            CreatedAt = db.Now,
+            RunAt = job.RunAt ?? db.Now,
         };
-        _rows.Add(job.Id, row);
+        Rows.Add(row);
+        History.Add(row);
         return (row, true);
     }
 
-    /// <summary><c>jobs/claim</c>.</summary>
-    public IReadOnlyList<ClaimedJob> Claim(InstallationId installation, JobClaim claim, DateTimeOffset now) =>
-    [
-        .. Of(installation)
-            .Where(row => row.IsDue(now) && !claim.ExceptKinds.Contains(row.Job.Kind, StringComparer.Ordinal))
-            .OrderBy(row => row.RunAt).ThenBy(row => row.Sequence)
-            .Take(claim.Limit)
-            .ToList()
-            .Select(row => Claim(row, claim, now)),
-    ];
+    /// <summary><c>jobs/claim</c>: one after the other, those due longest first.</summary>
+    public List<ClaimedJob> Claim(InstallationId installation, JobClaim claim)
+    {
+        var claimed = new List<ClaimedJob>();
+        while (claimed.Count < claim.Limit && FindDue(installation, claim) is { } row) claimed.Add(Claim(row, claim));
+        return claimed;
+    }
 
     /// <summary><c>jobs/put-off</c>.</summary>
-    public int PutOff(InstallationId installation, IReadOnlyList<string> kinds, TimeSpan delay, DateTimeOffset now)
+    public int PutOff(InstallationId installation, IReadOnlyList<string> kinds, TimeSpan delay)
     {
-        var due = Of(installation)
-            .Where(row => row.Status == JobStatus.Queued && row.RunAt <= now && kinds.Contains(row.Job.Kind))
-            .ToList();
+        var now = db.Now;
+        var due = Of(installation).FindAll(
+            row => row.Status == JobStatus.Queued && row.RunAt <= now && kinds.Contains(row.Job.Kind));
         foreach (var row in due) row.RunAt = now + delay;
         return due.Count;
     }
 
     /// <summary><c>jobs/finish</c>: who was asked to stop does not go back to the queue.</summary>
-    public static bool Finish(JobRow row, JobEnd end, DateTimeOffset now)
+    public bool Finish(JobRow row, JobEnd end)
     {
         var again = end.Status == JobStatus.Queued && !row.CancelRequested;
         row.Status = end.Status == JobStatus.Queued && row.CancelRequested ? JobStatus.Cancelled : end.Status;
-        row.RunAt = again ? now + (end.RetryAfter ?? TimeSpan.Zero) : null;
-        row.FinishedAt = again ? null : now;
+        row.RunAt = again ? db.Now + (end.RetryAfter ?? TimeSpan.Zero) : null;
+        row.FinishedAt = again ? null : db.Now;
         if (!end.SpendsAttempt) row.Attempts--;
         (row.Progress, row.ErrorCode, row.Runner, row.LeaseUntil) = (end.Progress, end.ErrorCode, null, null);
         return true;
     }
 
     /// <summary><c>jobs/cancel-queued</c> for one row.</summary>
-    public static void Cancel(JobRow row, DateTimeOffset now)
+    public void Cancel(JobRow row)
     {
         (row.Status, row.CancelRequested) = (JobStatus.Cancelled, true);
-        (row.RunAt, row.FinishedAt) = (null, now);
+        (row.RunAt, row.FinishedAt) = (null, db.Now);
     }
 
     /// <summary><c>jobs/abandon-all</c>.</summary>
-    public int Abandon(InstallationId installation, DateTimeOffset now)
+    public int Abandon(InstallationId installation)
     {
-        var running = Of(installation).Where(row => row.Status == JobStatus.Running).ToList();
+        var running = Of(installation).FindAll(row => row.Status == JobStatus.Running);
         foreach (var row in running)
         {
-            (row.Status, row.RunAt, row.FinishedAt) = (JobStatus.Abandoned, null, now);
+            (row.Status, row.RunAt, row.FinishedAt) = (JobStatus.Abandoned, null, db.Now);
             (row.Runner, row.LeaseUntil) = (null, null);
         }
 
@@ -95,30 +95,41 @@ internal sealed class JobTable
     }
 
     /// <summary><c>installations/wake-jobs</c>: those that waited for their shop are due at once.</summary>
-    public int Wake(InstallationId installation, DateTimeOffset now)
+    public void Wake(InstallationId installation)
     {
-        var waiting = Of(installation)
-            .Where(row => row.Status == JobStatus.Queued && row.RunAt > now && Waiting.Contains(row.ErrorCode ?? ""))
-            .ToList();
-        foreach (var row in waiting) row.RunAt = now;
-        return waiting.Count;
+        var now = db.Now;
+        foreach (var row in Rows)
+        {
+            if (row.Installation == installation && row.Status == JobStatus.Queued && row.RunAt > now
+                && Waiting.Contains(row.ErrorCode ?? ""))
+                row.RunAt = now;
+        }
     }
 
     /// <summary><c>erasure/purge-jobs</c>, and the cascade of the installation's own row.</summary>
-    public int Purge(InstallationId installation)
+    public int Purge(InstallationId installation) => Rows.RemoveAll(row => row.Installation == installation);
+
+    private JobRow? FindDue(InstallationId installation, JobClaim claim)
     {
-        var gone = Of(installation).Select(row => row.Job.Id).ToList();
-        foreach (var job in gone) _rows.Remove(job);
-        return gone.Count;
+        var now = db.Now;
+        JobRow? first = null;
+        foreach (var row in Rows)
+        {
+            if (row.Installation == installation && row.IsDue(now) && !claim.ExceptKinds.Contains(row.Job.Kind)
+                && (first is null || row.RunAt < first.RunAt))
+                first = row;
+        }
+
+        return first;
     }
 
-    private static ClaimedJob Claim(JobRow row, JobClaim claim, DateTimeOffset now)
+    private ClaimedJob Claim(JobRow row, JobClaim claim)
     {
-        (row.Status, row.Runner, row.LeaseUntil) = (JobStatus.Running, claim.Runner, now + claim.Lease);
+        (row.Status, row.Runner, row.LeaseUntil) = (JobStatus.Running, claim.Runner, db.Now + claim.Lease);
         row.Attempts++;
         return new ClaimedJob
         {
-            Id = row.Job.Id,
+            Id = row.Id,
             Installation = row.Installation,
             Kind = row.Job.Kind,
             Arguments = row.Job.Arguments,

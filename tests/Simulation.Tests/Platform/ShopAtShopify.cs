@@ -1,4 +1,5 @@
 using Shopkeeper.Shopify;
+using Shopkeeper.Simulation.Tests.Tokens;
 
 namespace Shopkeeper.Simulation.Tests.Platform;
 
@@ -12,12 +13,11 @@ internal sealed class ShopAtShopify(ShopDomain domain, long id)
     /// <summary>Null while the app is not installed.</summary>
     public string? AppInstallation { get; set; }
 
-    /// <summary>What each token that was ever given speaks for.</summary>
-    public Dictionary<string, string> Tokens { get; } = new(StringComparer.Ordinal);
+    /// <summary>The tokens of each installation of the app, the last one's at the end.</summary>
+    public List<PairBook> Books { get; } = [];
+
+    /// <summary>The tokens of the installation that is, or was last.</summary>
+    public PairBook? Book => Books.Count == 0 ? null : Books[^1];
 
     public HashSet<string> Subscriptions { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>True while a token is taken.</summary>
-    public bool Takes(string token) =>
-        AppInstallation is not null && Tokens.GetValueOrDefault(token) == AppInstallation;
 }

@@ -38,7 +38,7 @@ internal sealed class ShopifyPort(SimulatedProcess process, Effects effects, Sim
         CallAsync<IReadOnlyList<WebhookSubscription>>(access, "list-webhooks", _ => []);
 
     public Task<TokenOutcome> ExchangeCodeAsync(ShopDomain shop, string code, CancellationToken cancellationToken) =>
-        effects.Do(process, "oauth.exchange", () => Exchange(shop, code), Lost, Budget);
+        TokenAsync(shop, "oauth.exchange", known => shopify.Exchange(known, code), "invalid_request");
 
     public Task<TokenOutcome> ExchangeForOfflineAsync(
         ShopDomain shop, string sessionToken, CancellationToken cancellationToken) =>
@@ -47,13 +47,25 @@ internal sealed class ShopifyPort(SimulatedProcess process, Effects effects, Sim
     public Task<TokenOutcome> ExchangeForOnlineAsync(
         ShopDomain shop, string sessionToken, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<TokenOutcome> RefreshAsync(
-        ShopDomain shop, AccessToken refreshToken, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<TokenOutcome> RefreshAsync(
+        ShopDomain shop, AccessToken refreshToken, CancellationToken cancellationToken)
+    {
+        var call = shopify.Refreshes.Begin(process, refreshToken);
+        try
+        {
+            return await TokenAsync(
+                shop, "oauth.refresh", known => known.Book?.Refresh(refreshToken, shopify.Now),
+                TokenErrors.InvalidGrant);
+        }
+        finally
+        {
+            shopify.Refreshes.End(call);
+        }
+    }
 
     public Task<TokenOutcome> MigrateAsync(
         ShopDomain shop, AccessToken accessToken, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        TokenAsync(shop, "oauth.migrate", known => shopify.Migrate(known, accessToken), TokenErrors.InvalidGrant);
 
     public Task<AdminOutcome<WebhookSubscription>> CreateWebhookAsync(
         AdminAccess access, WebhookSubscriptionInput subscription, CancellationToken cancellationToken) =>
@@ -76,14 +88,18 @@ internal sealed class ShopifyPort(SimulatedProcess process, Effects effects, Sim
         return new AdminDone(false);
     }
 
-    private TokenOutcome Exchange(ShopDomain shop, string code) =>
-        shopify.Exchange(shopify[shop], code) is { } token
-            ? new TokenOutcome.Granted(new TokenGrant
-            {
-                AccessToken = new AccessToken(token),
-                Scopes = AccessScopes.Parse("read_products"),
-            })
-            : new TokenOutcome.Refused("invalid_request", 400);
+    private Task<TokenOutcome> TokenAsync(
+        ShopDomain shop, string operation, Func<ShopAtShopify, TokenGrant?> ask, string refusal) =>
+        effects.Do<TokenOutcome>(
+            process,
+            operation,
+            () => shopify[shop] is not { AppInstallation: not null } known
+                ? new TokenOutcome.Refused(TokenErrors.AppNotInstalled, 400)
+                : ask(known) is { } granted
+                    ? new TokenOutcome.Granted(granted)
+                    : new TokenOutcome.Refused(refusal, 400),
+            Lost,
+            Budget);
 
     private static TokenOutcome Lost(EffectFault fault) =>
         new TokenOutcome.Unavailable(new AdminFailure { Kind = AdminFailureKind.Unreachable });
@@ -96,7 +112,7 @@ internal sealed class ShopifyPort(SimulatedProcess process, Effects effects, Sim
             () =>
             {
                 var shop = shopify[access.Shop];
-                return shop.Takes(access.Token.Reveal())
+                return shop.Book?.Use(access.Token, shopify.Now) == true
                     ? AdminOutcome.Ok(work(shop))
                     : AdminOutcome.Failed<T>(AdminFailureKind.Unauthorized);
             },

@@ -1,22 +1,36 @@
 using System.Text;
 using Shopkeeper.Shopify;
+using Shopkeeper.Shopify.OAuth;
 using Shopkeeper.Shopify.Webhooks;
 using Shopkeeper.Simulation.Tests.Kernel;
+using Shopkeeper.Simulation.Tests.Tokens;
 
 namespace Shopkeeper.Simulation.Tests.Platform;
 
 /// <summary>Shopify: who has the app installed, which tokens it takes, and what it delivers.</summary>
-internal sealed class SimulatedShopify(SimulationKernel kernel)
+internal sealed class SimulatedShopify
 {
     /// <summary>How long after an uninstall Shopify asks for the shop's data, unless it is installed again.</summary>
     public static readonly TimeSpan RedactAfter = TimeSpan.FromHours(48);
 
     private readonly Dictionary<string, string> _codes = new(StringComparer.Ordinal);
+    private readonly SimulationKernel _kernel;
     private int _named;
+
+    public SimulatedShopify(SimulationKernel kernel)
+    {
+        _kernel = kernel;
+        Refreshes = new RefreshWatch(EraOf);
+    }
 
     public List<ShopAtShopify> Shops { get; } = [];
 
     public List<OutgoingDelivery> Outbox { get; } = [];
+
+    /// <summary>Which refreshes are under way.</summary>
+    public RefreshWatch Refreshes { get; }
+
+    public DateTimeOffset Now => _kernel.Time.Now;
 
     /// <summary>Told when one of our calls ends an installation of the app: the shop, and what the token spoke for.
     /// </summary>
@@ -34,27 +48,34 @@ internal sealed class SimulatedShopify(SimulationKernel kernel)
     /// <summary>The merchant agrees: the app is in the shop, and a code is on its way to us.</summary>
     public string Authorize(ShopAtShopify shop)
     {
-        shop.AppInstallation ??= $"gid://shopify/AppInstallation/{++_named}";
+        if (shop.AppInstallation is null)
+        {
+            shop.AppInstallation = $"gid://shopify/AppInstallation/{++_named}";
+            shop.Books.Add(new PairBook($"{_named}", expires: _kernel.Chance.Below(3) > 0));
+        }
+
         var code = $"code-{++_named}";
         _codes.Add(code, shop.AppInstallation);
         return code;
     }
 
-    /// <summary>A token for a code or a session token, once; null where it is spent or speaks for what has ended.
+    /// <summary>Tokens for a code or a session token, once; null where it is spent or speaks for what has ended.
     /// </summary>
-    public string? Exchange(ShopAtShopify shop, string code)
-    {
-        if (!_codes.Remove(code, out var installation) || installation != shop.AppInstallation) return null;
-        var token = $"shpat_{++_named}";
-        shop.Tokens.Add(token, installation);
-        return token;
-    }
+    public TokenGrant? Exchange(ShopAtShopify shop, string code) =>
+        _codes.Remove(code, out var installation) && installation == shop.AppInstallation
+            ? shop.Book!.Grant(Now)
+            : null;
+
+    /// <summary>A pair for a token that does not expire. Whether a lost answer is given again nobody knows.</summary>
+    public TokenGrant? Migrate(ShopAtShopify shop, AccessToken access) =>
+        shop.Book?.Migrate(access, givesAgain: _kernel.Chance.Below(2) == 0, Now);
 
     /// <summary>The merchant removes the app, or a call of ours does.</summary>
     public void End(ShopAtShopify shop)
     {
         if (shop.AppInstallation is not { } installation) return;
         shop.AppInstallation = null;
+        shop.Book!.IsDead = true;
         shop.Subscriptions.Clear();
         Send(shop, WebhookTopics.AppUninstalled, $$"""
             {"id":{{shop.Id}},"myshopify_domain":"{{shop.Domain.Value}}","ended":"{{installation}}"}
@@ -74,8 +95,8 @@ internal sealed class SimulatedShopify(SimulationKernel kernel)
             Shop = shop.Domain,
             Topic = topic,
             Body = Encoding.UTF8.GetBytes(body),
-            TriggeredAt = kernel.Time.Now,
-            NotBefore = kernel.Time.Now + after,
+            TriggeredAt = Now,
+            NotBefore = Now + after,
         };
         Outbox.Add(delivery);
         return delivery;
@@ -83,5 +104,18 @@ internal sealed class SimulatedShopify(SimulationKernel kernel)
 
     /// <summary>What is to be sent now.</summary>
     public List<OutgoingDelivery> Due() =>
-        Outbox.FindAll(one => !one.IsAnswered && !one.IsOnTheWay && one.NotBefore <= kernel.Time.Now);
+        Outbox.FindAll(one => !one.IsAnswered && !one.IsOnTheWay && one.NotBefore <= Now);
+
+    private string? EraOf(AccessToken refresh)
+    {
+        foreach (var shop in Shops)
+        {
+            foreach (var book in shop.Books)
+            {
+                if (book.EraOf(refresh) is { } era) return era;
+            }
+        }
+
+        return null;
+    }
 }

@@ -1,6 +1,7 @@
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Simulation.Tests.Jobs;
 using Shopkeeper.Simulation.Tests.Kernel;
 
 namespace Shopkeeper.Simulation.Tests.Stores;
@@ -9,7 +10,7 @@ namespace Shopkeeper.Simulation.Tests.Stores;
 internal sealed class ErasurePort(SimulatedProcess process, Effects effects, SimulatedDatabase db, JobTable jobs)
     : IErasure
 {
-    private const int BatchRows = 3;
+    private const int BatchRows = 8;
 
     public Task<ErasurePlan> PlanAsync(
         ErasureSubject subject, TeardownKind kind, CancellationToken cancellationToken) =>
@@ -23,7 +24,7 @@ internal sealed class ErasurePort(SimulatedProcess process, Effects effects, Sim
         effects.Do(process, "erasure.jobs", () =>
         {
             RequireEnded(subject);
-            var count = jobs.Rows.RemoveAll(row => row.Installation == subject.Installation);
+            var count = jobs.Purge(subject.Installation);
             return new PurgedBatch(count == 0 ? [] : [new StoreCount { Store = "jobs", Count = count }], "jobs");
         });
 
@@ -93,7 +94,7 @@ internal sealed class ErasurePort(SimulatedProcess process, Effects effects, Sim
         db.Installations.Remove(installation);
         db.Rows.Remove(installation);
         db.Subscriptions.Remove(installation);
-        jobs.Rows.RemoveAll(row => row.Installation == installation);
+        jobs.Purge(installation);
         foreach (var key in db.States.Where(row => row.Value.Installation == installation)
             .Select(row => row.Key).ToList())
             db.States.Remove(key);

@@ -1,6 +1,9 @@
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Simulation.Tests.Jobs;
+using Shopkeeper.Simulation.Tests.Tokens;
 
 namespace Shopkeeper.Simulation.Tests.Stores;
 
@@ -48,6 +51,8 @@ internal sealed class FenceTables(SimulatedDatabase db, JobTable jobs)
             return new FenceResult(FenceOutcome.AlreadyEnded, running.Id);
         if (ofShop.FirstOrDefault(record => record.Installation == fence.Installation) is { } claimed)
             return new FenceResult(FenceOutcome.EndPending, claimed.Id);
+        if (row is { Grant: not null, Migration: MigrationMark.Asked } && row.RefreshUntil > db.Now)
+            return new FenceResult(FenceOutcome.GrantBusy, Guid.Empty);
         if (row.Grant is null)
             throw new InvalidOperationException($"Installation {fence.Installation} is current and holds no grant.");
 
@@ -138,7 +143,7 @@ internal sealed class FenceTables(SimulatedDatabase db, JobTable jobs)
 
     private Installation Begin(InstallationRow row, Successor successor, DateTimeOffset ended)
     {
-        var begun = new InstallationRow
+        var begun = new InstallationRow(db.StoredTokens)
         {
             Value = row.Value with
             {
@@ -148,17 +153,9 @@ internal sealed class FenceTables(SimulatedDatabase db, JobTable jobs)
                 EndedAt = null,
                 DeliveriesSince = row.Value.DeliveriesSince ?? row.Value.StartedAt,
             },
-            Grant = row.Grant,
-            RefreshUntil = row.RefreshUntil,
-            RefreshHolder = row.RefreshHolder,
-            RefreshRefusals = row.RefreshRefusals,
-            RefusedFirstAt = row.RefusedFirstAt,
-            RefusedLastAt = row.RefusedLastAt,
-            RefreshDueAt = row.RefreshDueAt,
-            ScopesAt = row.ScopesAt,
         };
         db.Installations.Add(successor.Id, begun);
-        row.Grant = null;
+        GrantRows.Move(row, begun);
         foreach (var job in successor.Jobs) jobs.Insert(successor.Id, job);
         return begun.Value;
     }

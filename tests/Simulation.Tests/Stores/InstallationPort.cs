@@ -2,6 +2,8 @@ using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify;
 using Shopkeeper.Simulation.Tests.Kernel;
+using Shopkeeper.Simulation.Tests.Jobs;
+using Shopkeeper.Simulation.Tests.Tokens;
 
 namespace Shopkeeper.Simulation.Tests.Stores;
 
@@ -83,7 +85,7 @@ internal sealed class InstallationPort(
     private (bool, Installation) Start(NewInstallation start)
     {
         if (db.CurrentOf(start.Shop) is { } current) return (false, current.Value);
-        var row = new InstallationRow
+        var row = new InstallationRow(db.StoredTokens)
         {
             Value = new Installation
             {
@@ -110,19 +112,7 @@ internal sealed class InstallationPort(
         db.Guard(swap.Installation);
         db.RequireCurrent(swap.Installation, "installations.grant");
         var row = db.Installations[swap.Installation];
-        row.Grant = swap.Grant;
-        row.GrantVersion++;
-        (row.RefreshUntil, row.RefreshHolder, row.RefreshRefusals) = (null, null, 0);
-        (row.RefusedFirstAt, row.RefusedLastAt) = (null, null);
-        row.RefreshDueAt = swap.Grant.RefreshDueAt;
-        row.ScopesAt = swap.Grant.AskedAt ?? db.Now;
-        row.Value = row.Value with
-        {
-            AppInstallationId = swap.AppInstallationId,
-            Scopes = swap.Grant.Scopes,
-            Access = AccessState.Fine,
-            AccessLostAt = null,
-        };
+        GrantRows.Swap(row, swap, db.Now);
         jobs.Wake(swap.Installation);
         fences.ConfirmAnew(swap.Installation);
         RemoveIntents(row.Value.Shop);

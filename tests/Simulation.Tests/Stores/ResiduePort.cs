@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Simulation.Tests.Jobs;
 using Shopkeeper.Simulation.Tests.Kernel;
 
 namespace Shopkeeper.Simulation.Tests.Stores;

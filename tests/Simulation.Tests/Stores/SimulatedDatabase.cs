@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify;
 using Shopkeeper.Simulation.Tests.Kernel;
@@ -43,6 +44,12 @@ internal sealed class SimulatedDatabase(SimulationKernel kernel)
     /// <summary>Newest moment per resource, by installation, group and hash.</summary>
     public Dictionary<(InstallationId, string, string), SeenResource> SeenResources { get; } = [];
 
+    /// <summary>Each access token that was ever stored.</summary>
+    public HashSet<AccessToken> StoredTokens { get; } = [];
+
+    /// <summary>The one row of <c>token_migration</c>.</summary>
+    public TokenMigration Migration { get; set; } = new();
+
     /// <summary>True where a write for an ended installation is let through: a bug to be found.</summary>
     public bool GuardIsOff { get; set; }
 
@@ -55,12 +62,17 @@ internal sealed class SimulatedDatabase(SimulationKernel kernel)
 
     public long NextSequence() => ++_sequence;
 
+    /// <summary>An id that the seed gives.</summary>
+    public Guid NewId() => kernel.Chance.Id(kernel.Time.Now);
+
+    public bool IsCurrent(InstallationId installation) =>
+        Installations.TryGetValue(installation, out var row) && row.IsCurrent;
+
     /// <exception cref="InstallationEndedException">It is not the current one.</exception>
     public void Guard(InstallationId installation)
     {
         if (GuardIsOff) return;
-        if (!Installations.TryGetValue(installation, out var row) || !row.IsCurrent)
-            throw new InstallationEndedException(installation);
+        if (!IsCurrent(installation)) throw new InstallationEndedException(installation);
     }
 
     public InstallationRow? CurrentOf(ShopDomain shop)
@@ -96,7 +108,7 @@ internal sealed class SimulatedDatabase(SimulationKernel kernel)
     /// <summary>For every write, whatever guards it: the model's own look at the first invariant.</summary>
     public void RequireCurrent(InstallationId installation, string table)
     {
-        if (Installations.TryGetValue(installation, out var row) && row.IsCurrent) return;
+        if (IsCurrent(installation)) return;
         throw new SimulationException($"Invariant 1: {table} was written for an installation that has ended.");
     }
 

@@ -4,35 +4,31 @@ using Shopkeeper.Simulation.Tests.Kernel;
 namespace Shopkeeper.Simulation.Tests.Tokens;
 
 /// <summary>
-/// Which refreshes are under way at Shopify. There may never be two of a shop: each
-/// could retire what the other brings. What a merchant's new grant made worthless meanwhile does not count.
+/// Which refreshes are under way at Shopify. There may never be two of a shop: each could retire what the other brings.
+/// What a merchant's new grant made worthless meanwhile does not count.
 /// </summary>
-internal sealed class RefreshWatch
+/// <param name="eraOf">Which of the merchants' grants a refresh token comes from: those of another are dead.</param>
+internal sealed class RefreshWatch(Func<AccessToken, string?> eraOf)
 {
     private readonly List<Call> _calls = [];
 
     /// <summary>How many there ever were.</summary>
     public int Begun { get; private set; }
 
-    /// <summary>What was seen that must never be; null as long as nothing was.</summary>
-    public string? Broken { get; private set; }
-
+    /// <exception cref="SimulationException">Another is under way.</exception>
     public Call Begin(SimulatedProcess process, AccessToken refreshToken)
     {
         Begun++;
         _calls.RemoveAll(call => !call.Process.IsAlive);
-        var era = EraOf(refreshToken);
+        var era = eraOf(refreshToken) ?? throw new SimulationException("A refresh token was sent that nobody gave.");
         if (_calls.Exists(call => call.Era == era))
-            Broken ??= "Invariant 9: two refreshes of one shop are in flight at once.";
+            throw new SimulationException("Invariant 9: two refreshes of one shop are in flight at once.");
         var begun = new Call(process, era);
         _calls.Add(begun);
         return begun;
     }
 
     public void End(Call call) => _calls.Remove(call);
-
-    /// <summary>Which of the merchants' grants a refresh token comes from: those of another are dead.</summary>
-    public required Func<AccessToken, string> EraOf { get; init; }
 
     /// <summary>One refresh that was sent and is not answered.</summary>
     internal sealed record Call(SimulatedProcess Process, string Era);

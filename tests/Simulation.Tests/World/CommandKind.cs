@@ -40,7 +40,7 @@ internal enum CommandKind
     /// <summary>A silo dies.</summary>
     Crash,
 
-    /// <summary>An actor's place is forgotten: a second activation begins beside it.</summary>
+    /// <summary>An actor's place is forgotten, or that of all: a second activation begins beside it.</summary>
     Part,
 
     /// <summary>A silo's clock jumps.</summary>
@@ -54,4 +54,25 @@ internal enum CommandKind
 
     /// <summary>An operator has a teardown tried again.</summary>
     Retry,
+
+    /// <summary>The app asks for a token and calls Shopify with it.</summary>
+    UseToken,
+
+    /// <summary>Somebody asks what access is worth.</summary>
+    CheckAccess,
+
+    /// <summary>A token without expiry is replaced, or an operator lets that go on.</summary>
+    Migrate,
+
+    /// <summary>Somebody wants a job done.</summary>
+    Enqueue,
+
+    /// <summary>The same is wanted again, under the same key.</summary>
+    EnqueueAgain,
+
+    /// <summary>Somebody asks for a job to stop.</summary>
+    CancelJob,
+
+    /// <summary>Much time passes, as long as tokens live; a poller keeps quiet pairs warm.</summary>
+    WaitLong,
 }

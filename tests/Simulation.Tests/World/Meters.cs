@@ -1,5 +1,8 @@
 using System.Diagnostics.Metrics;
+using Shopkeeper.Grains.Access;
+using Shopkeeper.Grains.Jobs;
 using Shopkeeper.Grains.Lifecycle;
+using Shopkeeper.Grains.Tokens;
 using Shopkeeper.Grains.Webhooks;
 
 namespace Shopkeeper.Simulation.Tests.World;
@@ -12,6 +15,12 @@ internal sealed class Meters : IMeterFactory
     public static LifecycleMetrics Lifecycle { get; } = new(Factory);
 
     public static DeliveryMetrics Deliveries { get; } = new(Factory, []);
+
+    public static TokenMetrics Tokens { get; } = new(Factory);
+
+    public static AccessMetrics Access { get; } = new(Factory);
+
+    public static JobMetrics Jobs { get; } = new(Factory);
 
     public Meter Create(MeterOptions options) => new(options);
 

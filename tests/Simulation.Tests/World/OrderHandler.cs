@@ -1,24 +1,20 @@
 using System.Text.Json;
-using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 
 namespace Shopkeeper.Simulation.Tests.World;
 
 /// <summary>The app's own code: each order is to be counted once, by a job.</summary>
-internal sealed class OrderHandler : IWebhookHandler, IJobHandler
+internal sealed class OrderHandler : IWebhookHandler
 {
     public const string OrderTopic = "orders/create";
+    public const string JobKind = "count-order";
+
+    private static readonly JsonElement NoArguments = JsonElement.Parse("{}");
 
     public string Topic => OrderTopic;
 
-    public string Kind => "count-order";
-
     IReadOnlyList<string> IWebhookHandler.Participants => [];
 
-    IReadOnlyList<string> IJobHandler.Participants => [];
-
     public Task HandleAsync(WebhookContext context, CancellationToken cancellationToken) =>
-        context.EnqueueAsync(Kind, JsonElement.Parse("{}"));
-
-    public Task RunAsync(JobContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
+        context.EnqueueAsync(JobKind, NoArguments);
 }

@@ -5,7 +5,6 @@ using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify;
-using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Shopify.Webhooks;
 using Shopkeeper.Simulation.Tests.Actors;
 using Shopkeeper.Simulation.Tests.Platform;
@@ -15,7 +14,7 @@ namespace Shopkeeper.Simulation.Tests.World;
 /// <summary>
 /// Carries commands out: merchants, operators, Shopify's senders, and the pollers that find what is due.
 /// </summary>
-internal sealed class Outside(SimulatedWorld world)
+internal sealed partial class Outside(SimulatedWorld world)
 {
     private int _number;
 
@@ -94,13 +93,15 @@ internal sealed class Outside(SimulatedWorld world)
     public void PollTeardowns() => Ask("poll teardowns", async silo =>
     {
         foreach (var due in await silo.Parts.Teardowns.FindDueAsync(8, CancellationToken.None))
-            silo.Watch("teardown", silo.Grains.Teardown(due).RunAsync(CancellationToken.None));
+            silo.Poke(
+                GrainNames.Teardown(due), "teardown",
+                () => silo.Grains.Teardown(due).RunAsync(CancellationToken.None));
     });
 
     public void PollInbox() => Ask("poll inbox", async silo =>
     {
         foreach (var shop in await silo.Parts.Inbox.FindDueShopsAsync(8, CancellationToken.None))
-            silo.Watch("drain", silo.Grains.Shop(shop).DrainAsync());
+            silo.Poke(GrainNames.Shop(shop), "drain", () => silo.Grains.Shop(shop).DrainAsync());
     });
 
     /// <summary>A reminder's tick.</summary>
@@ -111,16 +112,6 @@ internal sealed class Outside(SimulatedWorld world)
             ? silo.Grains.Teardown(new InstallationId(Guid.ParseExact(reminder.Key, "N"))).TickAsync()
             : silo.Grains.Shop(ShopDomain.Parse(reminder.Key)).TickAsync());
     }
-
-    /// <summary>The rare look whether Shopify still takes a token: it ends nothing, and makes it visible.</summary>
-    public void CheckAccess(Installation stay) => Ask("check access", async silo =>
-    {
-        var keeper = silo.Grains.Grant(stay.Id);
-        if ((await keeper.GetTokenAsync(GrantUse.Teardown, CancellationToken.None)).Token is not { } token) return;
-        var outcome = await silo.Parts.Shopify.ProbeAsync(new AdminAccess(stay.Shop, token), CancellationToken.None);
-        if (outcome.Failure is { } failure)
-            await keeper.ReportFailedAsync(token, failure.Kind, failure.ErrorCode, CancellationToken.None);
-    });
 
     private void OpenApp(ShopAtShopify shop)
     {
@@ -206,7 +197,8 @@ internal sealed class Outside(SimulatedWorld world)
                 world.Cluster.AnySilo().Process.Die();
                 break;
             case CommandKind.Part:
-                world.Cluster.ForgetOne();
+                if (command.Steps % 2 == 0) world.Cluster.ForgetOne();
+                else world.Cluster.ForgetAll();
                 break;
             case CommandKind.Skew:
                 world.Cluster.AnySilo().Process.Skew =
@@ -219,6 +211,9 @@ internal sealed class Outside(SimulatedWorld world)
             case CommandKind.Retry:
                 Retry();
                 break;
+            default:
+                Work(command, shop);
+                break;
         }
     }
 
@@ -228,7 +223,8 @@ internal sealed class Outside(SimulatedWorld world)
             one => one.IsAnswered && one.Shop == shop.Domain && one.Topic == WebhookTopics.AppUninstalled);
         if (ended.Count == 0) return;
         var old = world.Kernel.Chance.Of(ended);
-        world.Shopify.Send(shop, old.Topic, Encoding.UTF8.GetString(old.Body));
+        world.Model.Replayed.Add(
+            world.Shopify.Send(shop, old.Topic, Encoding.UTF8.GetString(old.Body)).WebhookId);
     }
 
     private void Forge(ShopAtShopify shop)

@@ -1,18 +1,22 @@
+using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Simulation.Tests.Actors;
 using Shopkeeper.Simulation.Tests.Kernel;
 
 namespace Shopkeeper.Simulation.Tests.World;
 
 /// <summary>A run: commands while things go wrong, then quiet, then the look at what came of it.</summary>
-internal sealed class Schedule(ulong seed, Command[] commands, WorldBug? bug = null, bool traces = false)
+internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = false)
 {
-    private static readonly FaultOdds Faults = new()
-    {
-        AnsweredLater = 150, FailsBefore = 15, AnswerLost = 15, DiesBefore = 4, DiesAfter = 4,
-    };
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private const int RoundsMaximum = 4_000;
 
-    private readonly SimulatedWorld _world = new(seed, bug, traces);
+    // A refusal is believed when it is repeated, some time later.
+    private const int LooksAtAccess = 3;
+
+    private readonly SimulatedWorld _world = new(drawn.Seed, bug, traces);
+
+    private DateTimeOffset _jobsPolledAt;
 
     public SimulatedWorld World => _world;
 
@@ -22,11 +26,13 @@ internal sealed class Schedule(ulong seed, Command[] commands, WorldBug? bug = n
     public void Run()
     {
         var outside = new Outside(_world);
-        Kernel.Odds = Faults;
-        foreach (var command in commands)
+        var theme = Theme.All[drawn.Theme];
+        if (theme.BeginsInstalled) Install(outside);
+        Kernel.Odds = theme.Odds;
+        foreach (var command in drawn.Commands)
         {
             outside.Do(command);
-            for (var step = 0; step < command.Steps; step++) Step(outside);
+            for (var step = command.Steps % (theme.StepsMaximum + 1); step > 0; step--) Step(outside);
             if (command.Kind == CommandKind.Wait) Kernel.StepTime(Kernel.Time.Now + TimeSpan.FromMinutes(10));
         }
 
@@ -38,11 +44,19 @@ internal sealed class Schedule(ulong seed, Command[] commands, WorldBug? bug = n
         Reinstall(outside);
     }
 
+    private void Install(Outside outside)
+    {
+        outside.Install(_world.Shopify.Shops[0]);
+        while (Kernel.StepEffect())
+        {
+        }
+    }
+
     private void Step(Outside outside)
     {
         // Mostly what is pending; now and then a poller looks, or Shopify sends, or time passes in between.
         if (Kernel.Chance.Below(100) < 88 && Kernel.StepEffect()) return;
-        switch (Kernel.Chance.Below(4))
+        switch (Kernel.Chance.Below(5))
         {
             case 0 when HasDueTeardown():
                 outside.PollTeardowns();
@@ -53,7 +67,10 @@ internal sealed class Schedule(ulong seed, Command[] commands, WorldBug? bug = n
             case 2 when _world.Shopify.Due() is { Count: > 0 } due:
                 outside.Send(Kernel.Chance.Of(due));
                 break;
-            case 3:
+            case 3 when HasDueJob():
+                outside.PollJobs();
+                break;
+            case 4:
                 Kernel.StepTime(Kernel.Time.Now + TimeSpan.FromMilliseconds(1 + Kernel.Chance.Below(20_000)));
                 break;
         }
@@ -84,14 +101,43 @@ internal sealed class Schedule(ulong seed, Command[] commands, WorldBug? bug = n
         if (teardowns) outside.PollTeardowns();
         var deliveries = HasDueDelivery();
         if (deliveries) outside.PollInbox();
-        return due.Count > 0 || teardowns || deliveries;
+        // What is due may have to wait for a place: a poller looks again some time later.
+        var jobs = _jobsPolledAt != Kernel.Time.Now && HasDueJob();
+        if (jobs) outside.PollJobs();
+        _jobsPolledAt = Kernel.Time.Now;
+        return due.Count > 0 || teardowns || deliveries || jobs;
+    }
+
+    private bool HasDueJob()
+    {
+        foreach (var row in _world.Jobs.Rows)
+        {
+            if (row.IsDue(_world.Database.Now) && _world.Database.IsCurrent(row.Installation)
+                && !IsUnderWay(GrainNames.Queue(row.Installation)))
+                return true;
+        }
+
+        return false;
+    }
+
+    // Some silo's poller has poked it, and has no answer yet.
+    private bool IsUnderWay(GrainId id)
+    {
+        foreach (var silo in _world.Cluster.Silos)
+        {
+            if (silo.InFlight.Contains(id)) return true;
+        }
+
+        return false;
     }
 
     private bool HasDueTeardown()
     {
         foreach (var row in _world.Database.Teardowns.Values)
         {
-            if (row.Record.NextAttemptAt <= _world.Database.Now) return true;
+            if (row.Record.NextAttemptAt <= _world.Database.Now
+                && !IsUnderWay(GrainNames.Teardown(row.Record.Installation)))
+                return true;
         }
 
         return false;
@@ -101,7 +147,9 @@ internal sealed class Schedule(ulong seed, Command[] commands, WorldBug? bug = n
     {
         foreach (var row in _world.Database.Inbox)
         {
-            if (row.DeadAt is null && row.DueAt <= _world.Database.Now) return true;
+            if (row.DeadAt is null && row.DueAt <= _world.Database.Now
+                && !IsUnderWay(GrainNames.Shop(row.Delivery.Shop)))
+                return true;
         }
 
         return false;
@@ -116,6 +164,14 @@ internal sealed class Schedule(ulong seed, Command[] commands, WorldBug? bug = n
             if (row.DeadAt is null) Take(row.DueAt);
         }
 
+        foreach (var row in _world.Jobs.Rows)
+        {
+            if (_world.Database.IsCurrent(row.Installation))
+                Take(row.Status == JobStatus.Queued ? row.RunAt : row.LeaseUntil);
+        }
+
+        if (HasDueJob()) Take(_world.Database.Now + PollInterval);
+
         foreach (var delivery in _world.Shopify.Outbox)
         {
             if (!delivery.IsAnswered) Take(delivery.NotBefore);
@@ -126,19 +182,26 @@ internal sealed class Schedule(ulong seed, Command[] commands, WorldBug? bug = n
         void Take(DateTimeOffset? at)
         {
             // The database's clock has milliseconds, so that what is due within one is due at its end.
-            if (at is { } due && (next is null || due < next)) next = due + TimeSpan.FromMilliseconds(1);
+            if (at is { } due && due >= _world.Database.Now && (next is null || due < next))
+                next = due + TimeSpan.FromMilliseconds(1);
         }
     }
 
     private void TickAll(Outside outside)
     {
         foreach (var reminder in _world.Database.Reminders.Values.ToList()) outside.Tick(reminder);
-        foreach (var row in _world.Database.Installations.Values.ToList())
-        {
-            if (row.IsCurrent) outside.CheckAccess(row.Value);
-        }
-
         Settle(outside);
+        _world.Model.Tokens.BeginSettling();
+        for (var look = 0; look < LooksAtAccess; look++)
+        {
+            foreach (var row in _world.Database.Installations.Values.ToList())
+            {
+                if (row.IsCurrent) outside.UseToken(row.Value);
+            }
+
+            Settle(outside);
+            Kernel.StepTime(Kernel.Time.Now + TimeSpan.FromMinutes(2));
+        }
     }
 
     private void Reinstall(Outside outside)

@@ -24,7 +24,7 @@ public sealed class ScheduleTests
         Schedules.Any.Sample(
             drawn =>
             {
-                var schedule = new Schedule(drawn.Seed, drawn.Commands, traces: seed is not null);
+                var schedule = new Schedule(drawn, traces: seed is not null);
                 try
                 {
                     schedule.Run();
@@ -46,6 +46,10 @@ public sealed class ScheduleTests
         Assert.True(tally.Ended > tally.Schedules / 2, $"Too little ends: {tally}");
         Assert.True(tally.Certified > tally.Ended * 0.9, $"Too little is certified: {tally}");
         Assert.True(tally.Accepted > tally.Schedules * 2, $"Too little is delivered: {tally}");
+        Assert.True(tally.Refreshes > tally.Schedules, $"Too little is refreshed: {tally}");
+        Assert.True(tally.HandedOut > tally.Schedules * 4, $"Too few tokens are asked for: {tally}");
+        Assert.True(tally.JobsCompleted > tally.Schedules / 2, $"Too few jobs end: {tally}");
+        Assert.True(tally.JobsCancelled > tally.Schedules / 10, $"Too few jobs are stopped: {tally}");
         Assert.True(tally.Deaths > tally.Schedules, $"Too little dies: {tally}");
     }
 
@@ -56,8 +60,7 @@ public sealed class ScheduleTests
 
         static string Play(ulong number)
         {
-            var (seed, commands) = Schedules.Of(number);
-            var schedule = new Schedule(seed, commands, traces: true);
+            var schedule = new Schedule(Schedules.Of(number), traces: true);
             var fault = Record.Exception(schedule.Run);
             return $"{schedule.World.Kernel.TraceText}\n{fault?.Message}";
         }

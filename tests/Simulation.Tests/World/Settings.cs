@@ -1,3 +1,6 @@
+using Shopkeeper.Grains.Abstractions.Tokens;
+using Shopkeeper.Grains.Access;
+using Shopkeeper.Grains.Jobs;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Certificates;
 using Shopkeeper.Grains.Compliance;
@@ -32,7 +35,21 @@ internal static class Settings
 
     public static IOptions<CertificateOptions> Certificates { get; } = Options.Create(new CertificateOptions());
 
-    public static IOptions<TokensOptions> Tokens { get; } = Options.Create(new TokensOptions());
+    public static IOptions<TokensOptions> Tokens { get; } = Options.Create(new TokensOptions
+    {
+        // What the end of an id or chance decides would be chance that the seed does not give.
+        RefreshBeforeMaximum = new TokensOptions().RefreshBeforeMinimum,
+        // Each look at another's refresh costs three steps.
+        BusyWait = TimeSpan.FromMilliseconds(400),
+        KeepWarm = { Jitter = TimeSpan.Zero },
+    });
+
+    public static IOptions<MigrationOptions> Migration { get; } = Options.Create(
+        new MigrationOptions { Enabled = true, Canary = 2 });
+
+    public static IOptions<AccessOptions> Access { get; } = Options.Create(new AccessOptions());
+
+    public static IOptions<JobOptions> Jobs { get; } = Options.Create(new JobOptions { ConcurrencyPerSilo = 3 });
 
     public static IOptions<ShopifyOptions> Shopify { get; } =
         Options.Create(new ShopifyOptions { ApiSecret = "a secret of the simulation" });

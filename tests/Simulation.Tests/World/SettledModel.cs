@@ -18,6 +18,8 @@ internal sealed class SettledModel(SimulatedWorld world)
         RequireStaysLive();
         RequireNoStuckReminder();
         world.Model.RequireNothingLost();
+        world.Model.Tokens.Settled();
+        world.Model.Jobs.Settled();
     }
 
     private void RequireTeardownsEnded()

@@ -7,7 +7,6 @@ using Shopkeeper.Grains.Access;
 using Shopkeeper.Grains.ApiLogs;
 using Shopkeeper.Grains.Caching;
 using Shopkeeper.Grains.Certificates;
-using Shopkeeper.Grains.Jobs;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Grains.Participants;
 using Shopkeeper.Grains.Shops;
@@ -16,8 +15,10 @@ using Shopkeeper.Grains.Teardown.Steps;
 using Shopkeeper.Grains.Tokens;
 using Shopkeeper.Grains.Webhooks;
 using Shopkeeper.Simulation.Tests.Actors;
+using Shopkeeper.Simulation.Tests.Jobs;
 using Shopkeeper.Simulation.Tests.Platform;
 using Shopkeeper.Simulation.Tests.Stores;
+using Shopkeeper.Simulation.Tests.Tokens;
 
 namespace Shopkeeper.Simulation.Tests.World;
 
@@ -26,14 +27,17 @@ internal sealed class SiloParts
 {
     private static readonly SilentPorts Silent = new();
     private static readonly PlainHash Hash = new();
-    private static readonly JobKinds Kinds = new([new OrderHandler()]);
     private readonly SimulatedWorld _world;
     private readonly SimulatedSilo _silo;
-    private readonly JobPort _jobs;
     private readonly IPermitStore _permits;
     private readonly ShopifyPort _shopify;
     private readonly TeardownActors _actors;
     private readonly CertificatePort _certificates;
+    private readonly TokenCalls _calls;
+    private readonly EndClaims _claims;
+    private readonly IErasureParticipant[] _participants;
+    private readonly ParticipantRoster _roster;
+    private readonly ParticipantHolds _holds;
 
     public SiloParts(SimulatedWorld world, SimulatedSilo silo)
     {
@@ -45,11 +49,19 @@ internal sealed class SiloParts
             new TeardownPort(process, effects, db, world.Fences, world.CertificateTables));
         Inbox = world.Bug.Inbox(new InboxPort(process, effects, db));
         Data = new ShopDataPort(process, effects, db);
-        _jobs = new JobPort(process, effects, db, world.Jobs);
         _permits = world.Bug.Permits(new PermitPort(process, effects, db, world.Kernel));
         _shopify = new ShopifyPort(process, effects, world.Shopify);
         _actors = new TeardownActors(silo.Grains);
         _certificates = new CertificatePort(process, effects, db);
+        _calls = new TokenCalls(
+            _shopify,
+            new ApiCallLog(world.Bug.ApiLogs(Data, process, world), NullLogger<ApiCallLog>.Instance), process.Clock);
+        _claims = new EndClaims(Teardowns, Silent, process.Clock);
+        Tokens = new TokenParts(world, silo, Installations, _shopify, _calls, _claims, Hash);
+        _participants = [.. world.Participants.Select(one => new ParticipantPort(process, world.Kernel, one))];
+        _roster = new ParticipantRoster(_participants);
+        _holds = new ParticipantHolds(_roster, Teardowns);
+        Jobs = new JobParts(world, silo, Installations, Silent, _roster, _holds);
         MakeLifecycle();
         Drain = MakeDrain();
         MakeTeardown();
@@ -64,6 +76,10 @@ internal sealed class SiloParts
     public ShopifyPort Shopify => _shopify;
 
     public ShopDataPort Data { get; }
+
+    public TokenParts Tokens { get; }
+
+    public JobParts Jobs { get; }
 
     public ShopActivations Activations { get; } = new();
 
@@ -90,7 +106,7 @@ internal sealed class SiloParts
         var starts = new StartJobs(Settings.Install, Clock);
         var resumption = new TeardownResumption(Teardowns, Silent, Clock);
         Acceptance = new GrantAcceptance(
-            Installations, Teardowns, _jobs, Silent, Meters.Lifecycle, starts, Clock,
+            Installations, Teardowns, Jobs.Store, Silent, Meters.Lifecycle, starts, Clock,
             NullLogger<GrantAcceptance>.Instance);
         Ending = new ShopEnding(
             Installations, Teardowns, _certificates, Silent, resumption,
@@ -98,23 +114,20 @@ internal sealed class SiloParts
         Reset = new ShopReset(Installations, Teardowns, resumption, starts, Silent, Clock);
         Installer = new Installer(
             _permits, _shopify,
-            new NewGrantReader(
-                _shopify, Installations, new GrantFactory(Hash, Settings.Shopify, Settings.Tokens, Clock), Clock),
-            new TokenCalls(_shopify, new ApiCallLog(Data, NullLogger<ApiCallLog>.Instance), Clock),
-            Settings.Install, Clock, NullLogger<Installer>.Instance);
+            new NewGrantReader(_shopify, Installations, Tokens.Factory, Clock), _calls, Settings.Install,
+            Clock, NullLogger<Installer>.Instance);
         SessionInstall = new SessionTokenInstall(
             Installations, Installer, new OrderedUninstall(Teardowns, _actors, _shopify, Clock),
-            new EndClaims(Teardowns, Silent, Clock), new ShopNews(_silo.Grains), Clock);
+            _claims, new ShopNews(_silo.Grains), Clock);
     }
 
     private DeliveryDrain MakeDrain()
     {
         var handlers = new[] { new OrderHandler() };
-        var roster = new ParticipantRoster([]);
         var classifier = new DeliveryClassifier(Teardowns, Hash);
         var call = new HandlerCall(
-            handlers, [], new LatestResources(Data, Hash, Meters.Deliveries), _jobs, Kinds, Silent, Settings.Webhooks,
-            Clock);
+            handlers, [], new LatestResources(Data, Hash, Meters.Deliveries), Jobs.Store, Jobs.Kinds, Silent,
+            Settings.Webhooks, Clock);
         return new DeliveryDrain(
             Inbox, classifier,
             new DeliveryEffects(
@@ -122,35 +135,32 @@ internal sealed class SiloParts
                 new ScopeUpdates(Installations, new ShopNews(_silo.Grains)),
                 new PlanHints(Installations, null!, Silent), Silent, Clock),
             new HeldDeliveries(
-                Inbox, new ParticipantDeclarations([], handlers, roster), new ParticipantHolds(roster, Teardowns),
+                Inbox, new ParticipantDeclarations([], handlers, _roster), _holds,
                 Settings.Teardown),
             Meters.Deliveries, Settings.Webhooks, Clock, NullLogger<DeliveryDrain>.Instance);
     }
 
     private void MakeTeardown()
     {
-        IErasureParticipant[] participants =
-            [.. _world.Participants.Select(one => new ParticipantPort(_silo.Process, _world.Kernel, one))];
-        var roster = new ParticipantRoster(participants);
         var run = new ParticipantRun(Clock, Settings.Teardown, NullLogger<ParticipantRun>.Instance)
         {
             Apart = _silo.Process.Apart,
         };
-        var plan = new TeardownPlan(Steps(roster, run).Select(_world.Decorate));
+        var plan = new TeardownPlan(Steps(run).Select(_world.Decorate));
         var saga = new TeardownSaga(
             plan, Teardowns, Clock, Settings.Teardown, NullLogger<TeardownSaga>.Instance);
         var confirmation = new EndConfirmation(
             Teardowns, _actors, _shopify, Clock, Settings.Confirmation, NullLogger<EndConfirmation>.Instance);
         Work = new TeardownWork(Teardowns, confirmation, saga, Clock);
-        Orders = new TeardownOrders(Teardowns, plan, new WaivedRemains(plan, roster, run, Clock), Silent, Clock);
+        Orders = new TeardownOrders(Teardowns, plan, new WaivedRemains(plan, _roster, run, Clock), Silent, Clock);
     }
 
-    private IEnumerable<ITeardownStep> Steps(ParticipantRoster roster, ParticipantRun run)
+    private IEnumerable<ITeardownStep> Steps(ParticipantRun run)
     {
         var (process, effects, db) = (_silo.Process, _world.Kernel.Effects, _world.Database);
         var round = new ParticipantRound(
             run, new ParticipantGates(Clock, Settings.Teardown), new ParticipantHistory(Silent, Clock),
-            new ParticipantHolds(roster, Teardowns), Clock, Settings.Teardown);
+            _holds, Clock, Settings.Teardown);
         var late = new LateParticipants(Teardowns, Installations);
         var calls = new ShopifyCalls(_actors, _permits, Silent, Clock);
         var patience = new ShopifyPatience(Settings.Teardown);
@@ -161,16 +171,16 @@ internal sealed class SiloParts
         return
         [
             new ClearShopGrain(_actors, silos, remaining),
-            new StopJobs(_jobs, _jobs, erasure, remaining, Settings.Teardown),
+            new StopJobs(Jobs.Store, Jobs.Cancellation, erasure, remaining, Settings.Teardown),
             new SettleRequests(new RequestPort(process, effects), Settings.Compliance),
             new CloseWebhooks(Data, _shopify, calls, patience),
-            new RemoveShopResources(roster, run, _shopify, calls, patience),
+            new RemoveShopResources(_roster, run, _shopify, calls, patience),
             new RevokeAccess(_actors, Installations, _shopify, calls, patience),
-            new EraseParticipants(roster, run, round, late, Clock),
+            new EraseParticipants(_roster, run, round, late, Clock),
             new ClearCaches(caches, remaining),
             new PurgeData(erasure, remaining),
             new VerifyResidue(
-                remaining, caches, roster, run, round, late, Clock, NullLogger<VerifyResidue>.Instance),
+                remaining, caches, _roster, run, round, late, Clock, NullLogger<VerifyResidue>.Instance),
             new Certify(
                 new CertificateIssuer(new CertificateSigner(_world.Keys), Clock, Settings.Certificates), Teardowns),
         ];

@@ -1,6 +1,7 @@
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Teardown;
 using Shopkeeper.Simulation.Tests.Actors;
+using Shopkeeper.Simulation.Tests.Jobs;
 using Shopkeeper.Simulation.Tests.Kernel;
 using Shopkeeper.Simulation.Tests.Platform;
 using Shopkeeper.Simulation.Tests.Stores;
@@ -36,6 +37,8 @@ internal sealed class SimulatedWorld
         for (var silo = 0; silo < SiloCount; silo++) StartSilo();
         Model = new WorldModel(this);
         Kernel.AfterStep = Model.AfterStep;
+        Cluster.OnTokenGiven = (keeper, reply, use) => Model.Tokens.Note(
+            keeper.Silo.Process, new InstallationId(keeper.GrainId.GetGuidKey()), reply, use);
     }
 
     public SimulationKernel Kernel { get; }

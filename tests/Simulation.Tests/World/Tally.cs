@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Simulation.Tests.Kernel;
 
 namespace Shopkeeper.Simulation.Tests.World;
@@ -27,6 +28,18 @@ internal sealed class Tally
     /// <summary>Actors of which two activations were at work at once.</summary>
     public int Doubles { get; private set; }
 
+    public int Refreshes { get; private set; }
+
+    public int Migrated { get; private set; }
+
+    public int HandedOut { get; private set; }
+
+    public int JobsCompleted { get; private set; }
+
+    public int JobsCancelled { get; private set; }
+
+    public int JobsFailed { get; private set; }
+
     public void Add(SimulatedWorld world)
     {
         Schedules++;
@@ -43,11 +56,27 @@ internal sealed class Tally
             var why = row.Record.StalledBecause ?? row.Record.Status.ToString();
             _stalls[why] = _stalls.GetValueOrDefault(why) + 1;
         }
+
+        AddWork(world);
+    }
+
+    private void AddWork(SimulatedWorld world)
+    {
+        Refreshes += world.Shopify.Refreshes.Begun;
+        Migrated += world.Database.Migration.Migrated;
+        HandedOut += world.Model.Tokens.HandedOut;
+        foreach (var job in world.Jobs.History)
+        {
+            if (job.Status == JobStatus.Completed) JobsCompleted++;
+            if (job.Status == JobStatus.Cancelled) JobsCancelled++;
+            if (job.Status == JobStatus.Failed) JobsFailed++;
+        }
     }
 
     public override string ToString() =>
         $"{Schedules} schedules, {Steps} steps, {Ended} stays ended, {Certified} certified, {Stalled} stalled "
         + $"({string.Join(", ", _stalls.Select(stall => $"{stall.Value} {stall.Key}"))}), {Accepted} deliveries "
         + $"accepted, {Deaths} processes died, {Faults} effects failed or went unanswered, {Doubles} actors were "
-        + "at work twice at once";
+        + $"at work twice at once, {Refreshes} refreshes, {Migrated} tokens migrated, {HandedOut} handed out; jobs: "
+        + $"{JobsCompleted} completed, {JobsCancelled} cancelled, {JobsFailed} failed";
 }

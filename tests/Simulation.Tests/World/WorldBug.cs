@@ -1,3 +1,5 @@
+using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
@@ -18,6 +20,17 @@ internal sealed record WorldBug
 
     /// <summary>An actor's state is written by the version that stands, and not by the one that was read.</summary>
     public bool EtagsAreReused { get; init; }
+
+    /// <summary>A job's writes do not look whether their installation is current.</summary>
+    public bool HandlerIsUnguarded { get; init; }
+
+    /// <summary>Changes every process's way to grants.</summary>
+    public Func<IGrantStore, SimulatedProcess, SimulatedWorld, IGrantStore> Grants { get; init; } =
+        (store, _, _) => store;
+
+    /// <summary>Changes every process's way to the log of calls.</summary>
+    public Func<IApiLogStore, SimulatedProcess, SimulatedWorld, IApiLogStore> ApiLogs { get; init; } =
+        (store, _, _) => store;
 
     /// <summary>Changes the steps of every process.</summary>
     public Func<ITeardownStep, ITeardownStep> Decorate { get; init; } = step => step;

@@ -2,10 +2,13 @@ using Shopkeeper.Grains.Abstractions.Certificates;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Certificates;
+using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Shopify;
 using Shopkeeper.Simulation.Tests.Kernel;
 using Shopkeeper.Simulation.Tests.Platform;
+using Shopkeeper.Simulation.Tests.Jobs;
 using Shopkeeper.Simulation.Tests.Stores;
+using Shopkeeper.Simulation.Tests.Tokens;
 
 namespace Shopkeeper.Simulation.Tests.World;
 
@@ -26,13 +29,21 @@ internal sealed class WorldModel
     public WorldModel(SimulatedWorld world)
     {
         _world = world;
+        (Tokens, Jobs) = (new TokenModel(world), new JobModel(world));
         world.Shopify.OnRevoked = RequireNobodyHarmed;
     }
+
+    public TokenModel Tokens { get; }
+
+    public JobModel Jobs { get; }
 
     /// <summary>Shops whose end an operator has ordered, and those that one has reset.</summary>
     public HashSet<ShopDomain> Ordered { get; } = [];
 
     public HashSet<ShopDomain> Reset { get; } = [];
+
+    /// <summary>Ids under which somebody replayed what Shopify had sent under another.</summary>
+    public HashSet<string> Replayed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Deliveries that were answered with 200, by id.</summary>
     public Dictionary<string, string> Accepted { get; } = new(StringComparer.Ordinal);
@@ -72,6 +83,8 @@ internal sealed class WorldModel
         }
 
         RequireStatesStand();
+        Tokens.AfterStep();
+        Jobs.AfterStep();
         for (; _certificates < Database.Certificates.Count; _certificates++)
             RequireHonest(Database.Certificates[_certificates]);
     }
@@ -135,10 +148,17 @@ internal sealed class WorldModel
         {
             EndCause.Operator => Ordered.Contains(ended.Shop),
             EndCause.Reset => Reset.Contains(ended.Shop),
-            _ => _world.Shopify[ended.Shop].AppInstallation != ended.AppInstallationId,
+            _ => _world.Shopify[ended.Shop].AppInstallation != ended.AppInstallationId
+                || IsReplayedBesideARefusal(ended),
         };
         Require(holds, $"Invariant 5: a stay that Shopify knows was ended for {cause}");
     }
+
+    // A captured body under another time, while a grant of the merchant's was lost: for the service each looks as after
+    // an uninstall, and together they are two proofs.
+    private bool IsReplayedBesideARefusal(Installation ended) =>
+        Database.Teardowns[ended.Id].Record is var record && record.Evidence.Contains(EndEvidence.RefreshRefused)
+        && record.Deliveries.Any(hash => Replayed.Contains(WebhookIds.Of(hash)));
 
     private void RequireNobodyHarmed(ShopAtShopify shop, string appInstallation) => Require(
         Database.CurrentOf(shop.Domain)?.Value.AppInstallationId != appInstallation,

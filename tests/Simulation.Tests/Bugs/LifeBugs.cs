@@ -12,7 +12,7 @@ using Shopkeeper.Simulation.Tests.World;
 namespace Shopkeeper.Simulation.Tests.Bugs;
 
 /// <summary>Known mistakes of installs, deliveries and teardowns.</summary>
-internal static class WorldBugs
+internal static class LifeBugs
 {
     /// <summary>The stay is ended first, and what is to follow written down after it.</summary>
     public static WorldBug ArmAfterAct { get; } = new()

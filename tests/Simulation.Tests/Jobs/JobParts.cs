@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Grains.Abstractions;
+using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Jobs;
+using Shopkeeper.Grains.Participants;
+using Shopkeeper.Simulation.Tests.Actors;
+using Shopkeeper.Simulation.Tests.World;
+
+namespace Shopkeeper.Simulation.Tests.Jobs;
+
+/// <summary>What runs jobs in one process: the real runner, its leases, its dispatch and its queues' actors.</summary>
+internal sealed class JobParts
+{
+    private readonly JobDispatch _dispatch;
+    private readonly IWorkSignals _signals;
+    private readonly JobPort _port;
+    private readonly TimeProvider _clock;
+
+    public JobParts(
+        SimulatedWorld world, SimulatedSilo silo, IInstallationStore installations, IWorkSignals signals,
+        ParticipantRoster roster, ParticipantHolds holds)
+    {
+        var process = silo.Process;
+        (_signals, _clock) = (signals, process.Clock);
+        _port = new JobPort(process, world.Kernel.Effects, world.Database, world.Jobs, world.Cluster);
+        IJobHandler[] handlers =
+        [
+            new SimulatedHandler(world, process, OrderHandler.JobKind),
+            new SimulatedHandler(world, process, SimulatedHandler.WorkKind),
+        ];
+        var threads = new JobThreads(process.Apart);
+        Kinds = new JobKinds(handlers);
+        var execution = new JobExecution(
+            _port, installations, Kinds, threads, Settings.Jobs, _clock, Meters.Jobs,
+            NullLogger<JobRunner>.Instance);
+        Runner = new JobRunner(
+            execution, threads, Meters.Jobs, signals, Settings.Jobs, _clock, NullLogger<JobRunner>.Instance);
+        _dispatch = new JobDispatch(
+            _port, Runner,
+            new HeldJobs(
+                _port, installations, new ParticipantDeclarations(handlers, [], roster), holds, Settings.Teardown),
+            Settings.Jobs);
+    }
+
+    public IJobStore Store => _port;
+
+    public IJobCancellation Cancellation => _port;
+
+    public JobKinds Kinds { get; }
+
+    public JobRunner Runner { get; }
+
+    public JobQueueGrain CreateQueue() => new(
+        _port, Runner, _port, Kinds, _signals, _dispatch, Settings.Jobs, _clock, NullLogger<JobQueueGrain>.Instance);
+}

@@ -1,0 +1,61 @@
+using Shopkeeper.Simulation.Tests.Kernel;
+using static Shopkeeper.Simulation.Tests.World.CommandKind;
+
+namespace Shopkeeper.Simulation.Tests.World;
+
+/// <summary>
+/// What a schedule is mostly about: commands that are drawn from all alike seldom meet one another. None is about one
+/// thing alone.
+/// </summary>
+internal sealed record Theme
+{
+    private static readonly FaultOdds Rough = new()
+    {
+        AnsweredLater = 150, FailsBefore = 30, AnswerLost = 50, DiesBefore = 10, DiesAfter = 15,
+    };
+
+    private static readonly FaultOdds Mild = new()
+    {
+        AnsweredLater = 150, FailsBefore = 15, AnswerLost = 15, DiesBefore = 4, DiesAfter = 4,
+    };
+
+    private static readonly CommandKind[] Lives =
+    [
+        Install, OpenApp, Uninstall, Order, Reset, Write, Configure, PlaceOrder, Repeat, Replay, Forge, Crash, Part,
+        Skew, Outage, Wait, Retry,
+    ];
+
+    private static readonly CommandKind[] Tokens =
+    [
+        UseToken, UseToken, UseToken, UseToken, UseToken, UseToken, CheckAccess, Migrate, WaitLong, WaitLong, WaitLong,
+        WaitLong, WaitLong, OpenApp, Install, Crash, Part, Part, Part, Skew, Wait, Reset, Order, Uninstall, Retry,
+    ];
+
+    private static readonly CommandKind[] Jobs =
+    [
+        Enqueue, Enqueue, Enqueue, Enqueue, Enqueue, EnqueueAgain, CancelJob, CancelJob, PlaceOrder, Wait, Wait, Wait,
+        Install, Order, Reset, Crash, Crash, Part, Skew, Retry,
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Theme> All { get; } =
+    [
+        new Theme { Kinds = Lives, Odds = Mild },
+        new Theme { Kinds = Lives, Odds = Rough },
+        new Theme { Kinds = Tokens, Odds = Rough, StepsMaximum = 6, BeginsInstalled = true },
+        new Theme { Kinds = Jobs, Odds = Rough, StepsMaximum = 8, BeginsInstalled = true },
+        new Theme { Kinds = Enum.GetValues<CommandKind>(), Odds = Mild },
+    ];
+
+    /// <summary>What is drawn from; a kind that stands here twice comes twice as often.</summary>
+    public required CommandKind[] Kinds { get; init; }
+
+    /// <summary>How much happens at most between two commands.</summary>
+    public int StepsMaximum { get; init; } = 40;
+
+    /// <summary>Whether the first shop has the app from the beginning.</summary>
+    public bool BeginsInstalled { get; init; }
+
+    /// <summary>How often things go wrong.</summary>
+    public required FaultOdds Odds { get; init; }
+}
