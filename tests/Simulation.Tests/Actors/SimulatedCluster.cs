@@ -60,6 +60,12 @@ internal sealed class SimulatedCluster(SimulationKernel kernel)
         if (_directory.Remove(id, out var forgotten)) _strays[id] = new Stray(forgotten);
     }
 
+    /// <summary>The silos agree again: each actor has one activation that is called.</summary>
+    public void Heal()
+    {
+        foreach (var stray in _strays.Values.ToList()) stray.Activation.Leave();
+    }
+
     private Activation Find(GrainId id)
     {
         if (_strays.TryGetValue(id, out var stray))

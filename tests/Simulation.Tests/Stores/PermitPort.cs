@@ -16,8 +16,7 @@ internal sealed class PermitPort(
         CancellationToken cancellationToken) =>
         effects.Do<Guid?>(process, "permits.take", () =>
         {
-            foreach (var expired in db.Permits.Where(permit => permit.Value.ExpiresAt <= db.Now).ToList())
-                db.Permits.Remove(expired.Key);
+            db.DropExpired(db.Permits);
             if (FindStanding(shop, installation, successor ?? installation) is null) return null;
             if (db.Intents.Values.Any(intent => intent.Shop == shop && intent.ExpiresAt > db.Now)) return null;
             var permit = kernel.Chance.Id(db.Now);
@@ -39,8 +38,7 @@ internal sealed class PermitPort(
         ShopDomain shop, CancellationToken cancellationToken) =>
         effects.Do(process, "permits.record-intent", () =>
         {
-            foreach (var expired in db.Intents.Where(intent => intent.Value.ExpiresAt <= db.Now).ToList())
-                db.Intents.Remove(expired.Key);
+            db.DropExpired(db.Intents);
             var intent = kernel.Chance.Id(db.Now);
             db.Intents.Add(intent, new LeaseRow(shop, null, db.Now + IPermitStore.IntentLifetime));
             return (intent, ValidFor(shop));

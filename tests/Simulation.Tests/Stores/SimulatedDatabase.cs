@@ -105,6 +105,14 @@ internal sealed class SimulatedDatabase(SimulationKernel kernel)
         return records;
     }
 
+    public void DropExpired(Dictionary<Guid, LeaseRow> leases)
+    {
+        foreach (var (id, lease) in leases)
+        {
+            if (lease.ExpiresAt <= Now) leases.Remove(id);
+        }
+    }
+
     /// <summary>For every write, whatever guards it: the model's own look at the first invariant.</summary>
     public void RequireCurrent(InstallationId installation, string table)
     {

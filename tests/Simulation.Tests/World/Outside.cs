@@ -104,6 +104,13 @@ internal sealed partial class Outside(SimulatedWorld world)
             silo.Poke(GrainNames.Shop(shop), "drain", () => silo.Grains.Shop(shop).DrainAsync());
     });
 
+    /// <summary>The retention comes by: whoever died gave neither permits nor intents back.</summary>
+    public void DropOld() => Ask("drop old", silo => world.Kernel.Effects.Do(silo.Process, "retention.drop", () =>
+    {
+        world.Database.DropExpired(world.Database.Permits);
+        world.Database.DropExpired(world.Database.Intents);
+    }));
+
     /// <summary>A reminder's tick.</summary>
     public void Tick(Stores.ReminderRow reminder)
     {

@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Simulation.Tests.Actors;
 using Shopkeeper.Simulation.Tests.Kernel;
 
@@ -37,6 +38,7 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
         }
 
         Kernel.Odds = FaultOdds.None;
+        _world.Cluster.Heal();
         foreach (var silo in _world.Cluster.Silos) silo.Process.Skew = TimeSpan.Zero;
         Settle(outside);
         TickAll(outside);
@@ -202,6 +204,14 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
             Settle(outside);
             Kernel.StepTime(Kernel.Time.Now + TimeSpan.FromMinutes(2));
         }
+
+        var later = Kernel.Time.Now + IPermitStore.IntentLifetime;
+        while (Kernel.StepTime(later))
+        {
+        }
+
+        outside.DropOld();
+        Settle(outside);
     }
 
     private void Reinstall(Outside outside)

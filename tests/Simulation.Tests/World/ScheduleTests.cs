@@ -10,7 +10,7 @@ namespace Shopkeeper.Simulation.Tests.World;
 /// </summary>
 public sealed class ScheduleTests
 {
-    private const long SchedulesInTest = 3_000;
+    private const long SchedulesInTest = 10_000;
 
     [Fact]
     public void Every_invariant_holds_whatever_comes_in_between()
@@ -51,6 +51,8 @@ public sealed class ScheduleTests
         Assert.True(tally.JobsCompleted > tally.Schedules / 2, $"Too few jobs end: {tally}");
         Assert.True(tally.JobsCancelled > tally.Schedules / 10, $"Too few jobs are stopped: {tally}");
         Assert.True(tally.Deaths > tally.Schedules, $"Too little dies: {tally}");
+        Assert.True(tally.Faults > tally.Schedules * 4, $"Too little fails: {tally}");
+        Assert.True(tally.Doubles > tally.Schedules / 20, $"Too few actors are at work twice: {tally}");
     }
 
     [Fact]

@@ -29,6 +29,10 @@ internal sealed class SettledModel(SimulatedWorld world)
             Hold(
                 row.Record is { Status: TeardownStatus.Stalled, StalledBecause: not null },
                 $"Invariant 6: a teardown stands {row.Record.Status}, next {row.Record.NextAttemptAt}");
+            Hold(
+                row.Record.EndedAt is null || row.Record.Steps.Any(step => step.Status == StepStatus.Running
+                    && step.Attempts == Settings.Teardown.Value.MaximumAttempts),
+                $"Invariant 6: a teardown stalled as {row.Record.StalledBecause}, and its attempts are not spent");
         }
 
         foreach (var ended in world.Model.Ended.Keys)

@@ -168,14 +168,19 @@ internal sealed class WorldModel
     private void RequireHonest(CertificateRow row)
     {
         var record = row.Record;
-        // What Shopify sent of the shop since it was counted is nobody's yet, and an install on its way arms the shop's
-        // reminder before its stay begins.
-        foreach (var left in Residue(record.Installation, row.Shop)
-            .Where(left => left.Store is not ("webhook_inbox" or "reminders")))
+        // An install on its way, which has its intent there, arms the shop's reminder before its stay begins; of
+        // deliveries only what came after the end may be there.
+        var isAwaited = Database.Intents.Values.Any(intent => intent.Shop == row.Shop);
+        foreach (var left in Residue(record.Installation, row.Shop))
+        {
+            if (left.Store == "webhook_inbox") continue;
+            if (left.Store is "reminders" or "install_intents" && isAwaited) continue;
             Require(left.Count == 0, $"Invariant 2: {left.Count} in {left.Store} at the certificate");
+        }
+
         Require(
-            !Database.Inbox.Exists(delivery => delivery.Delivery.Installation == record.Installation),
-            "Invariant 2: deliveries are bound to the stay at the certificate");
+            !Database.Inbox.Exists(delivery => IsOwn(delivery, _ended[record.Installation], row.Shop)),
+            "Invariant 2: deliveries of the stay are there at the certificate");
         foreach (var participant in _world.Participants)
         {
             Require(
@@ -194,9 +199,15 @@ internal sealed class WorldModel
             $"Invariant 10: the certificate does not verify: {verdict}");
     }
 
-    /// <summary>What is left by table, without permits that are valid: they protect the next stay.</summary>
+    // Bound to it, or recorded while it was there: in a reset that is the next one's. What tells of an end or of
+    // persons is the shop's.
+    private bool IsOwn(InboxRow row, Installation ended, ShopDomain shop) =>
+        row.Delivery.Installation == ended.Id
+        || (row.Delivery.Installation is null && row.Delivery.Shop == shop && row.Lane != 0 && !WasReset(ended.Id)
+            && row.Delivery.RecordedAt < ended.EndedAt);
+
+    /// <summary>What is left by table.</summary>
     public IEnumerable<StoreCount> Residue(InstallationId installation, ShopDomain shop) =>
         new ResiduePort(null!, null!, Database, _world.Jobs)
-            .Count(new ErasureSubject { Installation = installation, Shop = shop })
-            .Where(left => left.Store is not ("permits" or "install_intents"));
+            .Count(new ErasureSubject { Installation = installation, Shop = shop });
 }
