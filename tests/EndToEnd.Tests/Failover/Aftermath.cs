@@ -5,7 +5,9 @@ using Shopkeeper.Testing;
 
 namespace Shopkeeper.EndToEnd.Tests.Failover;
 
-/// <summary>What has to be so once a release is over: all that was taken is done, and at the first attempt.</summary>
+/// <summary>
+/// What has to be so once a release is over: all that was taken is done, jobs and deliveries at the first attempt.
+/// </summary>
 internal static class Aftermath
 {
     private const string Unfinished =
@@ -32,14 +34,16 @@ internal static class Aftermath
             async (id, _) => await service.UntilVerdictAsync(id, "accepted"));
     }
 
-    /// <summary>Who left was torn down completely, each step at the first attempt.</summary>
+    /// <summary>
+    /// Who left was torn down completely. A step whose call found its silo going was begun once more, and says so.
+    /// </summary>
     public static async Task AssertLeftAsync(this ShopkeeperProcess service, IEnumerable<Merchant> merchants)
     {
         foreach (var merchant in merchants)
         {
             var claims = (await service.UntilCertifiedAsync(merchant)).GetProperty("claims");
             Assert.Equal("complete", claims.GetProperty("result").GetString());
-            Assert.All(claims.GetProperty("steps").EnumerateArray(), AssertOnce);
+            Assert.All(claims.GetProperty("steps").EnumerateArray(), AssertAtMostOnceMore);
             Assert.Equal(0, await service.ReadResidueAsync(merchant));
         }
     }
@@ -53,6 +57,6 @@ internal static class Aftermath
         return (string)(await command.ExecuteScalarAsync())!;
     }
 
-    private static void AssertOnce(JsonElement step) => Assert.True(
-        step.GetProperty("attempts").GetInt32() <= 1, $"More than one attempt was spent: {step.GetRawText()}");
+    private static void AssertAtMostOnceMore(JsonElement step) => Assert.True(
+        step.GetProperty("attempts").GetInt32() <= 2, $"Too many attempts were spent: {step.GetRawText()}");
 }

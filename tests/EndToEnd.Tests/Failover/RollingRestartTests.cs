@@ -18,7 +18,7 @@ public sealed class RollingRestartTests(ThreeSilos silos)
     private SimulatorClient Shopify => Cluster.Deployment.Shopify.Control;
 
     [Fact]
-    public Task Restart_of_one_process_after_the_other_fails_no_request_and_spends_no_attempt() =>
+    public Task Restart_of_one_process_after_the_other_fails_no_request_and_no_job_or_delivery() =>
         silos.RunAsync(async () =>
         {
             var database = Cluster.Deployment.ConnectionString!;
