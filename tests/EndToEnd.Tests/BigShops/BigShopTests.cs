@@ -8,8 +8,8 @@ using Shopkeeper.Testing;
 namespace Shopkeeper.EndToEnd.Tests.BigShops;
 
 /// <summary>
-/// Shops with very many rows are torn down, and the service is killed in the middle of it: one is in the step that stops
-/// the jobs then, the other in the one that purges the data.
+/// Shops with very many rows are torn down, and the service is killed in the middle of it: one is in the step that
+/// stops the jobs then, the other in the one that purges the data.
 /// </summary>
 public sealed class BigShopTests
 {

@@ -6,8 +6,8 @@ using Shopkeeper.EndToEnd.Tests.Running;
 namespace Shopkeeper.EndToEnd.Tests.BigShops;
 
 /// <summary>
-/// Rows that nobody can delete as long as the test holds them, so that a purge gets so far and no further. On PostgreSQL
-/// whoever deletes waits inside the transaction; SQLite, where a lock would stop every writer, refuses it.
+/// Rows that nobody can delete as long as the test holds them, so that a purge gets so far and no further. On
+/// PostgreSQL whoever deletes waits inside the transaction; SQLite, where a lock would stop every writer, refuses it.
 /// </summary>
 internal sealed class HeldRows(ShopkeeperProcess service) : IAsyncDisposable
 {

@@ -4,7 +4,9 @@ using Shopkeeper.EndToEnd.Tests.Running;
 
 namespace Shopkeeper.EndToEnd.Tests.BigShops;
 
-/// <summary>A transaction that reads, and goes on reading, what the database held when it began: as a backup does.</summary>
+/// <summary>
+/// A transaction that reads, and goes on reading, what the database held when it began: as a backup does.
+/// </summary>
 internal sealed class HeldSnapshot : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;

@@ -37,7 +37,8 @@ internal sealed class ServedNeighbour(Merchant shop)
         var ordered = _times.Order().ToArray();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{ordered.Length} saves and reads, p50 {At(0.5):F0} ms, p99 {At(0.99):F0} ms, {ordered[^1]:F0} ms at most");
+            $"{ordered.Length} saves and reads, p50 {At(0.5):F0} ms, p99 {At(0.99):F0} ms, "
+            + $"{ordered[^1]:F0} ms at most");
 
         double At(double part) => ordered[(int)((ordered.Length - 1) * part)];
     }
