@@ -21,7 +21,8 @@ internal static class StartFailures
         }
         catch (Exception wrong) when (Refusals(wrong) is { Length: > 0 } refusals)
         {
-            foreach (var failure in refusals.Distinct(StringComparer.Ordinal)) await Console.Error.WriteLineAsync(failure);
+            foreach (var failure in refusals.Distinct(StringComparer.Ordinal))
+                await Console.Error.WriteLineAsync(failure);
             return ExitCodes.BadUsage;
         }
         catch (InvalidOperationException refused)

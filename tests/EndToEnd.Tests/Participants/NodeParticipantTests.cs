@@ -4,7 +4,8 @@ using Shopkeeper.EndToEnd.Tests.Running;
 namespace Shopkeeper.EndToEnd.Tests.Participants;
 
 /// <summary>The sample participant in real teardowns: down for a while, slow, killed, its secret changed.</summary>
-public sealed class NodeParticipantTests(NodeParticipantTests.OldSecret old) : IClassFixture<NodeParticipantTests.OldSecret>
+public sealed class NodeParticipantTests(NodeParticipantTests.OldSecret old)
+    : IClassFixture<NodeParticipantTests.OldSecret>
 {
     [Fact]
     public Task Teardown_when_the_participant_is_down_waits_for_it_in_sight_and_erases_once_it_is_back() =>
