@@ -10,13 +10,20 @@ namespace Shopkeeper.Simulation.Tests.Stores;
 /// <summary>The fences, each one transaction; the twin of <c>InstallationFence</c> and <c>ResetFence</c>.</summary>
 internal sealed class FenceTables(SimulatedDatabase db, JobTable jobs)
 {
+    /// <summary>How many ends the limit has held back.</summary>
+    public int HeldBack { get; private set; }
+
     public FenceResult End(Fence fence)
     {
         if (fence.Cause == EndCause.Operator && FindOrder(fence.TeardownId) is { } carriedOut)
             return new FenceResult(FenceOutcome.AlreadyEnded, carriedOut);
         var row = db.Installations.GetValueOrDefault(fence.Installation);
         if (fence.Limit is { } limit && row is { IsCurrent: true } && IsOver(limit))
+        {
+            HeldBack++;
             return new FenceResult(FenceOutcome.HeldBack, Guid.Empty);
+        }
+
         if (row is not { IsCurrent: true })
         {
             return FindTeardown(fence.Installation) is { } known

@@ -55,6 +55,9 @@ internal enum CommandKind
     /// <summary>An operator has a teardown tried again.</summary>
     Retry,
 
+    /// <summary>An operator gives up a step at which a teardown stands.</summary>
+    Waive,
+
     /// <summary>The app asks for a token and calls Shopify with it.</summary>
     UseToken,
 

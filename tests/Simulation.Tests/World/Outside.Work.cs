@@ -1,6 +1,7 @@
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Simulation.Tests.Actors;
 using Shopkeeper.Simulation.Tests.Jobs;
@@ -53,6 +54,7 @@ internal sealed partial class Outside
     {
         if (command.Kind == CommandKind.WaitLong) WaitLong(LongWaits[command.Steps % LongWaits.Length]);
         if (command.Kind == CommandKind.Migrate) Migrate();
+        if (command.Kind == CommandKind.Waive) Waive();
         if (world.Database.CurrentOf(shop.Domain)?.Value is not { } stay) return;
         switch (command.Kind)
         {
@@ -73,6 +75,19 @@ internal sealed partial class Outside
                     jobs[command.Steps % jobs.Count].Id, CancellationToken.None));
                 break;
         }
+    }
+
+    // Of whatever an operator gives up, the certificate tells.
+    private void Waive()
+    {
+        var open = world.Database.Teardowns.Values.Where(row => row.Record.EndedAt is not null).ToList();
+        if (open.Count == 0) return;
+        var record = world.Kernel.Chance.Of(open).Record;
+        if (record.Steps.FirstOrDefault(step => step.Status is not (StepStatus.Done or StepStatus.Waived)) is not
+            { } standing) return;
+        world.Model.Waived.Add(record.Installation);
+        var order = new WaiveStep { Step = standing.Name, Code = WaiverCodes.AcceptedByLegal };
+        Ask("waive", silo => silo.Grains.Teardown(record.Installation).WaiveAsync(order, CancellationToken.None));
     }
 
     private void Enqueue(Installation stay, int size, string? key)
@@ -96,7 +111,7 @@ internal sealed partial class Outside
             silo.Watch("migrate", silo.Grains.Grant(due).MigrateAsync(CancellationToken.None));
     });
 
-    // Whatever is due meanwhile happens; twice a day somebody looks for quiet pairs and for teardowns.
+    // Whatever is due meanwhile happens; twice a day somebody looks for what waits.
     private void WaitLong(TimeSpan time)
     {
         var end = world.Kernel.Time.Now + time;
@@ -109,6 +124,7 @@ internal sealed partial class Outside
 
             if (HasDueRefresh()) PollRefreshes();
             if (HasDueTeardown()) PollTeardowns();
+            if (world.Database.Inbox.Exists(row => row.DeadAt is null && row.DueAt <= world.Database.Now)) PollInbox();
         }
     }
 

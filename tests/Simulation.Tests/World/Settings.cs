@@ -21,7 +21,8 @@ internal static class Settings
 
     public static IOptions<ConfirmationOptions> Confirmation { get; } = Options.Create(new ConfirmationOptions());
 
-    public static IOptions<EndLimitOptions> EndLimit { get; } = Options.Create(new EndLimitOptions());
+    public static IOptions<EndLimitOptions> EndLimit { get; } = Options.Create(
+        new EndLimitOptions { Minimum = 1 });
 
     public static IOptions<InstallOptions> Install { get; } = Options.Create(new InstallOptions());
 

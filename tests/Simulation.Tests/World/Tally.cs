@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Jobs;
+using Shopkeeper.Grains.Certificates;
 using Shopkeeper.Simulation.Tests.Kernel;
 
 namespace Shopkeeper.Simulation.Tests.World;
@@ -32,6 +33,12 @@ internal sealed class Tally
 
     public int Migrated { get; private set; }
 
+    /// <summary>Ends that the limit held back.</summary>
+    public int HeldBack { get; private set; }
+
+    /// <summary>Certificates that tell of something, after an operator gave a step up.</summary>
+    public int Waived { get; private set; }
+
     public int HandedOut { get; private set; }
 
     public int JobsCompleted { get; private set; }
@@ -63,6 +70,9 @@ internal sealed class Tally
     private void AddWork(SimulatedWorld world)
     {
         Refreshes += world.Shopify.Refreshes.Begun;
+        HeldBack += world.Fences.HeldBack;
+        Waived += world.Database.Certificates.Count(row => world.Model.Waived.Contains(row.Record.Installation)
+            && row.Record.Result != CertificateResults.Complete);
         Migrated += world.Database.Migration.Migrated;
         HandedOut += world.Model.Tokens.HandedOut;
         foreach (var job in world.Jobs.History)
@@ -77,6 +87,7 @@ internal sealed class Tally
         $"{Schedules} schedules, {Steps} steps, {Ended} stays ended, {Certified} certified, {Stalled} stalled "
         + $"({string.Join(", ", _stalls.Select(stall => $"{stall.Value} {stall.Key}"))}), {Accepted} deliveries "
         + $"accepted, {Deaths} processes died, {Faults} effects failed or went unanswered, {Doubles} actors were "
-        + $"at work twice at once, {Refreshes} refreshes, {Migrated} tokens migrated, {HandedOut} handed out; jobs: "
+        + $"at work twice at once, {Refreshes} refreshes, {Migrated} tokens migrated, {HandedOut} handed out, "
+        + $"{HeldBack} ends held back, {Waived} certificates after a waiver; jobs: "
         + $"{JobsCompleted} completed, {JobsCancelled} cancelled, {JobsFailed} failed";
 }

@@ -22,7 +22,7 @@ internal sealed record Theme
     private static readonly CommandKind[] Lives =
     [
         Install, OpenApp, Uninstall, Order, Reset, Write, Configure, PlaceOrder, Repeat, Replay, Forge, Crash, Part,
-        Skew, Outage, Wait, Retry,
+        Skew, Outage, Outage, Wait, Retry, Waive,
     ];
 
     private static readonly CommandKind[] Tokens =

@@ -22,6 +22,7 @@ internal sealed class WorldModel
     private readonly Dictionary<InstallationId, Installation> _ended = [];
     private readonly Dictionary<InstallationId, HashSet<string>> _written = [];
     private readonly HashSet<InstallationId> _reset = [];
+    private readonly List<DateTimeOffset> _unattested = [];
     private readonly List<InstallationId> _stateful = [];
     private readonly List<ShopDomain> _current = [];
     private int _certificates;
@@ -41,6 +42,9 @@ internal sealed class WorldModel
     public HashSet<ShopDomain> Ordered { get; } = [];
 
     public HashSet<ShopDomain> Reset { get; } = [];
+
+    /// <summary>Stays of whose teardown an operator gave a step up.</summary>
+    public HashSet<InstallationId> Waived { get; } = [];
 
     /// <summary>Ids under which somebody replayed what Shopify had sent under another.</summary>
     public HashSet<string> Replayed { get; } = new(StringComparer.Ordinal);
@@ -152,6 +156,18 @@ internal sealed class WorldModel
                 || IsReplayedBesideARefusal(ended),
         };
         Require(holds, $"Invariant 5: a stay that Shopify knows was ended for {cause}");
+        if (cause is EndCause.EndedBeforeReinstall or EndCause.AppNotInstalled) RequireWithinLimit();
+    }
+
+    // However wrong what we are told is, few end by it.
+    private void RequireWithinLimit()
+    {
+        var (now, limit) = (_world.Kernel.Time.Now, Settings.EndLimit.Value);
+        _unattested.RemoveAll(at => at <= now - limit.Window);
+        _unattested.Add(now);
+        Require(
+            _unattested.Count <= limit.Minimum,
+            $"Invariant 13: {_unattested.Count} stays ended in an hour by nobody's word but the token endpoint's");
     }
 
     // A captured body under another time, while a grant of the merchant's was lost: for the service each looks as after
@@ -185,12 +201,14 @@ internal sealed class WorldModel
         {
             Require(
                 participant[record.Installation] == 0
-                    || (participant.InsideShop && record.Result != CertificateResults.Complete),
+                    || ((participant.InsideShop || Waived.Contains(record.Installation))
+                        && record.Result != CertificateResults.Complete),
                 $"Invariant 10: {participant.Name} holds items that the certificate does not tell of");
         }
 
         Require(
-            _world.SharedCache.GetValueOrDefault(record.Installation) == 0,
+            _world.SharedCache.GetValueOrDefault(record.Installation) == 0
+                || (Waived.Contains(record.Installation) && record.Result != CertificateResults.Complete),
             "Invariant 2: the cache holds entries at the certificate");
         if (!_world.Keys.IsReal) return;
         var verdict = CertificateVerifier.Verify(record.Jws, Jwks.WriteText(_world.Keys));
