@@ -11,4 +11,7 @@ public enum AcceptGrantOutcome
 
     /// <summary>The current stay goes on with the new grant.</summary>
     Reauthorized = 2,
+
+    /// <summary>An earlier attempt gave it to a stay that has ended since: only another grant can begin one.</summary>
+    Spent = 3,
 }

@@ -54,6 +54,13 @@ public sealed record Grant
     [Id(8)]
     public DateTimeOffset? AskedAt { get; init; }
 
+    /// <summary>
+    /// Names the exchange that brought it, or the pair that it descends from: by this a grant that is brought once more
+    /// is known, also after it was refreshed. Null for a grant of a release that did not record it.
+    /// </summary>
+    [Id(9)]
+    public Guid? Origin { get; init; }
+
     /// <summary>Nothing of it: Orleans writes messages into its log.</summary>
     public override string ToString() => nameof(Grant);
 }

@@ -17,13 +17,17 @@ public interface IInstallationStore
     /// </summary>
     /// <returns>The installation begun, or the current one with <c>Started</c> false: then nothing was
     /// written.</returns>
+    /// <exception cref="GrantSpentException">
+    /// An ended stay of the shop holds the grant or a pair that descends from it; nothing was written.
+    /// </exception>
     Task<(bool Started, Installation Installation)> StartAsync(
         NewInstallation start, CancellationToken cancellationToken);
 
     /// <summary>
     /// Replaces the current installation's grant (and Shopify's id of it) in one transaction: the intent goes, the
     /// access counts as regained, and what was proved with the old grant is void: a claimed end loses its probes and
-    /// is confirmed anew. Guarded.
+    /// is confirmed anew. Guarded. A grant that it has already, or whose descendant it has, is taken as swapped: only
+    /// the intent goes.
     /// </summary>
     /// <exception cref="InstallationEndedException">It ended meanwhile.</exception>
     Task<Installation> SwapGrantAsync(GrantSwap swap, CancellationToken cancellationToken);

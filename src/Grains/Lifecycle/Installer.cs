@@ -148,6 +148,8 @@ internal sealed partial class Installer(
             return await OfAnotherShopAsync(intent, cancellationToken);
         var compared = await grants.CompareAsync(grant, probe.Value, current, cancellationToken);
         var reply = await lifecycle.AcceptGrantAsync(compared, cancellationToken);
+        if (reply.Outcome == AcceptGrantOutcome.Spent)
+            return await StartAgainAsync("grant-spent", intent, cancellationToken);
         return reply.Outcome switch
         {
             AcceptGrantOutcome.Installed => Of(InstallOutcome.Installed, reply),
@@ -160,9 +162,15 @@ internal sealed partial class Installer(
     private async Task<InstallReply> WithoutProbeAsync(
         AdminFailure failure, Guid intent, CancellationToken cancellationToken)
     {
-        if (failure.Kind != AdminFailureKind.Unauthorized) return Unavailable(failure.Code, failure.RetryAfter);
+        return failure.Kind == AdminFailureKind.Unauthorized
+            ? await StartAgainAsync(failure.Code, intent, cancellationToken)
+            : Unavailable(failure.Code, failure.RetryAfter);
+    }
+
+    private async Task<InstallReply> StartAgainAsync(string code, Guid intent, CancellationToken cancellationToken)
+    {
         await permits.RemoveIntentAsync(intent, cancellationToken);
-        return new InstallReply { Outcome = InstallOutcome.StartAgain, Code = failure.Code };
+        return new InstallReply { Outcome = InstallOutcome.StartAgain, Code = code };
     }
 
     private async Task<InstallReply> OfAnotherShopAsync(Guid intent, CancellationToken cancellationToken)

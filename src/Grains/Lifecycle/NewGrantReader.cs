@@ -11,11 +11,11 @@ namespace Shopkeeper.Grains.Lifecycle;
 internal sealed class NewGrantReader(
     IAdminClient admin, IInstallationStore installations, GrantFactory factory, TimeProvider clock)
 {
-    /// <summary>The tokens as they are stored: lifetimes become instants.</summary>
+    /// <summary>The tokens as they are stored: lifetimes become instants, and the exchange has a name.</summary>
     public Grant ToGrant(TokenGrant granted)
     {
         ArgumentNullException.ThrowIfNull(granted);
-        return factory.Make(granted);
+        return factory.Make(granted) with { Origin = Guid.CreateVersion7(clock.GetUtcNow()) };
     }
 
     /// <summary>Asks who a token speaks for.</summary>

@@ -76,6 +76,10 @@ internal sealed partial class ShopGrain(
             await _truth.DistrustAsync(cancellationToken);
             return Answer(AcceptGrantOutcome.CompareAgain);
         }
+        catch (GrantSpentException)
+        {
+            return Answer(AcceptGrantOutcome.Spent);
+        }
         catch
         {
             // Whether it was written is not known: the next activation reads it.

@@ -70,7 +70,8 @@ internal sealed partial class GrantRefresh(
         switch (outcome)
         {
             case TokenOutcome.Granted { Grant: { } granted }:
-                return await StoreAsync(held, holder, factory.Make(granted, bought));
+                var pair = factory.Make(granted, bought) with { Origin = held.Grant.Origin };
+                return await StoreAsync(held, holder, pair);
             case TokenOutcome.Unavailable { Failure: { } failure }:
                 // An answer may be on its way: until the lease is over, nobody but this activation asks again.
                 if (!failure.MayHaveHappened) await EndAsync(held, holder);

@@ -132,7 +132,7 @@ internal sealed partial class TokenMigrator(
 
     private async Task CompleteAsync(HeldGrant held, Guid holder, TokenGrant granted)
     {
-        var grant = factory.Make(granted);
+        var grant = factory.Make(granted) with { Origin = held.Grant.Origin };
         for (var attempt = 1; ; attempt++)
         {
             try

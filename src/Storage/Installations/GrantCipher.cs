@@ -23,7 +23,8 @@ internal sealed class GrantCipher(DataKeys keys)
             grant.RefreshTokenExpiresAt,
             grant.MintedBy,
             grant.RefreshDueAt,
-            grant.Predecessor?.Reveal());
+            grant.Predecessor?.Reveal(),
+            grant.Origin);
         return keys.Encrypt(dataKey, installation, GrantField, JsonSerializer.SerializeToUtf8Bytes(stored));
     }
 
@@ -41,6 +42,7 @@ internal sealed class GrantCipher(DataKeys keys)
             MintedBy = stored.MintedBy,
             RefreshDueAt = stored.RefreshDueAt,
             Predecessor = stored.Predecessor is { } earlier ? new AccessToken(earlier) : null,
+            Origin = stored.Origin,
         };
     }
 
@@ -58,7 +60,8 @@ internal sealed class GrantCipher(DataKeys keys)
         DateTimeOffset? RefreshTokenExpiresAt,
         string? MintedBy = null,
         DateTimeOffset? RefreshDueAt = null,
-        string? Predecessor = null);
+        string? Predecessor = null,
+        Guid? Origin = null);
 
     private sealed record StoredProfile(string? Name, string? Email);
 }

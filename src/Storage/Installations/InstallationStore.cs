@@ -14,6 +14,7 @@ internal sealed class InstallationStore(
     InstallationFence fences,
     ResetFence resets,
     GrantCipher grants,
+    GrantLineage lineage,
     JobWriter jobs,
     DataKeys keys,
     TeardownRows teardowns,
@@ -39,6 +40,7 @@ internal sealed class InstallationStore(
             {
                 await session.LockShopAsync(start.Shop);
                 if (await FindCurrentAsync(session, start.Shop) is { } current) return (false, current);
+                if (await lineage.IsHeldByEndedAsync(session, start.Shop, start.Grant)) throw new GrantSpentException();
                 var generation = await session.FindAsync<int>("installations/next-generation", new { shopHash });
                 await session.ExecuteAsync(
                     "installations/insert",
@@ -90,10 +92,13 @@ internal sealed class InstallationStore(
             installation,
             async session =>
             {
-                await session.ExecuteAsync("subscription-checks/access-regained", new { installation });
-                await session.ExecuteAsync("installations/swap-grant", swapped);
-                await session.ExecuteAsync("installations/wake-jobs", new { installation });
-                await ends.ConfirmAnewAsync(session, installation);
+                if (!await lineage.IsHeldAsync(session, installation, swap.Grant))
+                {
+                    await session.ExecuteAsync("subscription-checks/access-regained", new { installation });
+                    await session.ExecuteAsync("installations/swap-grant", swapped);
+                    await session.ExecuteAsync("installations/wake-jobs", new { installation });
+                    await ends.ConfirmAnewAsync(session, installation);
+                }
                 var current = (await FindAsync(session, installation))!;
                 await session.ExecuteAsync("installations/remove-intents", new { shop = current.Shop });
                 return current;
@@ -165,13 +170,6 @@ internal sealed class InstallationStore(
 
     private static async Task<Installation?> FindAsync(DbSession session, InstallationId installation) =>
         (await session.FindAsync<InstallationRow>("installations/find", new { installation }))?.ToInstallation();
-
-    private sealed record GrantRow
-    {
-        public byte[] DataKey { get; init; } = [];
-
-        public byte[] GrantCiphertext { get; init; } = [];
-    }
 
     private sealed record EndsRow
     {

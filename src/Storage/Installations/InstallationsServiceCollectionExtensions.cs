@@ -15,6 +15,7 @@ internal static class InstallationsServiceCollectionExtensions
     {
         services.TryAddSingleton<JobWriter>();
         services.TryAddSingleton<GrantCipher>();
+        services.TryAddSingleton<GrantLineage>();
         services.TryAddSingleton<TeardownOpening>();
         services.TryAddSingleton<InstallationFence>();
         services.TryAddSingleton<ResetFence>();

@@ -107,11 +107,4 @@ internal sealed class ResetFence(
         await session.ExecuteAsync("reset/keep-dead-letters", args);
         await session.ExecuteAsync("compliance/move-to-successor", args);
     }
-
-    private sealed record GrantRow
-    {
-        public byte[] DataKey { get; init; } = [];
-
-        public byte[] GrantCiphertext { get; init; } = [];
-    }
 }

@@ -44,7 +44,11 @@ set grant_state = 'held', grant_ciphertext = @grantCiphertext, grant_version = g
 where id = @installation
 
 -- name: read-grant
-select data_key, grant_ciphertext from installations where id = @installation and grant_state = 'held'
+select id, data_key, grant_ciphertext from installations where id = @installation and grant_state = 'held'
+
+-- name: list-ended-grants
+select id, data_key, grant_ciphertext from installations
+where shop = @shop and ended_at is not null and grant_state = 'held'
 
 -- name: destroy-grant
 update installations set grant_state = 'destroyed', grant_ciphertext = null

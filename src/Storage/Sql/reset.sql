@@ -1,5 +1,5 @@
 -- name: read-grant
-select data_key, grant_ciphertext from installations where id = @installation and grant_state = 'held'
+select id, data_key, grant_ciphertext from installations where id = @installation and grant_state = 'held'
 
 -- While Shopify is being asked to replace a token for good, only the stay that asks can store the answer.
 -- name: find-asked

@@ -44,6 +44,12 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
     /// <summary>What stands in the stay's log of calls.</summary>
     public FakeApiLogStore Log { get; } = new();
 
+    /// <summary>What the shop's actor makes of a grant.</summary>
+    public AcceptGrantOutcome Outcome { get; set; } = AcceptGrantOutcome.Installed;
+
+    /// <summary>The names of the exchanges whose grants were brought, one an attempt.</summary>
+    public List<Guid?> Origins { get; } = [];
+
     public int Exchanges { get; private set; }
 
     public int Accepted { get; private set; }
@@ -112,10 +118,10 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
     public Task<AcceptGrantReply> AcceptGrantAsync(NewGrant command, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        Origins.Add(command.Grant.Origin);
         if (ShopFaults.TryDequeue(out var fault)) throw fault;
         Accepted++;
-        return Task.FromResult(
-            new AcceptGrantReply { Outcome = AcceptGrantOutcome.Installed, Installation = Stay });
+        return Task.FromResult(new AcceptGrantReply { Outcome = Outcome, Installation = Stay });
     }
 
     public Task<Guid?> TryTakePermitAsync(

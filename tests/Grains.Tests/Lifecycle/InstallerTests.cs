@@ -69,6 +69,21 @@ public sealed class InstallerTests
         Assert.Equal(95, _bench.ShopFaults.Count);
     }
 
+    // An attempt that went unheard gave the grant to a stay that has ended since: trying again with it is of no use.
+    [Fact]
+    public async Task Install_when_its_grant_is_spent_asks_the_merchant_to_start_again()
+    {
+        _bench.ShopFaults.Enqueue(Fault("timeout"));
+        _bench.Outcome = AcceptGrantOutcome.Spent;
+
+        var reply = await _bench.InstallAsync(Cancellation);
+
+        Assert.Equal((InstallOutcome.StartAgain, "grant-spent"), (reply.Outcome, reply.Code));
+        Assert.Equal((1, 1), (_bench.Exchanges, _bench.Accepted));
+        Assert.Equal(2, _bench.Origins.Count);
+        Assert.NotNull(Assert.Single(_bench.Origins.Distinct()));
+    }
+
     private static Exception Fault(string kind) => kind switch
     {
         "timeout" => new TimeoutException(),

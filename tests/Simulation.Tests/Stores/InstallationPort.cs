@@ -85,6 +85,9 @@ internal sealed class InstallationPort(
     private (bool, Installation) Start(NewInstallation start)
     {
         if (db.CurrentOf(start.Shop) is { } current) return (false, current.Value);
+        if (start.Grant.Origin is { } origin
+            && db.Installations.Values.Any(row => row.Value.Shop == start.Shop && row.Grant?.Origin == origin))
+            throw new GrantSpentException();
         var row = new InstallationRow(db.StoredTokens)
         {
             Value = new Installation
@@ -112,9 +115,12 @@ internal sealed class InstallationPort(
         db.Guard(swap.Installation);
         db.RequireCurrent(swap.Installation, "installations.grant");
         var row = db.Installations[swap.Installation];
-        GrantRows.Swap(row, swap, db.Now);
-        jobs.Wake(swap.Installation);
-        fences.ConfirmAnew(swap.Installation);
+        if (swap.Grant.Origin is not { } origin || row.Grant?.Origin != origin)
+        {
+            GrantRows.Swap(row, swap, db.Now);
+            jobs.Wake(swap.Installation);
+            fences.ConfirmAnew(swap.Installation);
+        }
         RemoveIntents(row.Value.Shop);
         return row.Value;
     }
