@@ -11,7 +11,7 @@ public sealed class ClusterTests(ThreeSilos silos)
 
     [Fact]
     public Task A_shop_when_it_meets_another_process_each_time_goes_from_install_to_certificate() =>
-        Cluster.WithLogsAsync(async () =>
+        silos.RunAsync(async () =>
         {
             var (first, second, third) = (Cluster.Processes[0], Cluster.Processes[1], Cluster.Processes[2]);
             var shop = await Merchant.InstalledAsync(first);

@@ -13,7 +13,7 @@ namespace Shopkeeper.EndToEnd.Tests.Failover;
 /// </summary>
 internal sealed class Traffic : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _end = new();
     private readonly HttpClient _way;
