@@ -44,6 +44,6 @@ internal sealed class OrderedUninstall(
         if (held.Token is not { } token) return ShopifyReply.Without(held);
         var access = new AdminAccess(shop, token) { Priority = CallPriority.Install };
         return ShopifyReply.Of(
-            await admin.ProbeAsync(access, cancellationToken), held.ExpiresAt, clock.GetUtcNow());
+            await admin.ProbeAsync(access, cancellationToken), held, clock.GetUtcNow());
     }
 }

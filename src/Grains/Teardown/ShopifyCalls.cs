@@ -49,7 +49,7 @@ internal sealed class ShopifyCalls(
         // expires.
         if (outcome.IsOk || !outcome.Failure.MayHaveHappened)
             await permits.ReleasePermitAsync(permit.Value, cancellationToken);
-        return ShopifyReply.Of(outcome, held.ExpiresAt, clock.GetUtcNow());
+        return ShopifyReply.Of(outcome, held, clock.GetUtcNow());
     }
 
     /// <summary>One call of app code that calls Shopify itself, under one permit.</summary>

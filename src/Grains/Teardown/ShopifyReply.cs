@@ -16,7 +16,10 @@ internal abstract record ShopifyReply
     /// <summary>401, or the app is not installed: access has ended already.</summary>
     public sealed record TokenDead : ShopifyReply;
 
-    /// <summary>No token is held any more; nothing was called.</summary>
+    /// <summary>
+    /// No token is held any more, and nothing was called; or the one that is held was refused, and a migration may have
+    /// replaced it: then nobody has the one that Shopify takes, and the app may be installed still.
+    /// </summary>
     public sealed record NoToken : ShopifyReply;
 
     /// <summary>No permit: the merchant came back; nothing was called.</summary>
@@ -54,17 +57,19 @@ internal abstract record ShopifyReply
 
     /// <summary>Reads an answer of the Admin API.</summary>
     /// <param name="outcome">The answer.</param>
-    /// <param name="expiresAt">When the token that was used expires; null: never.</param>
+    /// <param name="used">The token that was used.</param>
     /// <param name="now">When it was answered: a 401 to a token that had expired by then says nothing of the app.
     /// </param>
-    public static ShopifyReply Of<T>(AdminOutcome<T> outcome, DateTimeOffset? expiresAt, DateTimeOffset now)
+    public static ShopifyReply Of<T>(AdminOutcome<T> outcome, TokenReply used, DateTimeOffset now)
         where T : class
     {
+        ArgumentNullException.ThrowIfNull(used);
         if (outcome.IsOk) return new Ok();
         return outcome.Failure switch
         {
-            { Kind: AdminFailureKind.Unauthorized } when expiresAt <= now =>
+            { Kind: AdminFailureKind.Unauthorized } when used.ExpiresAt <= now =>
                 new Later(new AdminFailure { Kind = AdminFailureKind.Unreachable }),
+            { Kind: AdminFailureKind.Unauthorized } when used.MayBeReplaced => new NoToken(),
             { Kind: AdminFailureKind.Unauthorized } => new TokenDead(),
             { Kind: AdminFailureKind.Refused, ErrorCode: AdminErrorCodes.AppNotInstalled } => new TokenDead(),
             { } failure => new Later(failure),

@@ -54,6 +54,23 @@ public sealed class ShopifyAnswersTests
         Assert.Contains(world.Claims().NotErased, left => left.Store == "shopify-access");
     }
 
+    // An operator's order after a migration whose answer was lost: the certificate said that the access had ended.
+    [Fact]
+    public async Task Token_that_a_migration_may_have_replaced_is_no_dead_one_and_the_certificate_tells_of_the_access()
+    {
+        var world = new TeardownWorld();
+        world.Actors.MayBeReplaced = true;
+        world.Shopify.Fail("*", AdminFailureKind.Unauthorized);
+
+        await world.RunAsync();
+
+        Assert.Equal(OutcomeCodes.NoToken, world.OutcomeOf(StepNames.RevokeAccess));
+        Assert.True(world.Shopify.IsInstalled);
+        var left = Assert.Single(world.Claims().NotErased, left => left.Store == "shopify-access");
+        Assert.Equal(OutcomeCodes.NoToken, left.Reason);
+        CrashTests.AssertErasedHere(world);
+    }
+
     [Fact]
     public async Task Participant_inside_the_shop_when_it_knows_nothing_without_a_token_leaves_an_unknown_behind()
     {
