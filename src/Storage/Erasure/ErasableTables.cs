@@ -10,18 +10,23 @@ internal static class ErasableTables
 {
     /// <summary>The table that the step which stops the jobs empties.</summary>
     public static readonly ErasableTable Jobs =
-        Big("jobs", "jobs", keysBegin: "0") with { Eraser = TableEraser.Jobs };
+        Big("jobs", "erasure/count-jobs",
+            "erasure/end-jobs", "erasure/purge-jobs", keysBegin: "0") with { Eraser = TableEraser.Jobs };
 
     public static readonly ImmutableArray<ErasableTable> All =
     [
-        Big("api_logs", "api-logs", keysBegin: "00000000-0000-0000-0000-000000000000"),
-        Big("cache_entries", "cache-entries"),
-        Big("catalogue_products", "catalogue-products"),
-        Big("sessions", "sessions"),
-        Big("user_preferences", "user-preferences"),
+        Big("api_logs", "erasure/count-api-logs",
+            "erasure/end-api-logs", "erasure/purge-api-logs", keysBegin: "00000000-0000-0000-0000-000000000000"),
+        Big("cache_entries", "erasure/count-cache-entries", "erasure/end-cache-entries", "erasure/purge-cache-entries"),
+        Big("catalogue_products", "erasure/count-catalogue-products",
+            "erasure/end-catalogue-products", "erasure/purge-catalogue-products"),
+        Big("sessions", "erasure/count-sessions", "erasure/end-sessions", "erasure/purge-sessions"),
+        Big("user_preferences", "erasure/count-user-preferences",
+            "erasure/end-user-preferences", "erasure/purge-user-preferences"),
         Jobs,
         new("webhook_inbox", "shop", TableEraser.Deliveries, "erasure/count-webhook-inbox"),
-        Big("seen_resources", "seen-resources"),
+        Big("seen_resources", "erasure/count-seen-resources",
+            "erasure/end-seen-resources", "erasure/purge-seen-resources"),
         new("app_subscriptions", "installation_id", TableEraser.Cascade, "erasure/count-app-subscriptions"),
         new("subscription_records", "installation_id", TableEraser.Cascade, "erasure/count-subscription-records"),
         // What the release before wrote, whose processes may still run.
@@ -67,7 +72,6 @@ internal static class ErasableTables
     public static IEnumerable<ErasableTable> BeforeCertificate =>
         All.Where(table => table.Eraser != TableEraser.Certificate);
 
-    private static ErasableTable Big(string name, string statements, string keysBegin = "") => new(
-        name, "installation_id", TableEraser.Batches, $"erasure/count-{statements}", $"erasure/purge-{statements}",
-        $"erasure/end-{statements}", keysBegin);
+    private static ErasableTable Big(string name, string count, string end, string purge, string keysBegin = "") =>
+        new(name, "installation_id", TableEraser.Batches, count, purge, end, keysBegin);
 }
