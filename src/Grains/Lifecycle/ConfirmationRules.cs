@@ -64,9 +64,10 @@ internal static class ConfirmationRules
         proof == EndEvidence.AppNotInstalled || record.Cause == EndCause.AppNotInstalled;
 
     // A pair is also refused after the merchant gave a newer grant that never arrived here, and a claim that was made
-    // before the stay began is about another: each alone says nothing of this one, and so do both together.
+    // before the stay began, or in the same instant, is about another: each alone says nothing of this one, and so do
+    // both together.
     private static bool IsWorthless(TeardownRecord record, string proof) =>
-        proof == EndEvidence.RefreshRefused && IsOlderThanStay(record);
+        proof == EndEvidence.RefreshRefused && record.TriggeredAt <= BeganOf(record);
 
     // What the last answer proves, if anything.
     private static string? ProofOf(string code) => code switch
@@ -87,7 +88,9 @@ internal static class ConfirmationRules
     // The time is a hint from an unsigned header. Believing it here can only keep an installation alive that answers
     // 200. What a reset handed over speaks of the new stay too: only what is older than both needs no second answer.
     private static bool IsOlderThanStay(TeardownRecord record) =>
-        record.TriggeredAt < (record.DeliveriesSince ?? record.StartedAt);
+        record.TriggeredAt < BeganOf(record);
+
+    private static DateTimeOffset BeganOf(TeardownRecord record) => record.DeliveriesSince ?? record.StartedAt;
 
     private static List<DateTimeOffset> AliveSinceRefused(IReadOnlyList<EndProbe> probes)
     {

@@ -109,7 +109,9 @@ public sealed class ConfirmationRulesTests
         var late = record with { TriggeredAt = record.StartedAt.AddSeconds(-1) };
 
         Assert.IsType<ConfirmationDecision.Wait>(Decide(late));
-        Assert.IsType<ConfirmationDecision.End>(Decide(record with { TriggeredAt = record.StartedAt }));
+        Assert.IsType<ConfirmationDecision.Wait>(Decide(record with { TriggeredAt = record.StartedAt }));
+        Assert.IsType<ConfirmationDecision.End>(
+            Decide(record with { TriggeredAt = record.StartedAt.AddMilliseconds(1) }));
         Assert.IsType<ConfirmationDecision.End>(Decide(late with { Probes = [At("unauthorized", 31)] }));
         Assert.IsType<ConfirmationDecision.End>(Decide(late with { Probes = [At("app-not-installed", 31)] }));
     }
