@@ -88,9 +88,9 @@ public sealed class BigShopTests
         Assert.InRange(left, 1, shop.Planned[table] - 1);
     }
 
-    // The step went on: it was begun before the kill and ended after it, and what was counted before still counts: all but
-    // the batch whose counts the kill may have cut off. Those before it were done, and cost no further attempt; should
-    // the search for residue find something that turned up late, it has them run once more.
+    // The step went on: it was begun before the kill and ended after it, and what was counted before still counts: all
+    // but the batch whose counts the kill may have cut off. Those before it were done, and cost no further attempt;
+    // should the search for residue find something that turned up late, it has them run once more.
     private static void AssertGone(JsonElement[] steps, string table, BigShop shop, DateTimeOffset killedAt)
     {
         var name = table == "jobs" ? "stop-jobs" : "purge-data";
