@@ -3,6 +3,7 @@ using Shopkeeper.Cluster.Tests.Clusters;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Teardown;
+using Shopkeeper.Testing;
 
 namespace Shopkeeper.Cluster.Tests.Teardown;
 
@@ -41,6 +42,11 @@ public sealed class StepTests
             },
             TestContext.Current.CancellationToken);
         await cluster.CertifiedAsync(installation);
+        // The certificate is there while its step is still watched.
+        await Eventually.UntilAsync(
+            "the last step was watched to its end",
+            () => seen.TryGetValue(StepNames.Certify, out var last) && last.AfterAgain >= 0,
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal([.. TeardownPlan.Order.Order()], seen.Keys.Order());
         foreach (var name in Counting) Assert.True(seen[name].Before > 0, $"{name} counted {seen[name]}");
