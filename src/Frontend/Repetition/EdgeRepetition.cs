@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime.Messaging;
 using Shopkeeper.Grains.Abstractions;
 
 namespace Shopkeeper.Frontend.Repetition;
@@ -35,18 +34,14 @@ internal sealed partial class EdgeRepetition(TimeProvider clock, ILogger<EdgeRep
         await context.Invoke();
     }
 
-    /// <summary>True for failures that say that a silo is gone or going, and nothing of the call itself.</summary>
-    internal static bool IsTransient(Exception? failure) =>
-        failure is OrleansMessageRejectionException or SiloUnavailableException or ConnectionFailedException;
-
     private static async Task<Exception?> FailsForNowAsync(IOutgoingGrainCallContext context)
     {
         try
         {
             await context.Invoke();
-            return context.Response?.Exception is { } answered && IsTransient(answered) ? answered : null;
+            return context.Response?.Exception is { } answered && SiloFault.IsSiloGone(answered) ? answered : null;
         }
-        catch (Exception failure) when (IsTransient(failure))
+        catch (Exception failure) when (SiloFault.IsSiloGone(failure))
         {
             return failure;
         }

@@ -11,9 +11,12 @@ public sealed record StepProgress
 
     /// <summary>
     /// Attempts that failed or succeeded, since the step was last sent back or tried again by an operator's order; a
-    /// snooze spends none.
+    /// snooze spends none, and neither does a silo that goes away while it is called, for as long as that is bounded.
     /// </summary>
     public int Attempts { get; init; }
+
+    /// <summary>Runs that a silo's going cut short since the step last got on.</summary>
+    public int SilosLost { get; init; }
 
     /// <summary>
     /// How it ended, as a code: <c>done</c>, <c>token-dead</c>, <c>superseded</c>, <c>unreachable</c>, ….

@@ -66,6 +66,9 @@ internal static class OutcomeCodes
     /// <summary>The step took longer than it may.</summary>
     public const string TimedOut = "timed-out";
 
+    /// <summary>A silo went away while the step called it: whether that was carried out is not known.</summary>
+    public const string SiloGone = "silo-gone";
+
     /// <summary>The database did not answer.</summary>
     public const string StorageUnavailable = "storage-unavailable";
 

@@ -44,12 +44,14 @@ internal static class SagaRules
                 Outcome = done.Code,
                 FinishedAt = now,
                 Cursor = null,
+                SilosLost = 0,
             }) with
             { NextAttemptAt = now },
             StepOutcome.Progressed progressed => With(record, progress with
             {
                 Attempts = progress.Attempts - 1,
                 Cursor = progressed.Cursor,
+                SilosLost = 0,
             }) with
             { NextAttemptAt = now },
             StepOutcome.Snoozed snoozed => With(record, progress with
@@ -58,6 +60,7 @@ internal static class SagaRules
                 LastCode = snoozed.Why,
             }) with
             { NextAttemptAt = now + snoozed.Delay },
+            StepOutcome.SiloLost => LoseSilo(record, progress, now, options),
             StepOutcome.Failed failed => Fail(record, progress with { LastCode = failed.Code }, failed, now, options),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
         };
@@ -79,7 +82,12 @@ internal static class SagaRules
                 Steps =
                 [
                     .. record.Steps.Select(progress => progress.Status == StepStatus.Running
-                        ? progress with { Attempts = 0, Asked = [.. progress.Asked.Select(ParticipantRules.Retry)] }
+                        ? progress with
+                        {
+                            Attempts = 0,
+                            SilosLost = 0,
+                            Asked = [.. progress.Asked.Select(ParticipantRules.Retry)],
+                        }
                         : progress),
                 ],
             };
@@ -170,6 +178,19 @@ internal static class SagaRules
         return delay < options.RetryMaximum ? delay : options.RetryMaximum;
     }
 
+    // Silos come and go, and that spends no attempt. What never gets on, whatever silo it calls, fails in the end.
+    private static TeardownRecord LoseSilo(
+        TeardownRecord record, StepProgress progress, DateTimeOffset now, TeardownOptions options)
+    {
+        progress = progress with { SilosLost = progress.SilosLost + 1, LastCode = OutcomeCodes.SiloGone };
+        if (progress.SilosLost > options.MaximumAttempts)
+            return Fail(record, progress, new StepOutcome.Failed(OutcomeCodes.SiloGone), now, options);
+        return With(record, progress with { Attempts = progress.Attempts - 1 }) with
+        {
+            NextAttemptAt = now + Backoff(progress.SilosLost, options),
+        };
+    }
+
     private static TeardownRecord Fail(
         TeardownRecord record,
         StepProgress progress,
@@ -197,6 +218,7 @@ internal static class SagaRules
                 {
                     Status = StepStatus.Pending,
                     Attempts = 0,
+                    SilosLost = 0,
                     Cursor = null,
                     LastCode = OutcomeCodes.Residue,
                     Asked = [.. progress.Asked.Select(

@@ -3,7 +3,7 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>
-/// What came of running a step. Closed: there are these four and no others, and none of them skips a step.
+/// What came of running a step. Closed: there are these five and no others, and none of them skips a step.
 /// </summary>
 internal abstract record StepOutcome
 {
@@ -35,6 +35,12 @@ internal abstract record StepOutcome
     /// <param name="Delay">For how long.</param>
     /// <param name="Why">A code.</param>
     public sealed record Snoozed(TimeSpan Delay, string Why) : StepOutcome;
+
+    /// <summary>
+    /// A silo that it called went away. That is none of the step's faults: it is run again with growing pauses, and no
+    /// attempt is spent, unless that happens so often that something else must be wrong.
+    /// </summary>
+    public sealed record SiloLost : StepOutcome;
 
     /// <summary>It failed; it is tried again with backoff, and stalls the teardown after the limit.</summary>
     /// <param name="Code">Why, as a code.</param>

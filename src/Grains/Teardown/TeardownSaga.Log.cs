@@ -20,6 +20,10 @@ internal sealed partial class TeardownSaga
     private partial void LogSnoozed(InstallationId installation, string step, string why, TimeSpan delay);
 
     [LoggerMessage(
+        LogLevel.Information, "Teardown of {Installation}: a silo that {Step} called went away; it is run again.")]
+    private partial void LogSiloLost(InstallationId installation, string step);
+
+    [LoggerMessage(
         LogLevel.Warning, "Teardown of {Installation}: {Step} failed ({ErrorCode}); {GoBack} steps are run again.")]
     private partial void LogFailed(InstallationId installation, string step, string errorCode, int goBack);
 

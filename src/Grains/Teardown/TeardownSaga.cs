@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Tracing;
@@ -40,7 +41,7 @@ internal sealed partial class TeardownSaga(
         var saved = await store.SaveAsync(next, cancellationToken);
         if (saved is null) return Advance.Outrun;
         if (saved.Status == TeardownStatus.Stalled) return Stalled(saved, step.Name);
-        return outcome is StepOutcome.Snoozed or StepOutcome.Failed
+        return outcome is StepOutcome.Snoozed or StepOutcome.SiloLost or StepOutcome.Failed
             ? Advance.Waits(saved.NextAttemptAt!.Value)
             : Advance.Again;
     }
@@ -67,6 +68,10 @@ internal sealed partial class TeardownSaga(
         {
             outcome = await step.RunAsync(context, linked.Token);
         }
+        catch (Exception exception) when (SiloFault.IsSiloGone(exception))
+        {
+            outcome = new StepOutcome.SiloLost();
+        }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The exception's text may name what must not be told; its type and its trace do not.
@@ -84,6 +89,7 @@ internal sealed partial class TeardownSaga(
         {
             StepOutcome.Done done => done.Code,
             StepOutcome.Snoozed snoozed => snoozed.Why,
+            StepOutcome.SiloLost => OutcomeCodes.SiloGone,
             StepOutcome.Failed failed => failed.Code,
             _ => "progressed",
         },
@@ -115,6 +121,9 @@ internal sealed partial class TeardownSaga(
                 break;
             case StepOutcome.Snoozed snoozed:
                 LogSnoozed(record.Installation, step, snoozed.Why, snoozed.Delay);
+                break;
+            case StepOutcome.SiloLost:
+                LogSiloLost(record.Installation, step);
                 break;
             case StepOutcome.Failed failed:
                 LogFailed(record.Installation, step, failed.Code, failed.GoBackTo.Count);

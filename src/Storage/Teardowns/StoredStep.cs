@@ -15,6 +15,10 @@ internal sealed record StoredStep
     [JsonPropertyName("attempts")]
     public int Attempts { get; init; }
 
+    // Absent where a release before this one wrote the row.
+    [JsonPropertyName("silosLost")]
+    public int SilosLost { get; init; }
+
     [JsonPropertyName("outcome")]
     public string? Outcome { get; init; }
 
@@ -47,6 +51,7 @@ internal sealed record StoredStep
         Name = step.Name,
         Status = step.Status,
         Attempts = step.Attempts,
+        SilosLost = step.SilosLost,
         Outcome = step.Outcome,
         StartedAt = step.StartedAt,
         FinishedAt = step.FinishedAt,
@@ -63,6 +68,7 @@ internal sealed record StoredStep
         Name = Name,
         Status = Status,
         Attempts = Attempts,
+        SilosLost = SilosLost,
         Outcome = Outcome,
         StartedAt = StartedAt,
         FinishedAt = FinishedAt,

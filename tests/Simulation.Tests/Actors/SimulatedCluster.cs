@@ -102,7 +102,7 @@ internal sealed class SimulatedCluster(SimulationKernel kernel)
         var activation = Find(id);
         var target = activation.Silo.Process;
         var answer = new TaskCompletionSource<T>();
-        Action died = () => kernel.Within(caller, () => answer.TrySetException(new OrleansMessageRejectionLike()));
+        Action died = () => kernel.Within(caller, () => answer.TrySetException(new SiloUnavailableException()));
         if (target != caller) target.OnDeath(died);
         kernel.Within(target, () => _ = RelayAsync());
         return answer.Task;
@@ -128,7 +128,4 @@ internal sealed class SimulatedCluster(SimulationKernel kernel)
 
         public int Left { get; set; } = 12;
     }
-
-    /// <summary>What Orleans tells a caller whose callee's silo died.</summary>
-    private sealed class OrleansMessageRejectionLike() : OrleansException("The silo died.");
 }
