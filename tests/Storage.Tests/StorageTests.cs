@@ -3,6 +3,8 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Npgsql;
 using Shopkeeper.Storage.Databases;
 using Shopkeeper.Testing;
@@ -62,6 +64,7 @@ public abstract class StorageTests(Dialect dialect) : IAsyncLifetime
         };
         foreach (var (key, value) in Settings) values[key] = value;
         var services = new ServiceCollection().AddLogging();
+        services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         services.AddShopkeeperStorage(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         Configure(services);
         return services.BuildServiceProvider();
