@@ -34,6 +34,19 @@ internal static class ConfirmationRules
     /// <summary>Why a confirmation that found no proof in time is stalled.</summary>
     public const string EndUnconfirmed = "end-unconfirmed";
 
+    // Long enough for a crash between the answer and what follows from it.
+    private static readonly TimeSpan BelievedFor = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// True while what the row proves may be acted on without asking again. After a standstill it may not: a wrong host
+    /// or secret makes every shop look uninstalled, and whoever mends that stops the service and starts it again.
+    /// </summary>
+    public static bool IsFresh(TeardownRecord record, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return now - (record.Probes is [.., var last] ? last.At : record.OpenedAt) <= BelievedFor;
+    }
+
     /// <summary>Decides from what is known; the probes stand in the order in which they were answered.</summary>
     public static ConfirmationDecision Decide(TeardownRecord record, DateTimeOffset now, ConfirmationOptions options)
     {

@@ -33,8 +33,10 @@ internal sealed partial class EndConfirmation(
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<Advance> AdvanceAsync(TeardownRecord record, CancellationToken cancellationToken)
     {
-        // Some evidence is proof enough as it stands; then Shopkeeper needs no answer of Shopify, and waits for none.
-        if (ConfirmationRules.Decide(record, time.GetUtcNow(), options.Value) is ConfirmationDecision.End proved)
+        // Some evidence is proof enough as it stands, while it is new; then Shopkeeper needs no answer of Shopify.
+        var began = time.GetUtcNow();
+        if (ConfirmationRules.IsFresh(record, began)
+            && ConfirmationRules.Decide(record, began, options.Value) is ConfirmationDecision.End proved)
             return await EndAsync(record, proved, cancellationToken);
 
         var held = await actors.GetTokenAsync(record.Installation, cancellationToken);

@@ -26,6 +26,48 @@ public sealed class EndConfirmationTests
         Assert.InRange(world.Time.GetUtcNow() - began, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
+    // A wrong host made every shop look uninstalled. The service was stopped, its settings were mended, and once it ran
+    // again it ended the stays that it had found to be over before.
+    [Theory]
+    [InlineData(EndCause.AppNotInstalled)]
+    [InlineData(EndCause.UninstalledByMerchant)]
+    public async Task End_whose_proof_is_old_when_the_service_is_back_is_asked_for_anew_and_dropped(EndCause cause)
+    {
+        var world = new TeardownWorld(confirming: true);
+        var proof = new EndProbe { At = world.Time.GetUtcNow(), Code = ConfirmationRules.Refused };
+        world.Teardowns.Row = world.Row with
+        {
+            Cause = cause,
+            BodyNamesShop = cause != EndCause.AppNotInstalled,
+            OpenedAt = proof.At,
+            Probes = cause == EndCause.AppNotInstalled ? [] : [proof],
+        };
+        world.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);
+
+        Assert.True(world.Teardowns.Superseded);
+        Assert.Empty(world.Actors.Ends);
+        Assert.Equal(TeardownWorld.Token, world.Actors.Grants[world.Installation]);
+    }
+
+    [Fact]
+    public async Task End_whose_proof_is_old_is_carried_out_where_Shopify_says_the_same_again()
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Teardowns.Row = world.Row with
+        {
+            Cause = EndCause.AppNotInstalled, BodyNamesShop = false, OpenedAt = world.Time.GetUtcNow(), Probes = [],
+        };
+        world.Shopify.Uninstall();
+        world.Time.Advance(TimeSpan.FromHours(1));
+
+        await world.RunAsync();
+
+        Assert.Equal(EndCause.AppNotInstalled, Assert.Single(world.Actors.Ends).Cause);
+        Assert.Contains("probe", world.Shopify.Calls);
+    }
+
     [Fact]
     public async Task End_that_Shopify_denies_twice_a_minute_apart_is_dropped_and_nothing_ends()
     {
