@@ -78,9 +78,11 @@ internal static class ConfirmationRules
 
     // A pair is also refused after the merchant gave a newer grant that never arrived here, and a claim that was made
     // before the stay began, or in the same instant, is about another: each alone says nothing of this one, and so do
-    // both together.
+    // both together. Nor does the one prove anew what the token endpoint said before, when a setting may have been
+    // wrong: it would say so again.
     private static bool IsWorthless(TeardownRecord record, string proof) =>
-        proof == EndEvidence.RefreshRefused && record.TriggeredAt <= BeganOf(record);
+        proof == EndEvidence.RefreshRefused
+        && (record.Cause == EndCause.AppNotInstalled || record.TriggeredAt <= BeganOf(record));
 
     // What the last answer proves, if anything.
     private static string? ProofOf(string code) => code switch

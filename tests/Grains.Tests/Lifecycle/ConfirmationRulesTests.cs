@@ -140,6 +140,19 @@ public sealed class ConfirmationRulesTests
             Decide(claim with { Probes = [At("held-back", 0), At("ok", 3600), At("ok", 3660)] }));
     }
 
+    // While the host was wrong the token endpoint knew no shop, and of one a newer grant never arrived. Once the host
+    // was right again its pair was refused, and with the claim of before that ended a stay that Shopify knew.
+    [Fact]
+    public void End_that_was_held_back_is_not_proved_anew_by_a_pair_that_is_refused()
+    {
+        var claim = Given.Confirming() with { Cause = EndCause.AppNotInstalled, BodyNamesShop = false };
+
+        Assert.IsType<ConfirmationDecision.Wait>(
+            Decide(claim with { Probes = [At("held-back", 0), At("refresh-refused", 3600)] }));
+        Assert.IsType<ConfirmationDecision.End>(
+            Decide(claim with { Probes = [At("held-back", 0), At("app-not-installed", 3600)] }));
+    }
+
     [Fact]
     public void End_when_refusals_stand_between_two_working_answers_begins_to_count_anew()
     {
