@@ -5,16 +5,20 @@ using Shopkeeper.Grains.Abstractions.Catalogue;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify;
 using Shopkeeper.Simulator.Control;
 using Shopkeeper.Testing;
 
 namespace Shopkeeper.Cluster.Tests.Catalogue;
 
-public sealed class CatalogSyncClusterTests
+[Collection(nameof(SharedClusters))]
+public sealed class CatalogSyncClusterTests(SharedClusters clusters)
 {
     private const string Kind = "catalog-sync";
 
     public static TheoryData<ClusterDatabase> Databases => ShopkeeperCluster.Databases;
+
+    private ShopDomain Shop { get; } = SharedClusters.NewShop();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -22,8 +26,8 @@ public sealed class CatalogSyncClusterTests
     public async Task CatalogSync_when_started_from_a_session_stores_all_products_and_logs_its_calls(
         ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
-        var installation = await cluster.SettledAsync(JobActs.Shop);
+        var cluster = await clusters.BorrowAsync(database);
+        var installation = await cluster.SettledAsync(Shop);
 
         var reply = await cluster.OrderAsync(installation, Kind, """{"pageSize":6}""", fromSession: true);
         Assert.Equal(EnqueueOutcome.Enqueued, reply.Outcome);
@@ -39,8 +43,8 @@ public sealed class CatalogSyncClusterTests
     [Theory, MemberData(nameof(Databases))]
     public async Task CatalogSync_when_cancelled_half_way_stops_there_and_keeps_what_it_has(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
-        var installation = await cluster.SettledAsync(JobActs.Shop);
+        var cluster = await clusters.BorrowAsync(database);
+        var installation = await cluster.SettledAsync(Shop);
         await HangAfterAsync(cluster, pages: 2);
         var job = await cluster.EnqueuedAsync(installation, Kind, """{"pageSize":5}""");
         await Eventually.UntilAsync(
@@ -57,15 +61,15 @@ public sealed class CatalogSyncClusterTests
     [Theory, MemberData(nameof(Databases))]
     public async Task CatalogSync_when_the_installation_ends_half_way_leaves_nothing(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
-        var installation = await cluster.SettledAsync(JobActs.Shop);
+        var cluster = await clusters.BorrowAsync(database);
+        var installation = await cluster.SettledAsync(Shop);
         await HangAfterAsync(cluster, pages: 1);
         await cluster.EnqueuedAsync(installation, Kind, """{"pageSize":5}""");
         await Eventually.UntilAsync(
             "a page is stored", async () => await CountAsync(cluster, installation) == 5,
             cancellationToken: Cancellation);
 
-        await cluster.EndByOperatorAsync(JobActs.Shop);
+        await cluster.EndByOperatorAsync(Shop);
 
         await cluster.CertifiedAsync(installation);
         Assert.Equal(0, await CountAsync(cluster, installation));
@@ -76,7 +80,7 @@ public sealed class CatalogSyncClusterTests
     {
         await using var cluster = await ShopkeeperCluster.StartAsync(
             database, setup => setup.Settings["Jobs:ThrottlePause"] = "00:00:00.010");
-        var installation = await cluster.SettledAsync(JobActs.Shop);
+        var installation = await cluster.SettledAsync(Shop);
         await FaultAsync(cluster, new Fault { Operation = "products", Kind = FaultKind.Html, Status = 502, Times = 6 });
         await FaultAsync(cluster, new Fault { Operation = "products", Kind = FaultKind.Throttled, Times = 2 });
 
@@ -89,9 +93,9 @@ public sealed class CatalogSyncClusterTests
     [Theory, MemberData(nameof(Databases))]
     public async Task CatalogSync_when_the_token_is_dead_waits_for_its_shop_and_ends_nothing(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
-        var installation = await cluster.SettledAsync(JobActs.Shop);
-        await cluster.UninstallAtShopifyAsync(JobActs.Shop);
+        var cluster = await clusters.BorrowAsync(database);
+        var installation = await cluster.SettledAsync(Shop);
+        await cluster.UninstallAtShopifyAsync(Shop);
 
         var job = await cluster.EnqueuedAsync(installation, Kind);
 
@@ -101,7 +105,7 @@ public sealed class CatalogSyncClusterTests
             cancellationToken: Cancellation);
         Assert.Equal(
             (JobStatus.Queued, "shopify-unauthorized", 0), (view!.Status, view.ErrorCode, view.Attempts));
-        var current = await cluster.CurrentAsync(JobActs.Shop);
+        var current = await cluster.CurrentAsync(Shop);
         Assert.Equal(installation.Id, current!.Id);
         Assert.Equal(AccessState.Refused, current.Access);
     }

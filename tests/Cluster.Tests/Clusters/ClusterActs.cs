@@ -62,7 +62,7 @@ internal static class ClusterActs
             {
                 Shop = shop,
                 Topic = topic,
-                WebhookId = id,
+                WebhookId = cluster.OwnId(id),
                 TriggeredAt = triggeredAt,
                 Body = Encoding.UTF8.GetBytes(body),
             },
@@ -153,7 +153,7 @@ internal static class ClusterActs
     /// <summary>Waits for the verdict of a delivery other than pending.</summary>
     public static Task<Verdict> VerdictAsync(this ShopkeeperCluster cluster, string id) => Eventually.PollAsync(
         $"the delivery {id} has its verdict",
-        async () => await cluster.Get<IWebhookInbox>().FindVerdictAsync(id, Cancellation) ?? Verdict.Pending,
+        async () => await cluster.Get<IWebhookInbox>().FindVerdictAsync(cluster.OwnId(id), Cancellation) ?? Verdict.Pending,
         verdict => verdict != Verdict.Pending,
         cancellationToken: Cancellation);
 
@@ -161,7 +161,7 @@ internal static class ClusterActs
     public static Task VerdictIsAsync(
         this ShopkeeperCluster cluster, string id, Verdict wanted) => Eventually.PollAsync(
         $"the delivery {id} is {wanted}",
-        async () => await cluster.Get<IWebhookInbox>().FindVerdictAsync(id, Cancellation),
+        async () => await cluster.Get<IWebhookInbox>().FindVerdictAsync(cluster.OwnId(id), Cancellation),
         verdict => verdict == wanted,
         cancellationToken: Cancellation);
 

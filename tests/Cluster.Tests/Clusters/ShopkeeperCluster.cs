@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,12 +20,13 @@ namespace Shopkeeper.Cluster.Tests.Clusters;
 
 /// <summary>
 /// The service without its HTTP edge, in this process: real storage, real actors and pollers, and a simulator for
-/// Shopify. Each has a database of its own. Dispose it at the end of the test.
+/// Shopify. Each has a database of its own. Whoever starts it disposes of it.
 /// </summary>
 internal sealed class ShopkeeperCluster : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
     private readonly InProcessTestCluster _cluster;
+    private int _lent;
 
     private ShopkeeperCluster(
         TemporaryFolder folder, SimulatorHost simulator, InProcessTestCluster cluster, string? connection)
@@ -85,6 +87,19 @@ internal sealed class ShopkeeperCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>A delivery's id as this test has it; no other test of the same cluster has the same.</summary>
+    public string OwnId(string id) =>
+        _lent == 0 ? id : string.Create(CultureInfo.InvariantCulture, $"{id}-{_lent}");
+
+    /// <summary>Makes it ready for another test: what the one before has done to the simulator is taken back.</summary>
+    internal async Task LendAsync(int number, CancellationToken cancellationToken)
+    {
+        _lent = number;
+        (Simulator.OnCall, Simulator.OnAnswer) = (null, null);
+        await Simulator.Control.ClearFaultsAsync(cancellationToken);
+        await Simulator.Control.ClearCallsAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

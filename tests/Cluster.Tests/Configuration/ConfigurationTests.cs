@@ -8,9 +8,10 @@ using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Cluster.Tests.Configuration;
 
-public sealed class ConfigurationTests
+[Collection(nameof(SharedClusters))]
+public sealed class ConfigurationTests(SharedClusters clusters)
 {
-    private static readonly ShopDomain Shop = ShopDomain.Parse("blue-widgets.myshopify.com");
+    private ShopDomain Shop { get; } = SharedClusters.NewShop();
 
     public static TheoryData<ClusterDatabase> Databases => ShopkeeperCluster.Databases;
 
@@ -20,7 +21,7 @@ public sealed class ConfigurationTests
     [MemberData(nameof(Databases))]
     public async Task Configuration_when_put_is_read_again_by_the_next_activation(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         await cluster.InstalledAsync(Shop);
         var grain = Grain(cluster);
         Assert.Equal(new ConfigurationDocument { Json = "{}", Version = 0 }, await grain.GetAsync(Cancellation));
@@ -38,7 +39,7 @@ public sealed class ConfigurationTests
     public async Task Configuration_when_many_put_the_same_version_takes_one_and_tells_the_others(
         ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         await cluster.InstalledAsync(Shop);
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => Grain(cluster)
@@ -53,7 +54,7 @@ public sealed class ConfigurationTests
     [MemberData(nameof(Databases))]
     public async Task Configuration_of_a_shop_without_the_app_is_not_there(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
 
         Assert.Null(await Grain(cluster).GetAsync(Cancellation));
         var reply = await Grain(cluster).PutAsync(new PutConfiguration { Json = "{}" }, Cancellation);
@@ -64,7 +65,7 @@ public sealed class ConfigurationTests
     [MemberData(nameof(Databases))]
     public async Task Configuration_of_the_stay_before_is_never_seen_by_the_next(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         await cluster.InstalledAsync(Shop);
         await Grain(cluster).PutAsync(new PutConfiguration { Json = """{"a":1}""" }, Cancellation);
 
@@ -81,7 +82,7 @@ public sealed class ConfigurationTests
     public async Task Configuration_that_another_activation_wrote_is_what_writers_are_compared_with(
         ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var stay = await cluster.InstalledAsync(Shop);
         await Grain(cluster).PutAsync(new PutConfiguration { Json = """{"a":1}""", IfVersion = 0 }, Cancellation);
         await WriteBehindItsBackAsync(cluster, stay.Id, """{"a":2}""", 2);
@@ -99,7 +100,7 @@ public sealed class ConfigurationTests
     }
 
     // As a second activation would: it reads the row, and writes the next version.
-    private static async Task WriteBehindItsBackAsync(
+    private async Task WriteBehindItsBackAsync(
         ShopkeeperCluster cluster, InstallationId installation, string json, long version)
     {
         var storage = cluster.Services.GetRequiredKeyedService<IGrainStorage>("shops");
@@ -112,6 +113,6 @@ public sealed class ConfigurationTests
         await storage.WriteStateAsync("shop", Grain(cluster).GetGrainId(), row);
     }
 
-    private static IShopConfiguration Grain(ShopkeeperCluster cluster) =>
+    private IShopConfiguration Grain(ShopkeeperCluster cluster) =>
         cluster.Grains.GetGrain<IShopConfiguration>(Shop.Value);
 }

@@ -9,19 +9,22 @@ using Shopkeeper.Shopify.Admin;
 namespace Shopkeeper.Cluster.Tests.Lifecycle;
 
 /// <summary>A shop is dormant while Shopify refuses its current grant, and no longer.</summary>
-public sealed class DormantTests
+[Collection(nameof(SharedClusters))]
+public sealed class DormantTests(SharedClusters clusters)
 {
     private static readonly AccessToken Replaced = new("shpat_replaced");
 
     public static TheoryData<ClusterDatabase> Databases => ShopkeeperCluster.Databases;
+
+    private ShopDomain Shop { get; } = SharedClusters.NewShop();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Databases))]
     public async Task Shop_is_dormant_by_what_shopify_says_of_its_current_token_alone(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
-        var installation = await cluster.SettledAsync(JobActs.Shop);
+        var cluster = await clusters.BorrowAsync(database);
+        var installation = await cluster.SettledAsync(Shop);
         var keeper = cluster.Grains.GetGrain<IGrantKeeper>(installation.Id.Value);
         var token = (await keeper.GetTokenAsync(GrantUse.App, Cancellation)).Token!;
 
@@ -29,7 +32,7 @@ public sealed class DormantTests
         Assert.Null(await LostAsync(cluster));
         await keeper.ReportFailedAsync(token, AdminFailureKind.Unauthorized, null, Cancellation);
         Assert.NotNull(await LostAsync(cluster));
-        Assert.Equal(AccessState.Refused, (await cluster.CurrentAsync(JobActs.Shop))!.Access);
+        Assert.Equal(AccessState.Refused, (await cluster.CurrentAsync(Shop))!.Access);
         await keeper.ReportAcceptedAsync(Replaced, Cancellation);
         Assert.NotNull(await LostAsync(cluster));
         await keeper.ReportAcceptedAsync(token, Cancellation);
@@ -39,8 +42,8 @@ public sealed class DormantTests
     [Theory, MemberData(nameof(Databases))]
     public async Task Shop_when_a_call_succeeds_is_dormant_no_more(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
-        var installation = await cluster.SettledAsync(JobActs.Shop);
+        var cluster = await clusters.BorrowAsync(database);
+        var installation = await cluster.SettledAsync(Shop);
         await cluster.Get<IInstallationStore>()
             .SetAccessAsync(installation.Id, AccessState.Refused, installation.StartedAt, Cancellation);
 
@@ -50,6 +53,6 @@ public sealed class DormantTests
         Assert.Null(await LostAsync(cluster));
     }
 
-    private static async Task<DateTimeOffset?> LostAsync(ShopkeeperCluster cluster) =>
-        (await cluster.CurrentAsync(JobActs.Shop))!.AccessLostAt;
+    private async Task<DateTimeOffset?> LostAsync(ShopkeeperCluster cluster) =>
+        (await cluster.CurrentAsync(Shop))!.AccessLostAt;
 }

@@ -9,9 +9,10 @@ using Shopkeeper.Testing;
 
 namespace Shopkeeper.Cluster.Tests.Lifecycle;
 
-public sealed class InstallTests
+[Collection(nameof(SharedClusters))]
+public sealed class InstallTests(SharedClusters clusters)
 {
-    private static readonly ShopDomain Shop = ShopDomain.Parse("blue-widgets.myshopify.com");
+    private ShopDomain Shop { get; } = SharedClusters.NewShop();
 
     public static TheoryData<ClusterDatabase> Databases => ShopkeeperCluster.Databases;
 
@@ -21,7 +22,7 @@ public sealed class InstallTests
     [MemberData(nameof(Databases))]
     public async Task Install_when_first_begins_generation_one_with_the_shops_identity(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
 
         var reply = await cluster.InstallAsync(Shop);
 
@@ -40,7 +41,7 @@ public sealed class InstallTests
     [MemberData(nameof(Databases))]
     public async Task Install_when_the_app_is_installed_already_is_a_reauthorization(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var first = await cluster.InstalledAsync(Shop);
 
         var reply = await cluster.InstallAsync(Shop);
@@ -54,7 +55,7 @@ public sealed class InstallTests
     [MemberData(nameof(Databases))]
     public async Task Install_when_the_stay_before_ended_unseen_ends_it_and_begins_the_next(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var first = await cluster.InstalledAsync(Shop);
 
         var second = await cluster.InstalledAsync(Shop, reinstall: true);
@@ -74,7 +75,7 @@ public sealed class InstallTests
     {
         await using var cluster = await ShopkeeperCluster.StartAsync(
             database, setup => setup.Settings["Teardown:EndLimit:Minimum"] = "1");
-        var red = ShopDomain.Parse("red-widgets.myshopify.com");
+        var red = SharedClusters.NewShop("red-widgets");
         await cluster.InstalledAsync(red);
         await cluster.InstalledAsync(red, reinstall: true);
         var first = await cluster.InstalledAsync(Shop);
@@ -90,7 +91,7 @@ public sealed class InstallTests
     [MemberData(nameof(Databases))]
     public async Task Installs_when_many_come_at_once_begin_one_stay(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => cluster.InstallAsync(Shop)));
 
@@ -103,7 +104,7 @@ public sealed class InstallTests
     [MemberData(nameof(Databases))]
     public async Task Install_when_the_code_is_unknown_is_refused_and_leaves_no_intent(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var first = await cluster.InstalledAsync(Shop);
         await cluster.EndByOperatorAsync(Shop);
 
@@ -121,7 +122,7 @@ public sealed class InstallTests
     [MemberData(nameof(Databases))]
     public async Task Install_when_shopify_refuses_the_fresh_token_asks_to_start_again(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         await cluster.Simulator.Control.AddFaultAsync(
             new Fault { Operation = "graphql", Kind = FaultKind.Status, Status = 401 }, Cancellation);
 
@@ -135,7 +136,7 @@ public sealed class InstallTests
     [MemberData(nameof(Databases))]
     public async Task Install_when_shopify_does_not_answer_stores_nothing_and_succeeds_later(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         await cluster.Simulator.Control.AddFaultAsync(
             new Fault { Operation = "graphql", Kind = FaultKind.Status, Status = 503 }, Cancellation);
 
@@ -171,7 +172,7 @@ public sealed class InstallTests
         Assert.Equal(InstallOutcome.Installed, (await install).Outcome);
     }
 
-    private static async Task<bool> IsRefusedAsync(IPermitStore permits, Installation installation)
+    private async Task<bool> IsRefusedAsync(IPermitStore permits, Installation installation)
     {
         if (await permits.TryTakePermitAsync(Shop, installation.Id, null, Cancellation) is not { } permit) return true;
         await permits.ReleasePermitAsync(permit, Cancellation);

@@ -12,10 +12,11 @@ using Shopkeeper.Testing;
 
 namespace Shopkeeper.Cluster.Tests.Lifecycle;
 
-public sealed class UninstallDeliveryTests
+[Collection(nameof(SharedClusters))]
+public sealed class UninstallDeliveryTests(SharedClusters clusters)
 {
-    private static readonly ShopDomain Shop = ShopDomain.Parse("blue-widgets.myshopify.com");
-    private static readonly ShopDomain Other = ShopDomain.Parse("red-widgets.myshopify.com");
+    private ShopDomain Shop { get; } = SharedClusters.NewShop();
+    private ShopDomain Other { get; } = SharedClusters.NewShop("red-widgets");
 
     public static TheoryData<ClusterDatabase> Databases => ShopkeeperCluster.Databases;
 
@@ -25,7 +26,7 @@ public sealed class UninstallDeliveryTests
     [MemberData(nameof(Databases))]
     public async Task Uninstall_when_its_delivery_comes_five_times_ends_the_stay_once(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var first = await cluster.InstalledAsync(Shop);
         await cluster.UninstallAtShopifyAsync(Shop);
         var body = ClusterActs.UninstallBody(first);
@@ -48,7 +49,7 @@ public sealed class UninstallDeliveryTests
     [MemberData(nameof(Databases))]
     public async Task Uninstall_when_its_delivery_comes_late_leaves_the_reinstalled_stay_alone(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var first = await cluster.InstalledAsync(Shop);
         var before = cluster.Get<TimeProvider>().GetUtcNow();
         var second = await cluster.InstalledAsync(Shop, reinstall: true);
@@ -65,7 +66,7 @@ public sealed class UninstallDeliveryTests
     public async Task Uninstall_when_a_captured_body_comes_with_a_fresh_time_is_denied_by_shopify(
         ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var first = await cluster.InstalledAsync(Shop);
 
         await cluster.RecordAsync(
@@ -81,7 +82,7 @@ public sealed class UninstallDeliveryTests
     [MemberData(nameof(Databases))]
     public async Task Uninstall_when_the_header_names_another_shop_than_the_body_is_refused(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var blue = await cluster.InstalledAsync(Shop);
         var red = await cluster.InstalledAsync(Other);
         await cluster.UninstallAtShopifyAsync(Shop);
@@ -137,7 +138,7 @@ public sealed class UninstallDeliveryTests
     [MemberData(nameof(Databases))]
     public async Task Delivery_for_a_shop_that_nobody_installed_is_counted_and_leaves_nothing(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
 
         await cluster.RecordAsync(
             Shop, WebhookTopics.AppUninstalled, $$"""{"id":1,"myshopify_domain":"{{Shop}}"}""", "unknown");
@@ -172,7 +173,7 @@ public sealed class UninstallDeliveryTests
     [MemberData(nameof(Databases))]
     public async Task Redact_after_the_certificate_is_noted_with_it(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var first = await cluster.InstalledAsync(Shop);
         await cluster.EndByOperatorAsync(Shop);
         await cluster.CertifiedAsync(first);
@@ -187,7 +188,7 @@ public sealed class UninstallDeliveryTests
     [MemberData(nameof(Databases))]
     public async Task Redact_of_an_earlier_stay_never_ends_the_reinstalled_one(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var first = await cluster.InstalledAsync(Shop);
         var second = await cluster.InstalledAsync(Shop, reinstall: true);
         await cluster.CertifiedAsync(first);

@@ -9,10 +9,11 @@ using Shopkeeper.Simulator.Control;
 namespace Shopkeeper.Cluster.Tests.Sessions;
 
 /// <summary>Users' online tokens: one exchange a session, and nothing of the installation's own grant.</summary>
-public sealed class OnlineSessionTests
+[Collection(nameof(SharedClusters))]
+public sealed class OnlineSessionTests(SharedClusters clusters)
 {
     private const long User = 4_711;
-    private static readonly ShopDomain Shop = ShopDomain.Parse("blue-widgets.myshopify.com");
+    private ShopDomain Shop { get; } = SharedClusters.NewShop();
 
     public static TheoryData<ClusterDatabase> Databases => ShopkeeperCluster.Databases;
 
@@ -22,7 +23,7 @@ public sealed class OnlineSessionTests
     public async Task Session_when_its_requests_come_at_once_is_exchanged_once_and_kept_with_its_expiry(
         ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var stay = await cluster.InstalledAsync(Shop);
         await cluster.Simulator.Control.ClearCallsAsync(Cancellation);
         var command = await CommandAsync(cluster, stay, "one");
@@ -46,7 +47,7 @@ public sealed class OnlineSessionTests
     [Theory, MemberData(nameof(Databases))]
     public async Task Refusal_of_an_online_token_says_nothing_about_the_installation(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var stay = await cluster.InstalledAsync(Shop);
         await OpenAsync(cluster, await CommandAsync(cluster, stay, "one"));
         var online = (await FindAsync(cluster, stay))!.AccessToken;
@@ -60,7 +61,7 @@ public sealed class OnlineSessionTests
     [Theory, MemberData(nameof(Databases))]
     public async Task Session_token_of_another_user_or_of_no_time_opens_nothing(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var stay = await cluster.InstalledAsync(Shop);
 
         var ofAnother = await CommandAsync(cluster, stay, "one") with { UserId = "42" };
@@ -76,7 +77,7 @@ public sealed class OnlineSessionTests
     [Theory, MemberData(nameof(Databases))]
     public async Task Session_of_a_shop_that_has_uninstalled_is_evidence_of_the_end(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var stay = await cluster.InstalledAsync(Shop);
         await cluster.UninstallAtShopifyAsync(Shop);
 
@@ -88,7 +89,7 @@ public sealed class OnlineSessionTests
             OnlineSessionOutcome.Refused, await OpenAsync(cluster, await CommandAsync(cluster, stay, "two")));
     }
 
-    private static async Task<OpenOnlineSession> CommandAsync(
+    private async Task<OpenOnlineSession> CommandAsync(
         ShopkeeperCluster cluster, Installation stay, string session, TimeSpan? lifetime = null)
     {
         var minted = await cluster.Simulator.Control.MintSessionTokenAsync(
@@ -104,12 +105,12 @@ public sealed class OnlineSessionTests
         };
     }
 
-    private static Task<OnlineSessionOutcome> OpenAsync(ShopkeeperCluster cluster, OpenOnlineSession command) =>
+    private Task<OnlineSessionOutcome> OpenAsync(ShopkeeperCluster cluster, OpenOnlineSession command) =>
         cluster.Grains.GetGrain<IOnlineSessions>(Shop.Value).OpenAsync(command, Cancellation);
 
-    private static Task<OnlineToken?> FindAsync(ShopkeeperCluster cluster, Installation stay) =>
+    private Task<OnlineToken?> FindAsync(ShopkeeperCluster cluster, Installation stay) =>
         cluster.Get<ISessionStore>().FindOnlineAsync(stay.Id, SessionIds.OfUser(Shop, $"{User}"), Cancellation);
 
-    private static async Task<int> ExchangesAsync(ShopkeeperCluster cluster) =>
+    private async Task<int> ExchangesAsync(ShopkeeperCluster cluster) =>
         (await cluster.Simulator.Control.ListCallsAsync(Shop.Value, "oauth/access_token", Cancellation)).Count;
 }

@@ -5,9 +5,10 @@ using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Cluster.Tests.Sessions;
 
-public sealed class SessionTests
+[Collection(nameof(SharedClusters))]
+public sealed class SessionTests(SharedClusters clusters)
 {
-    private static readonly ShopDomain Shop = ShopDomain.Parse("blue-widgets.myshopify.com");
+    private ShopDomain Shop { get; } = SharedClusters.NewShop();
 
     public static TheoryData<ClusterDatabase> Databases => ShopkeeperCluster.Databases;
 
@@ -17,7 +18,7 @@ public sealed class SessionTests
     [MemberData(nameof(Databases))]
     public async Task Session_when_the_app_is_installed_names_the_stay_and_is_recorded_once(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var first = await cluster.InstalledAsync(Shop);
         var claim = new SessionClaim { UserId = "42", SessionId = "s" };
 
@@ -34,7 +35,7 @@ public sealed class SessionTests
     public async Task Session_after_the_end_is_refused_and_after_the_reinstall_names_the_new_stay(
         ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var claim = new SessionClaim { UserId = "42", SessionId = "s" };
         Assert.Null(await Sessions(cluster).CheckAsync(claim, Cancellation));
         var first = await cluster.InstalledAsync(Shop);
@@ -54,7 +55,7 @@ public sealed class SessionTests
     [MemberData(nameof(Databases))]
     public async Task Preferences_belong_to_their_user_and_stay(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var grain = cluster.Grains.GetGrain<IShopPreferences>(Shop.Value);
         Assert.False(await grain.PutAsync("1", "{}", Cancellation));
         Assert.Null(await grain.GetAsync("1", Cancellation));
@@ -68,6 +69,6 @@ public sealed class SessionTests
         Assert.Equal("{}", await grain.GetAsync("1", Cancellation));
     }
 
-    private static IShopSessions Sessions(ShopkeeperCluster cluster) =>
+    private IShopSessions Sessions(ShopkeeperCluster cluster) =>
         cluster.Grains.GetGrain<IShopSessions>(Shop.Value);
 }

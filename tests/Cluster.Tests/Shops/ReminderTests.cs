@@ -5,9 +5,10 @@ using Shopkeeper.Testing;
 
 namespace Shopkeeper.Cluster.Tests.Shops;
 
-public sealed class ReminderTests
+[Collection(nameof(SharedClusters))]
+public sealed class ReminderTests(SharedClusters clusters)
 {
-    private static readonly ShopDomain Shop = ShopDomain.Parse("blue-widgets.myshopify.com");
+    private ShopDomain Shop { get; } = SharedClusters.NewShop();
 
     public static TheoryData<ClusterDatabase> Databases => ShopkeeperCluster.Databases;
 
@@ -16,7 +17,7 @@ public sealed class ReminderTests
     [Theory, MemberData(nameof(Databases))]
     public async Task Reminder_when_the_purge_of_an_earlier_stay_took_it_is_armed_again(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         await cluster.InstalledAsync(Shop);
         var table = cluster.Get<IReminderTable>();
         var grain = cluster.Lifecycle(Shop).GetGrainId();

@@ -10,9 +10,10 @@ using Shopkeeper.Shopify;
 namespace Shopkeeper.Cluster.Tests.Shops;
 
 /// <summary>An activation holds an installation that its row knows to have ended: a second one was there.</summary>
-public sealed class StaleActivationTests
+[Collection(nameof(SharedClusters))]
+public sealed class StaleActivationTests(SharedClusters clusters)
 {
-    private static readonly ShopDomain Shop = ShopDomain.Parse("blue-widgets.myshopify.com");
+    private ShopDomain Shop { get; } = SharedClusters.NewShop();
 
     public static TheoryData<ClusterDatabase> Databases => ShopkeeperCluster.Databases;
 
@@ -73,7 +74,7 @@ public sealed class StaleActivationTests
     [MemberData(nameof(Databases))]
     public async Task Forget_when_a_newer_stay_is_current_leaves_it_alone(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var first = await cluster.InstalledAsync(Shop);
         var second = await cluster.InstalledAsync(Shop, reinstall: true);
         await Configuration(cluster).PutAsync(new PutConfiguration { Json = """{"stay":2}""" }, Cancellation);
@@ -103,7 +104,7 @@ public sealed class StaleActivationTests
     public async Task End_when_repeated_answers_the_same_teardown_before_and_after_the_certificate(
         ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var first = await cluster.InstalledAsync(Shop);
 
         var ended = await cluster.EndByOperatorAsync(Shop);
@@ -115,7 +116,7 @@ public sealed class StaleActivationTests
         Assert.Equal(FenceOutcome.AlreadyEnded, repeated.Outcome);
         Assert.Equal(FenceOutcome.AlreadyEnded, late.Outcome);
         Assert.Equal([ended.TeardownId, ended.TeardownId], [repeated.TeardownId, late.TeardownId]);
-        var never = await cluster.EndByOperatorAsync(ShopDomain.Parse("red-widgets.myshopify.com"));
+        var never = await cluster.EndByOperatorAsync(SharedClusters.NewShop("red-widgets"));
         Assert.Equal(FenceOutcome.Unknown, never.Outcome);
     }
 
@@ -123,7 +124,7 @@ public sealed class StaleActivationTests
     [MemberData(nameof(Databases))]
     public async Task End_for_a_delivery_without_a_saved_proof_ends_nothing(ClusterDatabase database)
     {
-        await using var cluster = await ShopkeeperCluster.StartAsync(database);
+        var cluster = await clusters.BorrowAsync(database);
         var first = await cluster.InstalledAsync(Shop);
 
         var reply = await cluster.Lifecycle(Shop).EndAsync(
@@ -155,7 +156,7 @@ public sealed class StaleActivationTests
     private static Task<ShopkeeperCluster> StartWithoutPollersAsync(ClusterDatabase database) =>
         ShopkeeperCluster.StartAsync(database, setup => setup.Settings["Polling:Period"] = "00:01:00");
 
-    private static IShopConfiguration Configuration(ShopkeeperCluster cluster, ShopDomain? shop = null) =>
+    private IShopConfiguration Configuration(ShopkeeperCluster cluster, ShopDomain? shop = null) =>
         cluster.Grains.GetGrain<IShopConfiguration>((shop ?? Shop).Value);
 
     private static async Task<Installation> StartBehindItsBackAsync(ShopkeeperCluster cluster, Installation before)
