@@ -1,4 +1,5 @@
 using Shopkeeper.Simulation.Tests.Kernel;
+using Shopkeeper.Simulation.Tests.Stores;
 
 namespace Shopkeeper.Simulation.Tests.Actors;
 
@@ -10,7 +11,7 @@ internal sealed class Activation(SimulatedSilo silo, GrainId id) : IGrainContext
 
     private Task _turn = Task.CompletedTask;
     private object? _grain;
-    private Task? _activated;
+    private Task<Task>? _activated;
     private int _calls;
     private bool _leaves;
     private bool _gone;
@@ -34,36 +35,41 @@ internal sealed class Activation(SimulatedSilo silo, GrainId id) : IGrainContext
         ? Task.CompletedTask
         : new TaskCompletionSource().Task;
 
-    /// <summary>Runs a call in its turn, on the silo's process, and gives its task once that is over.</summary>
-    public async Task<Task> CallAsync(Func<object, Task> call, bool interleaves)
+    /// <summary>Runs a call in its turn, on the silo's process, and tells of its task once that is over.</summary>
+    public void Call(Func<object, Task> call, bool interleaves, Action<Task> told)
     {
-        _calls++;
-        var before = _turn;
-        var done = new TaskCompletionSource();
-        if (!interleaves)
-        {
-            _turn = done.Task;
-            await before;
-        }
+        _ = CallAsync();
 
-        // A fault is handed on and not thrown: a throw costs as much as many steps.
-        var activated = _activated ??= ActivateAsync();
-        await activated.ConfigureAwait(Quietly);
-        var called = activated.IsCompletedSuccessfully ? Begin(call) : activated;
-        await called.ConfigureAwait(Quietly);
-        done.TrySetResult();
-        if (--_calls == 0 && _leaves) _gone = true;
-        return called;
+        async Task CallAsync()
+        {
+            _calls++;
+            var before = _turn;
+            var done = new TaskCompletionSource();
+            if (!interleaves)
+            {
+                _turn = done.Task;
+                await before;
+            }
+
+            // A fault is handed on and not thrown: a throw costs as much as many steps.
+            var activated = await (_activated ??= ActivateAsync());
+            var called = activated.IsCompletedSuccessfully ? Begin(() => call(_grain!)) : activated;
+            await called.ConfigureAwait(Quietly);
+            done.TrySetResult();
+            if (--_calls == 0 && _leaves) _gone = true;
+            told(called);
+        }
     }
 
-    private Task Begin(Func<object, Task> call)
+    private Task Begin(Func<Task> work)
     {
         try
         {
-            return call(_grain!);
+            return work();
         }
-        catch (Exception thrown) when (thrown is not SimulationException)
+        catch (Exception thrown)
         {
+            if (thrown is SimulationException broken) silo.Cluster.Kernel.Break(broken);
             return Task.FromException(thrown);
         }
     }
@@ -114,19 +120,21 @@ internal sealed class Activation(SimulatedSilo silo, GrainId id) : IGrainContext
         Dictionary<string, object>? requestContext, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
-    private async Task ActivateAsync()
+    private async Task<Task> ActivateAsync()
     {
-        try
-        {
-            var state = await silo.ReadStateAsync(id);
-            _grain = GrainMaking.Make(this, () => silo.Create(this, state));
-            if (_grain is IGrainBase grain) await grain.OnActivateAsync(CancellationToken.None);
-        }
-        catch
-        {
-            // The next call finds another one, which reads anew.
-            Leave();
-            throw;
-        }
+        var read = silo.ReadStateAsync(id);
+        await ((Task)read).ConfigureAwait(Quietly);
+        var activated = read.IsCompletedSuccessfully ? Begin(() => StartAsync(read.Result)) : read;
+        await activated.ConfigureAwait(Quietly);
+
+        // The next call finds another one, which reads anew.
+        if (!activated.IsCompletedSuccessfully) Leave();
+        return activated;
+    }
+
+    private Task StartAsync(StateRow? state)
+    {
+        _grain = GrainMaking.Make(this, () => silo.Create(this, state));
+        return _grain is IGrainBase grain ? grain.OnActivateAsync(CancellationToken.None) : Task.CompletedTask;
     }
 }

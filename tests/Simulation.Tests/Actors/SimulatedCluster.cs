@@ -66,7 +66,8 @@ internal sealed class SimulatedCluster(SimulationKernel kernel)
         foreach (var stray in _strays.Values.ToList()) stray.Activation.Leave();
     }
 
-    private Activation Find(GrainId id)
+    /// <summary>Where a call to an actor arrives; one that is not there begins.</summary>
+    public Activation Find(GrainId id)
     {
         if (_strays.TryGetValue(id, out var stray))
         {
@@ -91,34 +92,12 @@ internal sealed class SimulatedCluster(SimulationKernel kernel)
         string name,
         Func<object, Task> call,
         Func<Task, T> read,
-        bool interleaves) =>
-        kernel.Effects.DoOrThrow(
-            caller, name, () => Begin(caller, id, call, read, interleaves), static _ => new TimeoutException())
-            .Unwrap();
-
-    private Task<T> Begin<T>(
-        SimulatedProcess caller, GrainId id, Func<object, Task> call, Func<Task, T> read, bool interleaves)
+        bool interleaves)
     {
-        var activation = Find(id);
-        var target = activation.Silo.Process;
-        var answer = new TaskCompletionSource<T>();
-        Action died = () => kernel.Within(caller, () => answer.TrySetException(new SiloUnavailableException()));
-        if (target != caller) target.OnDeath(died);
-        kernel.Within(target, () => _ = RelayAsync());
-        return answer.Task;
-
-        async Task RelayAsync()
-        {
-            var called = await activation.CallAsync(call, interleaves);
-            kernel.Within(caller, () => Answer(called, read, answer));
-            target.NoMoreOnDeath(died);
-        }
-    }
-
-    private static void Answer<T>(Task called, Func<Task, T> read, TaskCompletionSource<T> answer)
-    {
-        if (called.IsCompletedSuccessfully) answer.TrySetResult(read(called));
-        else answer.TrySetException(called.Exception?.InnerException ?? new TaskCanceledException(called));
+        var effect = new CallEffect<T>(
+            this, caller, id, name, kernel.Time.Now + Effects.StoreLatency, call, read, interleaves);
+        kernel.Effects.Add(effect);
+        return effect.Task;
     }
 
     /// <summary>An activation that the directory has forgotten, and how many calls are drawn for it.</summary>

@@ -35,8 +35,8 @@ internal sealed class SimulatedRuntime(SimulatedSilo silo) : IGrainRuntime, ITim
         return new Timer(silo.Process.Clock.CreateTimer(
             _ => Tick(), null, options.DueTime, options.Period));
 
-        void Tick() => silo.Watch("timer", activation.CallAsync(
-            _ => callback(state, CancellationToken.None), options.Interleave).Unwrap());
+        void Tick() => activation.Call(
+            _ => callback(state, CancellationToken.None), options.Interleave, called => silo.Tell("timer", called));
     }
 
     public IDisposable RegisterTimer(

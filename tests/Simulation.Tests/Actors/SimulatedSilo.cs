@@ -13,6 +13,12 @@ namespace Shopkeeper.Simulation.Tests.Actors;
 /// <summary>A silo: one process with the real actors, made of the real classes over the simulated ports.</summary>
 internal sealed class SimulatedSilo
 {
+    // What it is made of is hashed.
+    private static readonly WantedSet NothingWanted = new([], []);
+    // A fault is looked at and not thrown: a throw costs as much as many steps.
+    private const ConfigureAwaitOptions Quietly =
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
     private readonly SimulatedWorld _world;
     private readonly SiloParts _parts;
 
@@ -80,18 +86,14 @@ internal sealed class SimulatedSilo
     /// <summary>A poller's poke, unless one of before is under way.</summary>
     public void Poke(GrainId id, string name, Func<Task> call)
     {
-        if (InFlight.Add(id)) Watch(name, PokeAsync());
+        if (InFlight.Add(id)) _ = PokeAsync();
 
         async Task PokeAsync()
         {
-            try
-            {
-                await call();
-            }
-            finally
-            {
-                InFlight.Remove(id);
-            }
+            var called = call();
+            await called.ConfigureAwait(Quietly);
+            InFlight.Remove(id);
+            Tell(name, called);
         }
     }
 
@@ -102,17 +104,22 @@ internal sealed class SimulatedSilo
 
         async Task WatchAsync()
         {
-            await work.ConfigureAwait(
-                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            if (work.Exception?.InnerException is not { } fault) return;
-            if (fault is SimulationException broken) _world.Kernel.Break(broken);
-            _world.Kernel.Trace($"{name} fails", $"{fault.GetType().Name}: {fault.Message}");
+            await work.ConfigureAwait(Quietly);
+            Tell(name, work);
         }
+    }
+
+    /// <summary>Of what is over: a fault of it is told in the trace.</summary>
+    public void Tell(string name, Task work)
+    {
+        if (work.Exception?.InnerException is not { } fault) return;
+        if (fault is SimulationException broken) _world.Kernel.Break(broken);
+        if (_world.Kernel.Traces) _world.Kernel.Trace($"{name} fails", $"{fault.GetType().Name}: {fault.Message}");
     }
 
     private ShopGrain CreateShop(StatePort state) => new(
         state, _parts.Installations, _parts.Acceptance, _parts.Ending, _parts.Reset,
         new SessionBook(_parts.Data, Settings.Sessions, Process.Clock, NullLogger<SessionBook>.Instance),
-        _parts.Data, new SubscriptionBook(_parts.Data, null!, new WantedSet([], [])), _parts.Drain,
+        _parts.Data, new SubscriptionBook(_parts.Data, null!, NothingWanted), _parts.Drain,
         _parts.Activations, Settings.Shops, NullLogger<ShopGrain>.Instance);
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions;
-using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Jobs;
 using Shopkeeper.Grains.Participants;
 using Shopkeeper.Simulation.Tests.Actors;
@@ -12,14 +11,13 @@ namespace Shopkeeper.Simulation.Tests.Jobs;
 /// <summary>What runs jobs in one process: the real runner, its leases, its dispatch and its queues' actors.</summary>
 internal sealed class JobParts
 {
-    private readonly JobDispatch _dispatch;
+    private readonly Func<JobDispatch> _makeDispatch;
+    private JobDispatch? _dispatch;
     private readonly IWorkSignals _signals;
     private readonly JobPort _port;
     private readonly TimeProvider _clock;
 
-    public JobParts(
-        SimulatedWorld world, SimulatedSilo silo, IInstallationStore installations, IWorkSignals signals,
-        ParticipantRoster roster, ParticipantHolds holds)
+    public JobParts(SimulatedWorld world, SimulatedSilo silo, SiloParts parts, IWorkSignals signals)
     {
         var process = silo.Process;
         (_signals, _clock) = (signals, process.Clock);
@@ -32,14 +30,15 @@ internal sealed class JobParts
         var threads = new JobThreads(process.Apart);
         Kinds = new JobKinds(handlers);
         var execution = new JobExecution(
-            _port, installations, Kinds, threads, Settings.Jobs, _clock, Meters.Jobs,
+            _port, parts.Installations, Kinds, threads, Settings.Jobs, _clock, Meters.Jobs,
             NullLogger<JobRunner>.Instance);
         Runner = new JobRunner(
             execution, threads, Meters.Jobs, signals, Settings.Jobs, _clock, NullLogger<JobRunner>.Instance);
-        _dispatch = new JobDispatch(
+        _makeDispatch = () => new JobDispatch(
             _port, Runner,
             new HeldJobs(
-                _port, installations, new ParticipantDeclarations(handlers, [], roster), holds, Settings.Teardown),
+                _port, parts.Installations, new ParticipantDeclarations(handlers, [], parts.Roster), parts.Holds,
+                Settings.Teardown),
             Settings.Jobs);
     }
 
@@ -52,5 +51,5 @@ internal sealed class JobParts
     public JobRunner Runner { get; }
 
     public JobQueueGrain CreateQueue() => new(
-        _port, Runner, _port, Kinds, _signals, _dispatch, Settings.Jobs, _clock, NullLogger<JobQueueGrain>.Instance);
+        _port, Runner, _port, Kinds, _signals, _dispatch ??= _makeDispatch(), Settings.Jobs, _clock, NullLogger<JobQueueGrain>.Instance);
 }

@@ -40,14 +40,14 @@ internal sealed class Effects(SimulationKernel kernel)
         Func<T> effect,
         Func<EffectFault, T> failure,
         TimeSpan? latency = null) =>
-        Add(new TypedEffect<T>(
+        Begin(new TypedEffect<T>(
             process, name, kernel.Time.Now + (latency ?? StoreLatency), effect, failure, thrown: null));
 
     /// <summary>An effect whose fault the caller hears of as an exception. It is never thrown on the way to it: each
     /// frame that an exception goes through costs as much as ten steps of the simulation.</summary>
     public Task<T> DoOrThrow<T>(
         SimulatedProcess process, string name, Func<T> effect, Func<EffectFault, Exception> thrown) =>
-        Add(new TypedEffect<T>(process, name, kernel.Time.Now + StoreLatency, effect, failure: null, thrown));
+        Begin(new TypedEffect<T>(process, name, kernel.Time.Now + StoreLatency, effect, failure: null, thrown));
 
     /// <summary>When the clock has to stop for an effect; null without any.</summary>
     public DateTimeOffset? Latest
@@ -83,12 +83,16 @@ internal sealed class Effects(SimulationKernel kernel)
 
     public void Drop(SimulatedProcess process) => _pending.RemoveAll(effect => effect.Process == process);
 
-    private Task<T> Add<T>(TypedEffect<T> pending)
+    /// <summary>It waits for its turn. Who is dead asks for nothing: what it still runs inline comes to nothing.</summary>
+    public void Add(PendingEffect effect)
     {
         kernel.RequireThread();
+        if (effect.Process.IsAlive) _pending.Add(effect);
+    }
 
-        // Who is dead asks for nothing: what it still runs inline comes to nothing.
-        if (pending.Process.IsAlive) _pending.Add(pending);
+    private Task<T> Begin<T>(TypedEffect<T> pending)
+    {
+        Add(pending);
         return pending.Task;
     }
 

@@ -45,6 +45,9 @@ internal sealed class SimulationKernel
     /// <summary>How many effects have gone that way.</summary>
     public int CountOf(Fate fate) => _fates[(int)fate];
 
+    /// <summary>True where what happens is kept.</summary>
+    public bool Traces => _trace is not null;
+
     public string TraceText => _trace is null ? "" : string.Join('\n', _trace);
 
     /// <summary>Runs code as the process, until it and all that it set going waits for the kernel.</summary>

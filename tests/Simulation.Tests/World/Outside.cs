@@ -24,7 +24,7 @@ internal sealed partial class Outside(SimulatedWorld world)
     public void Do(Command command)
     {
         var shop = world.Shopify.Shops[command.Shop];
-        world.Kernel.Trace("command", command.ToString());
+        if (world.Kernel.Traces) world.Kernel.Trace("command", command.ToString());
         switch (command.Kind)
         {
             case CommandKind.Install:

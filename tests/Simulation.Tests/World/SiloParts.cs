@@ -22,7 +22,10 @@ using Shopkeeper.Simulation.Tests.Tokens;
 
 namespace Shopkeeper.Simulation.Tests.World;
 
-/// <summary>The service's own classes in one process, over the world's ports; made anew with each process.</summary>
+/// <summary>
+/// The service's own classes in one process, over the world's ports: made anew with each process, and each when it is
+/// first asked for, because many a process dies before.
+/// </summary>
 internal sealed class SiloParts
 {
     private static readonly SilentPorts Silent = new();
@@ -35,9 +38,6 @@ internal sealed class SiloParts
     private readonly CertificatePort _certificates;
     private readonly TokenCalls _calls;
     private readonly EndClaims _claims;
-    private readonly IErasureParticipant[] _participants;
-    private readonly ParticipantRoster _roster;
-    private readonly ParticipantHolds _holds;
 
     public SiloParts(SimulatedWorld world, SimulatedSilo silo)
     {
@@ -57,14 +57,6 @@ internal sealed class SiloParts
             _shopify,
             new ApiCallLog(world.Bug.ApiLogs(Data, process, world), NullLogger<ApiCallLog>.Instance), process.Clock);
         _claims = new EndClaims(Teardowns, Silent, process.Clock);
-        Tokens = new TokenParts(world, silo, Installations, _shopify, _calls, _claims, Hash);
-        _participants = [.. world.Participants.Select(one => new ParticipantPort(process, world.Kernel, one))];
-        _roster = new ParticipantRoster(_participants);
-        _holds = new ParticipantHolds(_roster, Teardowns);
-        Jobs = new JobParts(world, silo, Installations, Silent, _roster, _holds);
-        MakeLifecycle();
-        Drain = MakeDrain();
-        MakeTeardown();
     }
 
     public IInstallationStore Installations { get; }
@@ -77,49 +69,56 @@ internal sealed class SiloParts
 
     public ShopDataPort Data { get; }
 
-    public TokenParts Tokens { get; }
+    public TokenParts Tokens =>
+        field ??= new TokenParts(_world, _silo, Installations, _shopify, _calls, _claims, Hash);
 
-    public JobParts Jobs { get; }
+    public JobParts Jobs => field ??= new JobParts(_world, _silo, this, Silent);
 
     public ShopActivations Activations { get; } = new();
 
-    public GrantAcceptance Acceptance { get; private set; } = null!;
+    public GrantAcceptance Acceptance => field ??= new GrantAcceptance(
+        Installations, Teardowns, Jobs.Store, Silent, Meters.Lifecycle, Starts, Clock,
+        NullLogger<GrantAcceptance>.Instance);
 
-    public ShopEnding Ending { get; private set; } = null!;
+    public ShopEnding Ending => field ??= new ShopEnding(
+        Installations, Teardowns, _certificates, Silent, Resumption,
+        new EndLimit(Installations, Settings.EndLimit, Clock), Meters.Lifecycle, Settings.Confirmation, Clock);
 
-    public ShopReset Reset { get; private set; } = null!;
+    public ShopReset Reset => field ??= new ShopReset(Installations, Teardowns, Resumption, Starts, Silent, Clock);
 
-    public Installer Installer { get; private set; } = null!;
+    public Installer Installer => field ??= new Installer(
+        _permits, _shopify, new NewGrantReader(_shopify, Installations, Tokens.Factory, Clock), _calls,
+        Settings.Install, Clock, NullLogger<Installer>.Instance);
 
-    public SessionTokenInstall SessionInstall { get; private set; } = null!;
+    public SessionTokenInstall SessionInstall => field ??= new SessionTokenInstall(
+        Installations, Installer, new OrderedUninstall(Teardowns, _actors, _shopify, Clock),
+        _claims, new ShopNews(_silo.Grains), Clock);
 
-    public DeliveryDrain Drain { get; }
+    public DeliveryDrain Drain => field ??= MakeDrain();
 
-    public TeardownWork Work { get; private set; } = null!;
+    public TeardownWork Work => field ??= MakeWork();
 
-    public TeardownOrders Orders { get; private set; } = null!;
+    public TeardownOrders Orders => field ??= new TeardownOrders(
+        Teardowns, Plan, new WaivedRemains(Plan, Roster, Run, Clock), Silent, Clock);
+
+    public ParticipantRoster Roster => field ??= new ParticipantRoster(
+        [.. _world.Participants.Select(one => new ParticipantPort(_silo.Process, _world.Kernel, one))]);
+
+    public ParticipantHolds Holds => field ??= new ParticipantHolds(Roster, Teardowns);
 
     private TimeProvider Clock => _silo.Process.Clock;
 
-    private void MakeLifecycle()
-    {
-        var starts = new StartJobs(Settings.Install, Clock);
-        var resumption = new TeardownResumption(Teardowns, Silent, Clock);
-        Acceptance = new GrantAcceptance(
-            Installations, Teardowns, Jobs.Store, Silent, Meters.Lifecycle, starts, Clock,
-            NullLogger<GrantAcceptance>.Instance);
-        Ending = new ShopEnding(
-            Installations, Teardowns, _certificates, Silent, resumption,
-            new EndLimit(Installations, Settings.EndLimit, Clock), Meters.Lifecycle, Settings.Confirmation, Clock);
-        Reset = new ShopReset(Installations, Teardowns, resumption, starts, Silent, Clock);
-        Installer = new Installer(
-            _permits, _shopify,
-            new NewGrantReader(_shopify, Installations, Tokens.Factory, Clock), _calls, Settings.Install,
-            Clock, NullLogger<Installer>.Instance);
-        SessionInstall = new SessionTokenInstall(
-            Installations, Installer, new OrderedUninstall(Teardowns, _actors, _shopify, Clock),
-            _claims, new ShopNews(_silo.Grains), Clock);
-    }
+    private StartJobs Starts => field ??= new StartJobs(Settings.Install, Clock);
+
+    private TeardownResumption Resumption => field ??= new TeardownResumption(Teardowns, Silent, Clock);
+
+    private ParticipantRun Run =>
+        field ??= new ParticipantRun(Clock, Settings.Teardown, NullLogger<ParticipantRun>.Instance)
+        {
+            Apart = _silo.Process.Apart,
+        };
+
+    private TeardownPlan Plan => field ??= new TeardownPlan(Steps(Run).Select(_world.Decorate));
 
     private DeliveryDrain MakeDrain()
     {
@@ -135,32 +134,24 @@ internal sealed class SiloParts
                 new ScopeUpdates(Installations, new ShopNews(_silo.Grains)),
                 new PlanHints(Installations, null!, Silent), Silent, Clock),
             new HeldDeliveries(
-                Inbox, new ParticipantDeclarations([], handlers, _roster), _holds,
+                Inbox, new ParticipantDeclarations([], handlers, Roster), Holds,
                 Settings.Teardown),
             Meters.Deliveries, Settings.Webhooks, Clock, NullLogger<DeliveryDrain>.Instance);
     }
 
-    private void MakeTeardown()
-    {
-        var run = new ParticipantRun(Clock, Settings.Teardown, NullLogger<ParticipantRun>.Instance)
-        {
-            Apart = _silo.Process.Apart,
-        };
-        var plan = new TeardownPlan(Steps(run).Select(_world.Decorate));
-        var saga = new TeardownSaga(
-            plan, Teardowns, Clock, Settings.Teardown, NullLogger<TeardownSaga>.Instance);
-        var confirmation = new EndConfirmation(
-            Teardowns, _actors, _shopify, Clock, Settings.Confirmation, NullLogger<EndConfirmation>.Instance);
-        Work = new TeardownWork(Teardowns, confirmation, saga, Clock);
-        Orders = new TeardownOrders(Teardowns, plan, new WaivedRemains(plan, _roster, run, Clock), Silent, Clock);
-    }
+    private TeardownWork MakeWork() => new(
+        Teardowns,
+        new EndConfirmation(
+            Teardowns, _actors, _shopify, Clock, Settings.Confirmation, NullLogger<EndConfirmation>.Instance),
+        new TeardownSaga(Plan, Teardowns, Clock, Settings.Teardown, NullLogger<TeardownSaga>.Instance),
+        Clock);
 
     private IEnumerable<ITeardownStep> Steps(ParticipantRun run)
     {
         var (process, effects, db) = (_silo.Process, _world.Kernel.Effects, _world.Database);
         var round = new ParticipantRound(
             run, new ParticipantGates(Clock, Settings.Teardown), new ParticipantHistory(Silent, Clock),
-            _holds, Clock, Settings.Teardown);
+            Holds, Clock, Settings.Teardown);
         var late = new LateParticipants(Teardowns, Installations);
         var calls = new ShopifyCalls(_actors, _permits, Silent, Clock);
         var patience = new ShopifyPatience(Settings.Teardown);
@@ -174,13 +165,13 @@ internal sealed class SiloParts
             new StopJobs(Jobs.Store, Jobs.Cancellation, erasure, remaining, Settings.Teardown),
             new SettleRequests(new RequestPort(process, effects), Settings.Compliance),
             new CloseWebhooks(Data, _shopify, calls, patience),
-            new RemoveShopResources(_roster, run, _shopify, calls, patience),
+            new RemoveShopResources(Roster, run, _shopify, calls, patience),
             new RevokeAccess(_actors, Installations, _shopify, calls, patience),
-            new EraseParticipants(_roster, run, round, late, Clock),
+            new EraseParticipants(Roster, run, round, late, Clock),
             new ClearCaches(caches, remaining),
             new PurgeData(erasure, remaining),
             new VerifyResidue(
-                remaining, caches, _roster, run, round, late, Clock, NullLogger<VerifyResidue>.Instance),
+                remaining, caches, Roster, run, round, late, Clock, NullLogger<VerifyResidue>.Instance),
             new Certify(
                 new CertificateIssuer(new CertificateSigner(_world.Keys), Clock, Settings.Certificates), Teardowns),
         ];
