@@ -21,31 +21,27 @@ internal sealed class GrantCalls(SimulatedCluster cluster, SimulatedProcess call
     public Task ReportFailedAsync(
         AccessToken used, AdminFailureKind kind, string? errorCode, CancellationToken cancellationToken) =>
         TellAsync(
-            "report-failed", keeper => keeper.ReportFailedAsync(used, kind, errorCode, CancellationToken.None));
+            "grant.report-failed", keeper => keeper.ReportFailedAsync(used, kind, errorCode, CancellationToken.None));
 
     public Task ReportAcceptedAsync(AccessToken accepted, CancellationToken cancellationToken) =>
-        TellAsync("report-accepted", keeper => keeper.ReportAcceptedAsync(accepted, CancellationToken.None));
+        TellAsync("grant.report-accepted", keeper => keeper.ReportAcceptedAsync(accepted, CancellationToken.None));
 
     public Task<bool> DestroyAsync(CancellationToken cancellationToken) =>
-        CallAsync("destroy", keeper => keeper.DestroyAsync(CancellationToken.None));
+        CallAsync("grant.destroy", keeper => keeper.DestroyAsync(CancellationToken.None));
 
     public Task<AccessCheck> CheckAsync(CancellationToken cancellationToken) => cluster.CallAsync(
         caller, id, "grant.check", grain => ((IGrantKeeper)grain).CheckAsync(CancellationToken.None),
         interleaves: true);
 
     public Task KeepWarmAsync(CancellationToken cancellationToken) =>
-        TellAsync("keep-warm", keeper => keeper.KeepWarmAsync(CancellationToken.None));
+        TellAsync("grant.keep-warm", keeper => keeper.KeepWarmAsync(CancellationToken.None));
 
     public Task MigrateAsync(CancellationToken cancellationToken) =>
-        CallAsync("migrate", async keeper =>
-        {
-            await keeper.MigrateAsync(CancellationToken.None);
-            return true;
-        });
+        TellAsync("grant.migrate", keeper => keeper.MigrateAsync(CancellationToken.None));
 
     private Task<bool> TellAsync(string name, Func<IGrantKeeper, Task> call) =>
-        cluster.CallAsync(caller, id, $"grant.{name}", grain => call((IGrantKeeper)grain));
+        cluster.CallAsync(caller, id, name, grain => call((IGrantKeeper)grain));
 
     private Task<T> CallAsync<T>(string name, Func<IGrantKeeper, Task<T>> call) =>
-        cluster.CallAsync(caller, id, $"grant.{name}", grain => call((IGrantKeeper)grain));
+        cluster.CallAsync(caller, id, name, grain => call((IGrantKeeper)grain));
 }

@@ -7,17 +7,14 @@ namespace Shopkeeper.Simulation.Tests.Actors;
 internal sealed class QueueCalls(SimulatedCluster cluster, SimulatedProcess caller, GrainId id) : IJobQueue
 {
     public Task<EnqueueReply> EnqueueAsync(EnqueueJob command, CancellationToken cancellationToken) =>
-        CallAsync("enqueue", queue => queue.EnqueueAsync(command, CancellationToken.None));
+        CallAsync("queue.enqueue", queue => queue.EnqueueAsync(command, CancellationToken.None));
 
     public Task<JobView?> CancelAsync(Guid job, CancellationToken cancellationToken) =>
-        CallAsync("cancel", queue => queue.CancelAsync(job, CancellationToken.None));
+        CallAsync("queue.cancel", queue => queue.CancelAsync(job, CancellationToken.None));
 
-    public Task DispatchAsync(CancellationToken cancellationToken) => CallAsync("dispatch", async queue =>
-    {
-        await queue.DispatchAsync(CancellationToken.None);
-        return true;
-    });
+    public Task DispatchAsync(CancellationToken cancellationToken) => cluster.CallAsync(
+        caller, id, "queue.dispatch", grain => ((IJobQueue)grain).DispatchAsync(CancellationToken.None));
 
     private Task<T> CallAsync<T>(string name, Func<IJobQueue, Task<T>> call) =>
-        cluster.CallAsync(caller, id, $"queue.{name}", grain => call((IJobQueue)grain));
+        cluster.CallAsync(caller, id, name, grain => call((IJobQueue)grain));
 }

@@ -7,20 +7,20 @@ namespace Shopkeeper.Simulation.Tests.Actors;
 internal sealed class TeardownCalls(SimulatedCluster cluster, SimulatedProcess caller, GrainId id) : ITeardown
 {
     public Task RunAsync(CancellationToken cancellationToken) =>
-        TellAsync("run", teardown => teardown.RunAsync(CancellationToken.None));
+        TellAsync("teardown.run", teardown => teardown.RunAsync(CancellationToken.None));
 
     public Task TickAsync() =>
-        TellAsync("tick", teardown => ((IRemindable)teardown).ReceiveReminder("teardown", default));
+        TellAsync("teardown.tick", teardown => ((IRemindable)teardown).ReceiveReminder("teardown", default));
 
     public Task<TeardownOrderReply> RetryAsync(CancellationToken cancellationToken) =>
-        CallAsync("retry", teardown => teardown.RetryAsync(CancellationToken.None), interleaves: true);
+        CallAsync("teardown.retry", teardown => teardown.RetryAsync(CancellationToken.None), interleaves: true);
 
     public Task<TeardownOrderReply> WaiveAsync(WaiveStep command, CancellationToken cancellationToken) =>
-        CallAsync("waive", teardown => teardown.WaiveAsync(command, CancellationToken.None), interleaves: true);
+        CallAsync("teardown.waive", teardown => teardown.WaiveAsync(command, CancellationToken.None), interleaves: true);
 
     private Task<bool> TellAsync(string name, Func<ITeardown, Task> call) =>
-        cluster.CallAsync(caller, id, $"teardown.{name}", grain => call((ITeardown)grain));
+        cluster.CallAsync(caller, id, name, grain => call((ITeardown)grain));
 
     private Task<T> CallAsync<T>(string name, Func<ITeardown, Task<T>> call, bool interleaves = false) =>
-        cluster.CallAsync(caller, id, $"teardown.{name}", grain => call((ITeardown)grain), interleaves);
+        cluster.CallAsync(caller, id, name, grain => call((ITeardown)grain), interleaves);
 }

@@ -36,7 +36,18 @@ internal sealed class SimulatedShopify
     /// </summary>
     public Action<ShopAtShopify, string> OnRevoked { get; set; } = (_, _) => { };
 
-    public ShopAtShopify this[ShopDomain domain] => Shops.First(shop => shop.Domain == domain);
+    public ShopAtShopify this[ShopDomain domain]
+    {
+        get
+        {
+            foreach (var shop in Shops)
+            {
+                if (shop.Domain == domain) return shop;
+            }
+
+            throw new SimulationException($"Shopify knows no shop {domain.Value}.");
+        }
+    }
 
     public ShopAtShopify AddShop(int number)
     {
