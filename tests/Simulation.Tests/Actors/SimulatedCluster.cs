@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Simulation.Tests.Kernel;
 
@@ -17,11 +18,15 @@ internal sealed class SimulatedCluster(SimulationKernel kernel)
     /// <summary>Told when the keeper of a grant has given a token away.</summary>
     public Action<Activation, TokenReply, GrantUse> OnTokenGiven { get; set; } = (_, _, _) => { };
 
+    /// <summary>Told when a runner has put a job back that it was kept from doing.</summary>
+    public Action<SimulatedProcess, JobEnd> OnGivenBack { get; set; } = (_, _) => { };
+
     /// <summary>How many actors began while an earlier activation of theirs was still at work.</summary>
     public int Doubles { get; private set; }
 
-    /// <summary>Any silo that lives; there is always one.</summary>
-    public SimulatedSilo AnySilo() => kernel.Chance.Of(Silos);
+    /// <summary>Any silo that lives and does not stop; there is always one.</summary>
+    public SimulatedSilo AnySilo() =>
+        kernel.Chance.Of(Silos.Exists(silo => silo.IsStopping) ? Silos.FindAll(silo => !silo.IsStopping) : Silos);
 
     /// <summary>A call from one process to an actor, as an effect: it may be lost, and so may its answer.</summary>
     public Task<T> CallAsync<T>(
@@ -83,7 +88,9 @@ internal sealed class SimulatedCluster(SimulationKernel kernel)
 
         if (_directory.TryGetValue(id, out var activation) && activation.IsOpen) return activation;
         if (_latest.TryGetValue(id, out var earlier) && earlier.IsAtWork) Doubles++;
-        return _directory[id] = _latest[id] = new Activation(AnySilo(), id);
+        var begun = _directory[id] = _latest[id] = new Activation(AnySilo(), id);
+        begun.Silo.Hold(begun);
+        return begun;
     }
 
     private Task<T> CallAsync<T>(

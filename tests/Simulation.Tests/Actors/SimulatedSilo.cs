@@ -19,8 +19,13 @@ internal sealed class SimulatedSilo
     private const ConfigureAwaitOptions Quietly =
         ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
 
+    private static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopPoll = TimeSpan.FromSeconds(2);
+
     private readonly SimulatedWorld _world;
     private readonly SiloParts _parts;
+    private readonly Lifetime _host = new();
+    private readonly List<Activation> _activations = [];
 
     public SimulatedSilo(SimulatedWorld world, string name)
     {
@@ -33,6 +38,9 @@ internal sealed class SimulatedSilo
     }
 
     public SimulatedProcess Process { get; }
+
+    /// <summary>True once it was asked to stop: nobody comes to it with anything new.</summary>
+    public bool IsStopping => _host.IsStopping;
 
     public SimulatedCluster Cluster => _world.Cluster;
 
@@ -71,13 +79,42 @@ internal sealed class SimulatedSilo
                     new SharedExchange(Settings.Install, Process.Clock));
             case GrainNames.TeardownType:
                 return new TeardownGrain(
-                    _parts.Work, _parts.Orders, new Lifetime(), Process.Clock, Settings.Teardown,
+                    _parts.Work, _parts.Orders, _host, Process.Clock, Settings.Teardown,
                     NullLogger<TeardownGrain>.Instance);
             case GrainNames.QueueType:
                 return _parts.Jobs.CreateQueue();
             default:
                 return _parts.Tokens.CreateKeeper();
         }
+    }
+
+    /// <summary>One of its actors begins.</summary>
+    public void Hold(Activation activation) => _activations.Add(activation);
+
+    /// <summary>
+    /// An orderly end: jobs go back to the queue, actors do what they have begun, and then the process is gone. What
+    /// does not come to an end in time is cut off.
+    /// </summary>
+    public void Stop()
+    {
+        _host.StopApplication();
+        _world.Kernel.Run(Process, () => Watch("stop", StopAsync()));
+    }
+
+    private async Task StopAsync()
+    {
+        var began = _world.Kernel.Time.Now;
+        // The runner tells its jobs. How it waits for them is no matter of the seed: here that is done by the rows.
+        await _parts.Jobs.Runner.StoppingAsync(new CancellationToken(canceled: true));
+        while (_world.Jobs.IsAtWork(_parts.Jobs.Runner.Id) && MayWait(Settings.Jobs.Value.StopGrace))
+            await Task.Delay(StopPoll, Process.Clock);
+        foreach (var activation in _activations) activation.Leave();
+        while (_activations.Exists(activation => activation.IsAtWork) && MayWait(StopBudget))
+            await Task.Delay(StopPoll, Process.Clock);
+        _world.NoteStopped(_activations.Exists(activation => activation.IsAtWork));
+        Process.Die();
+
+        bool MayWait(TimeSpan time) => _world.Kernel.Time.Now - began < time;
     }
 
     /// <summary>The actors that this silo's pollers have poked and that have not answered.</summary>

@@ -33,6 +33,16 @@ internal sealed class JobModel(SimulatedWorld world)
         Runs.Add(run);
     }
 
+    /// <summary>How many jobs went back to the queue because their process stopped.</summary>
+    public int PutBack { get; private set; }
+
+    /// <summary>A runner whose process stops has given a job back, for no reason of the job's own.</summary>
+    public void GivenBack(JobEnd end)
+    {
+        WorldModel.Require(!end.SpendsAttempt, "A job spent an attempt because its process stopped.");
+        PutBack++;
+    }
+
     public void AfterStep()
     {
         if (Runs.Count < 2) return;

@@ -68,8 +68,11 @@ internal sealed class JobPort(
 
     public Task<bool> FinishAsync(ClaimedJob job, JobEnd outcome, CancellationToken cancellationToken) =>
         effects.Do(process, "jobs.finish", () =>
-            jobs.Find(job.Id) is { } row && row.IsHeldBy(job) && jobs.Finish(row, outcome))
-            .WaitAsync(cancellationToken);
+        {
+            if (jobs.Find(job.Id) is not { } row || !row.IsHeldBy(job)) return false;
+            if (outcome is { Status: JobStatus.Queued, ErrorCode: null }) cluster.OnGivenBack(process, outcome);
+            return jobs.Finish(row, outcome);
+        }).WaitAsync(cancellationToken);
 
     public Task<JobView?> RequestCancelAsync(
         InstallationId installation, Guid job, CancellationToken cancellationToken) =>

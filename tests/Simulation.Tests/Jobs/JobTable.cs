@@ -22,6 +22,10 @@ internal sealed class JobTable(SimulatedDatabase db)
 
     public List<JobRow> Of(InstallationId installation) => Rows.FindAll(row => row.Installation == installation);
 
+    /// <summary>True while the runner holds the lease of a job.</summary>
+    public bool IsAtWork(string runner) =>
+        Rows.Exists(row => row.Status == JobStatus.Running && row.Runner == runner && row.LeaseUntil > db.Now);
+
     public JobRow? Find(Guid job) => Rows.Find(row => row.Id == job);
 
     /// <summary><c>jobs/insert</c>, and <c>jobs/find-order</c> behind it: once for each id and each key.</summary>

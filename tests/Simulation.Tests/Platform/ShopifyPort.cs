@@ -93,11 +93,13 @@ internal sealed class ShopifyPort(SimulatedProcess process, Effects effects, Sim
         effects.Do<TokenOutcome>(
             process,
             operation,
-            () => shopify[shop] is not { AppInstallation: not null } known
-                ? new TokenOutcome.Refused(TokenErrors.AppNotInstalled, 400)
-                : ask(known) is { } granted
-                    ? new TokenOutcome.Granted(granted)
-                    : new TokenOutcome.Refused(refusal, 400),
+            () => shopify.Mistake.IsWrongSecret
+                ? new TokenOutcome.Refused(TokenErrors.InvalidClient, 401)
+                : shopify.Mistake.IsOtherApp || shopify[shop] is not { AppInstallation: not null } known
+                    ? new TokenOutcome.Refused(TokenErrors.AppNotInstalled, 400)
+                    : ask(known) is { } granted
+                        ? new TokenOutcome.Granted(granted)
+                        : new TokenOutcome.Refused(refusal, 400),
             Lost,
             Budget);
 
@@ -112,7 +114,7 @@ internal sealed class ShopifyPort(SimulatedProcess process, Effects effects, Sim
             () =>
             {
                 var shop = shopify[access.Shop];
-                return shop.Book?.Use(access.Token, shopify.Now) == true
+                return !shopify.Mistake.IsOtherApp && shop.Book?.Use(access.Token, shopify.Now) == true
                     ? AdminOutcome.Ok(work(shop))
                     : AdminOutcome.Failed<T>(AdminFailureKind.Unauthorized);
             },

@@ -21,6 +21,7 @@ internal sealed class SimulatedShopify
     {
         _kernel = kernel;
         Refreshes = new RefreshWatch(EraOf);
+        Mistake = new Misconfiguration(kernel);
     }
 
     public List<ShopAtShopify> Shops { get; } = [];
@@ -29,6 +30,9 @@ internal sealed class SimulatedShopify
 
     /// <summary>Which refreshes are under way.</summary>
     public RefreshWatch Refreshes { get; }
+
+    /// <summary>What is wrong with how it is called.</summary>
+    public Misconfiguration Mistake { get; }
 
     public DateTimeOffset Now => _kernel.Time.Now;
 

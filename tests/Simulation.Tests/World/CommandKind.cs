@@ -40,6 +40,9 @@ internal enum CommandKind
     /// <summary>A silo dies.</summary>
     Crash,
 
+    /// <summary>A silo is asked to stop, and does so in order.</summary>
+    Stop,
+
     /// <summary>An actor's place is forgotten, or that of all: a second activation begins beside it.</summary>
     Part,
 
@@ -78,4 +81,7 @@ internal enum CommandKind
 
     /// <summary>Much time passes, as long as tokens live; a poller keeps quiet pairs warm.</summary>
     WaitLong,
+
+    /// <summary>Somebody makes a mistake in the app's settings, or mends it.</summary>
+    Misconfigure,
 }

@@ -14,6 +14,8 @@ internal sealed partial class Outside
 {
     private const int DueMaximum = 8;
 
+    private static readonly TimeSpan NoticedAfter = TimeSpan.FromHours(25);
+
     private static readonly TimeSpan LookInterval = TimeSpan.FromHours(12);
 
     private static readonly TimeSpan[] LongWaits =
@@ -55,6 +57,7 @@ internal sealed partial class Outside
         if (command.Kind == CommandKind.WaitLong) WaitLong(LongWaits[command.Steps % LongWaits.Length]);
         if (command.Kind == CommandKind.Migrate) Migrate();
         if (command.Kind == CommandKind.Waive) Waive();
+        if (command.Kind == CommandKind.Misconfigure) world.Shopify.Mistake.Change(otherApp: command.Steps % 3 > 0);
         if (world.Database.CurrentOf(shop.Domain)?.Value is not { } stay) return;
         switch (command.Kind)
         {
@@ -114,6 +117,8 @@ internal sealed partial class Outside
     // Whatever is due meanwhile happens; twice a day somebody looks for what waits.
     private void WaitLong(TimeSpan time)
     {
+        // A mistake is noticed some day: one that lasts as long as a refresh token lives loses every pair.
+        if (world.Shopify.Mistake.IsThere && time > NoticedAfter) time = NoticedAfter;
         var end = world.Kernel.Time.Now + time;
         while (world.Kernel.Time.Now < end)
         {
@@ -125,6 +130,17 @@ internal sealed partial class Outside
             if (HasDueRefresh()) PollRefreshes();
             if (HasDueTeardown()) PollTeardowns();
             if (world.Database.Inbox.Exists(row => row.DeadAt is null && row.DueAt <= world.Database.Now)) PollInbox();
+        }
+
+        if (world.Shopify.Mistake.IsThere) UseAllTokens();
+    }
+
+    // Every shop's users come: whatever is wrong with the settings is wrong for all.
+    private void UseAllTokens()
+    {
+        foreach (var row in world.Database.Installations.Values.ToList())
+        {
+            if (row.IsCurrent) UseToken(row.Value);
         }
     }
 

@@ -203,6 +203,9 @@ internal sealed partial class Outside(SimulatedWorld world)
             case CommandKind.Crash:
                 world.Cluster.AnySilo().Process.Die();
                 break;
+            case CommandKind.Stop:
+                world.StopSilo();
+                break;
             case CommandKind.Part:
                 if (command.Steps % 2 == 0) world.Cluster.ForgetOne();
                 else world.Cluster.ForgetAll();

@@ -15,7 +15,7 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
     // A refusal is believed when it is repeated, some time later.
     private const int LooksAtAccess = 3;
 
-    private readonly SimulatedWorld _world = new(drawn.Seed, bug, traces);
+    private readonly SimulatedWorld _world = new(drawn.Seed, bug, traces, Theme.All[drawn.Theme].Shops);
 
     private DateTimeOffset _jobsPolledAt;
 
@@ -28,7 +28,7 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
     {
         var outside = new Outside(_world);
         var theme = Theme.All[drawn.Theme];
-        if (theme.BeginsInstalled) Install(outside);
+        Install(outside, theme.InstalledAtFirst);
         Kernel.Odds = theme.Odds;
         foreach (var command in drawn.Commands)
         {
@@ -39,6 +39,7 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
 
         Kernel.Odds = FaultOdds.None;
         _world.Cluster.Heal();
+        _world.Shopify.Mistake.Mend();
         foreach (var silo in _world.Cluster.Silos) silo.Process.Skew = TimeSpan.Zero;
         Settle(outside);
         TickAll(outside);
@@ -46,9 +47,9 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
         Reinstall(outside);
     }
 
-    private void Install(Outside outside)
+    private void Install(Outside outside, int shops)
     {
-        outside.Install(_world.Shopify.Shops[0]);
+        for (var shop = 0; shop < shops; shop++) outside.Install(_world.Shopify.Shops[shop]);
         while (Kernel.StepEffect())
         {
         }
@@ -219,7 +220,7 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
         outside.Installs.Clear();
         var until = Kernel.Time.Now + TimeSpan.FromMinutes(5);
         foreach (var shop in _world.Shopify.Shops) outside.Install(shop);
-        while (outside.Installs.Count < SimulatedWorld.ShopCount && Kernel.Time.Now < until)
+        while (outside.Installs.Count < _world.Shopify.Shops.Count && Kernel.Time.Now < until)
         {
             if (!Kernel.StepEffect()) Kernel.StepTime(until);
         }

@@ -43,6 +43,8 @@ public sealed class ScheduleTests
         Assert.True(tally.JobsCancelled > tally.Schedules / 10, $"Too few jobs are stopped: {tally}");
         Assert.True(tally.Waived > tally.Schedules / 200, $"Too little is waived: {tally}");
         Assert.True(tally.Deaths > tally.Schedules, $"Too little dies: {tally}");
+        Assert.True(tally.Stops > tally.Schedules / 2, $"Too little stops in order: {tally}");
+        Assert.True(tally.HeldBack > tally.Schedules / 300, $"Too little is held back: {tally}");
         Assert.True(tally.Faults > tally.Schedules * 4, $"Too little fails: {tally}");
         Assert.True(tally.Doubles > tally.Schedules / 20, $"Too few actors are at work twice: {tally}");
     }

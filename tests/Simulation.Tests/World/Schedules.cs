@@ -20,7 +20,7 @@ internal static class Schedules
         for (var at = 0; at < commands.Length; at++)
         {
             commands[at] = new Command(
-                chance.Of(Theme.All[theme].Kinds), chance.Below(SimulatedWorld.ShopCount),
+                chance.Of(Theme.All[theme].Kinds), chance.Below(Theme.All[theme].Shops),
                 chance.Below(StepsMaximum + 1));
         }
 
@@ -28,6 +28,6 @@ internal static class Schedules
     }
 
     private static Gen<Command> OfCommand(Theme theme) => Gen.Select(
-        Gen.OneOfConst(theme.Kinds), Gen.Int[0, SimulatedWorld.ShopCount - 1], Gen.Int[0, StepsMaximum],
+        Gen.OneOfConst(theme.Kinds), Gen.Int[0, theme.Shops - 1], Gen.Int[0, StepsMaximum],
         (kind, shop, steps) => new Command(kind, shop, steps));
 }

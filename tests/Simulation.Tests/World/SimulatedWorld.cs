@@ -11,14 +11,14 @@ namespace Shopkeeper.Simulation.Tests.World;
 /// <summary>Two silos over one database, a few shops at Shopify, and the participants.</summary>
 internal sealed class SimulatedWorld
 {
-    public const int ShopCount = 2;
     private const int SiloCount = 2;
     private int _started;
 
     /// <param name="seed">What everything is drawn from.</param>
     /// <param name="bug">A mistake put in, to be found; null for the service as it is.</param>
     /// <param name="traces">Whether to keep what happens.</param>
-    public SimulatedWorld(ulong seed, WorldBug? bug = null, bool traces = false)
+    /// <param name="shops">How many shops there are.</param>
+    public SimulatedWorld(ulong seed, WorldBug? bug = null, bool traces = false, int shops = 2)
     {
         Kernel = new SimulationKernel(seed, traces);
         Bug = bug ?? WorldBug.None;
@@ -33,10 +33,14 @@ internal sealed class SimulatedWorld
         Shopify = new SimulatedShopify(Kernel);
         Cluster = new SimulatedCluster(Kernel);
         Keys = new SimulatedKeys(isReal: Kernel.Chance.Below(50) == 0);
-        for (var shop = 0; shop < ShopCount; shop++) Shopify.AddShop(shop);
+        for (var shop = 0; shop < shops; shop++) Shopify.AddShop(shop);
         for (var silo = 0; silo < SiloCount; silo++) StartSilo();
         Model = new WorldModel(this);
         Kernel.AfterStep = Model.AfterStep;
+        Cluster.OnGivenBack = (process, end) =>
+        {
+            if (Cluster.Silos.Exists(silo => silo.Process == process && silo.IsStopping)) Model.Jobs.GivenBack(end);
+        };
         Cluster.OnTokenGiven = (keeper, reply, use) => Model.Tokens.Note(
             keeper.Silo.Process, new InstallationId(keeper.GrainId.GetGuidKey()), reply, use);
     }
@@ -67,10 +71,27 @@ internal sealed class SimulatedWorld
     public List<SimulatedParticipant> Participants { get; } =
         [new SimulatedParticipant("files", insideShop: false), new SimulatedParticipant("pixels", insideShop: true)];
 
+    /// <summary>How many processes have stopped in order, with all that they had begun at its end.</summary>
+    public int Stops { get; private set; }
+
     /// <summary>What the silos' shared cache holds.</summary>
     public Dictionary<InstallationId, long> SharedCache { get; } = [];
 
     public ITeardownStep Decorate(ITeardownStep step) => Bug.Decorate(step);
+
+    /// <summary>Asks a silo to stop, and starts the one that is to take its place.</summary>
+    public void StopSilo()
+    {
+        var silo = Cluster.AnySilo();
+        StartSilo();
+        silo.Stop();
+    }
+
+    /// <summary>A process has stopped; something in it may have come to no end.</summary>
+    public void NoteStopped(bool wasCutOff)
+    {
+        if (!wasCutOff) Stops++;
+    }
 
     // A process that dies is started again; its memory is gone.
     private void StartSilo()
@@ -79,8 +100,9 @@ internal sealed class SimulatedWorld
         Cluster.Silos.Add(silo);
         silo.Process.OnDeath(() =>
         {
-            Deaths++;
             Cluster.Silos.Remove(silo);
+            if (silo.IsStopping) return;
+            Deaths++;
             StartSilo();
         });
     }

@@ -23,6 +23,9 @@ internal sealed class Tally
 
     public int Deaths { get; private set; }
 
+    /// <summary>Processes that stopped in order.</summary>
+    public int Stops { get; private set; }
+
     /// <summary>Answers that never came, and effects that did not happen.</summary>
     public int Faults { get; private set; }
 
@@ -47,6 +50,9 @@ internal sealed class Tally
 
     public int JobsFailed { get; private set; }
 
+    /// <summary>Jobs that a process gave back when it stopped.</summary>
+    public int JobsGivenBack { get; private set; }
+
     public void Add(SimulatedWorld world)
     {
         Schedules++;
@@ -56,6 +62,7 @@ internal sealed class Tally
         Stalled += world.Database.Teardowns.Count;
         Accepted += world.Model.Accepted.Count;
         Deaths += world.Deaths;
+        Stops += world.Stops;
         Faults += world.Kernel.CountOf(Fate.AnswerLost) + world.Kernel.CountOf(Fate.FailsBefore);
         Doubles += world.Cluster.Doubles;
         foreach (var row in world.Database.Teardowns.Values)
@@ -74,6 +81,7 @@ internal sealed class Tally
         Waived += world.Database.Certificates.Count(row => world.Model.Waived.Contains(row.Record.Installation)
             && row.Record.Result != CertificateResults.Complete);
         Migrated += world.Database.Migration.Migrated;
+        JobsGivenBack += world.Model.Jobs.PutBack;
         HandedOut += world.Model.Tokens.HandedOut;
         foreach (var job in world.Jobs.History)
         {
@@ -86,8 +94,8 @@ internal sealed class Tally
     public override string ToString() =>
         $"{Schedules} schedules, {Steps} steps, {Ended} stays ended, {Certified} certified, {Stalled} stalled "
         + $"({string.Join(", ", _stalls.Select(stall => $"{stall.Value} {stall.Key}"))}), {Accepted} deliveries "
-        + $"accepted, {Deaths} processes died, {Faults} effects failed or went unanswered, {Doubles} actors were "
-        + $"at work twice at once, {Refreshes} refreshes, {Migrated} tokens migrated, {HandedOut} handed out, "
+        + $"accepted, {Deaths} processes died and {Stops} stopped, {Faults} effects failed or went unanswered, "
+        + $"{Doubles} actors were at work twice at once, {Refreshes} refreshes, {Migrated} tokens migrated, {HandedOut} handed out, "
         + $"{HeldBack} ends held back, {Waived} certificates after a waiver; jobs: "
-        + $"{JobsCompleted} completed, {JobsCancelled} cancelled, {JobsFailed} failed";
+        + $"{JobsCompleted} completed, {JobsCancelled} cancelled, {JobsFailed} failed, {JobsGivenBack} given back";
 }

@@ -21,20 +21,26 @@ internal sealed record Theme
 
     private static readonly CommandKind[] Lives =
     [
-        Install, OpenApp, Uninstall, Order, Reset, Write, Configure, PlaceOrder, Repeat, Replay, Forge, Crash, Part,
-        Skew, Outage, Outage, Wait, Retry, Waive,
+        Install, OpenApp, Uninstall, Order, Reset, Write, Configure, PlaceOrder, Repeat, Replay, Forge, Crash, Stop,
+        Part, Skew, Outage, Outage, Wait, Retry, Waive,
     ];
 
     private static readonly CommandKind[] Tokens =
     [
         UseToken, UseToken, UseToken, UseToken, UseToken, UseToken, CheckAccess, Migrate, WaitLong, WaitLong, WaitLong,
-        WaitLong, WaitLong, OpenApp, Install, Crash, Part, Part, Part, Skew, Wait, Reset, Order, Uninstall, Retry,
+        WaitLong, WaitLong, OpenApp, Install, Crash, Stop, Part, Part, Part, Skew, Wait, Reset, Order, Uninstall, Retry,
     ];
 
     private static readonly CommandKind[] Jobs =
     [
         Enqueue, Enqueue, Enqueue, Enqueue, Enqueue, EnqueueAgain, CancelJob, CancelJob, PlaceOrder, Wait, Wait, Wait,
-        Install, Order, Reset, Crash, Crash, Part, Skew, Retry,
+        Install, Order, Reset, Crash, Crash, Stop, Stop, Part, Skew, Retry,
+    ];
+
+    private static readonly CommandKind[] Mistakes =
+    [
+        Misconfigure, Misconfigure, UseToken, UseToken, UseToken, CheckAccess, WaitLong, WaitLong, Wait, Wait,
+        Install, OpenApp, PlaceOrder, Replay, Uninstall, Order, Reset, Crash, Part, Retry,
     ];
 
     /// <summary>All of them.</summary>
@@ -42,8 +48,9 @@ internal sealed record Theme
     [
         new Theme { Kinds = Lives, Odds = Mild },
         new Theme { Kinds = Lives, Odds = Rough },
-        new Theme { Kinds = Tokens, Odds = Rough, StepsMaximum = 6, BeginsInstalled = true },
-        new Theme { Kinds = Jobs, Odds = Rough, StepsMaximum = 8, BeginsInstalled = true },
+        new Theme { Kinds = Tokens, Odds = Rough, StepsMaximum = 6, InstalledAtFirst = 1 },
+        new Theme { Kinds = Jobs, Odds = Rough, StepsMaximum = 8, InstalledAtFirst = 1 },
+        new Theme { Kinds = Mistakes, Odds = Mild, StepsMaximum = 12, Shops = 3, InstalledAtFirst = 3 },
         new Theme { Kinds = Enum.GetValues<CommandKind>(), Odds = Mild },
     ];
 
@@ -53,8 +60,11 @@ internal sealed record Theme
     /// <summary>How much happens at most between two commands.</summary>
     public int StepsMaximum { get; init; } = 40;
 
-    /// <summary>Whether the first shop has the app from the beginning.</summary>
-    public bool BeginsInstalled { get; init; }
+    /// <summary>How many shops there are.</summary>
+    public int Shops { get; init; } = 2;
+
+    /// <summary>How many of them have the app from the beginning.</summary>
+    public int InstalledAtFirst { get; init; }
 
     /// <summary>How often things go wrong.</summary>
     public required FaultOdds Odds { get; init; }

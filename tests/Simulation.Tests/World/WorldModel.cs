@@ -153,10 +153,19 @@ internal sealed class WorldModel
             EndCause.Operator => Ordered.Contains(ended.Shop),
             EndCause.Reset => Reset.Contains(ended.Shop),
             _ => _world.Shopify[ended.Shop].AppInstallation != ended.AppInstallationId
-                || IsReplayedBesideARefusal(ended),
+                || IsReplayedBesideARefusal(ended) || WasMisled(ended),
         };
         Require(holds, $"Invariant 5: a stay that Shopify knows was ended for {cause}");
         if (cause is EndCause.EndedBeforeReinstall or EndCause.AppNotInstalled) RequireWithinLimit();
+    }
+
+    // Shopify's answers to another app say nothing of ours, but for the time that the mistake lasts: what was held back
+    // until it is mended is not ended by what was believed before.
+    private bool WasMisled(Installation ended)
+    {
+        var record = Database.Teardowns[ended.Id].Record;
+        return _world.Shopify.Mistake.MayHaveBeenOtherApp(
+            record.Probes is [.., var last] ? last.At : record.OpenedAt);
     }
 
     // However wrong what we are told is, few end by it.
