@@ -95,7 +95,7 @@ internal sealed class Tally
         $"{Schedules} schedules, {Steps} steps, {Ended} stays ended, {Certified} certified, {Stalled} stalled "
         + $"({string.Join(", ", _stalls.Select(stall => $"{stall.Value} {stall.Key}"))}), {Accepted} deliveries "
         + $"accepted, {Deaths} processes died and {Stops} stopped, {Faults} effects failed or went unanswered, "
-        + $"{Doubles} actors were at work twice at once, {Refreshes} refreshes, {Migrated} tokens migrated, {HandedOut} handed out, "
-        + $"{HeldBack} ends held back, {Waived} certificates after a waiver; jobs: "
+        + $"{Doubles} actors were at work twice at once, {Refreshes} refreshes, {Migrated} tokens migrated, "
+        + $"{HandedOut} handed out, {HeldBack} ends held back, {Waived} certificates after a waiver; jobs: "
         + $"{JobsCompleted} completed, {JobsCancelled} cancelled, {JobsFailed} failed, {JobsGivenBack} given back";
 }
