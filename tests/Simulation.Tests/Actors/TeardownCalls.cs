@@ -16,7 +16,8 @@ internal sealed class TeardownCalls(SimulatedCluster cluster, SimulatedProcess c
         CallAsync("teardown.retry", teardown => teardown.RetryAsync(CancellationToken.None), interleaves: true);
 
     public Task<TeardownOrderReply> WaiveAsync(WaiveStep command, CancellationToken cancellationToken) =>
-        CallAsync("teardown.waive", teardown => teardown.WaiveAsync(command, CancellationToken.None), interleaves: true);
+        CallAsync(
+            "teardown.waive", teardown => teardown.WaiveAsync(command, CancellationToken.None), interleaves: true);
 
     private Task<bool> TellAsync(string name, Func<ITeardown, Task> call) =>
         cluster.CallAsync(caller, id, name, grain => call((ITeardown)grain));

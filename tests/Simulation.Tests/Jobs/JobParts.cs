@@ -51,5 +51,6 @@ internal sealed class JobParts
     public JobRunner Runner { get; }
 
     public JobQueueGrain CreateQueue() => new(
-        _port, Runner, _port, Kinds, _signals, _dispatch ??= _makeDispatch(), Settings.Jobs, _clock, NullLogger<JobQueueGrain>.Instance);
+        _port, Runner, _port, Kinds, _signals, _dispatch ??= _makeDispatch(), Settings.Jobs, _clock,
+        NullLogger<JobQueueGrain>.Instance);
 }

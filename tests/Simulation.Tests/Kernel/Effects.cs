@@ -83,7 +83,9 @@ internal sealed class Effects(SimulationKernel kernel)
 
     public void Drop(SimulatedProcess process) => _pending.RemoveAll(effect => effect.Process == process);
 
-    /// <summary>It waits for its turn. Who is dead asks for nothing: what it still runs inline comes to nothing.</summary>
+    /// <summary>
+    /// It waits for its turn. Who is dead asks for nothing: what it still runs inline comes to nothing.
+    /// </summary>
     public void Add(PendingEffect effect)
     {
         kernel.RequireThread();
