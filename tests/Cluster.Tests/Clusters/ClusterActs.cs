@@ -153,7 +153,8 @@ internal static class ClusterActs
     /// <summary>Waits for the verdict of a delivery other than pending.</summary>
     public static Task<Verdict> VerdictAsync(this ShopkeeperCluster cluster, string id) => Eventually.PollAsync(
         $"the delivery {id} has its verdict",
-        async () => await cluster.Get<IWebhookInbox>().FindVerdictAsync(cluster.OwnId(id), Cancellation) ?? Verdict.Pending,
+        async () => await cluster.Get<IWebhookInbox>().FindVerdictAsync(cluster.OwnId(id), Cancellation)
+            ?? Verdict.Pending,
         verdict => verdict != Verdict.Pending,
         cancellationToken: Cancellation);
 
