@@ -92,9 +92,17 @@ public static class Eventually
     private static TimeoutException Expired<T>(string what, TimeSpan waited, int tries, T? seen, Exception? failure)
     {
         var last = failure is null
-            ? $"the last value was {seen?.ToString() ?? "null"}"
+            ? $"the last value was {Tell(seen)}"
             : $"the last try threw {failure.Message}";
         return new TimeoutException(
             $"Awaited for {waited.TotalSeconds:F1} s, in {tries} tries, that {what}; {last}.", failure);
     }
+
+    private static string Tell(object? seen) => seen switch
+    {
+        null => "null",
+        string text => text,
+        IEnumerable<object> many => $"[{string.Join(", ", many)}]",
+        _ => seen.ToString() ?? "",
+    };
 }

@@ -53,14 +53,14 @@ internal sealed class Remains(ChaosCluster cluster, Workload work)
         Assert.Empty(ended);
     }
 
-    // One for each shop that has the app. A teardown's goes with its certificate, or with its own next tick where the
-    // silo was killed between the two: then it is waited for.
+    // One for each shop that has the app. Where a silo was killed in between, a reminder goes with its own next tick: a
+    // teardown's that has its certificate, a shop's whose install was not stored. Those are waited for.
     private static async Task AssertRemindersAsync(NpgsqlConnection connection) => await Eventually.PollAsync(
         "the reminders are those of the shops that have the app; of no shop, or missing",
         () => ListAsync(
             connection,
-            "select coalesce(r.grain_id, i.shop) from reminders r full join installations i on i.shop = r.grain_key "
-            + "where r.grain_key is null or i.shop is null"),
+            "select coalesce('of no shop: ' || r.grain_id, 'missing: ' || i.shop) from reminders r "
+            + "full join installations i on i.shop = r.grain_key where r.grain_key is null or i.shop is null"),
         wrong => wrong.Count == 0,
         ReminderDeadline);
 

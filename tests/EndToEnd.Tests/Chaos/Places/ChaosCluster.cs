@@ -138,6 +138,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         ["Jobs:BackoffMaximum"] = "00:00:02",
         ["Teardown:EndLimit:Minimum"] = "100000",
         ["Teardown:ReminderPeriod"] = "00:01:00",
+        ["Shops:ReminderPeriod"] = "00:01:00",
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:Console:LogLevel:Default"] = "Information",
     };
