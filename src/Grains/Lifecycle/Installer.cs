@@ -53,6 +53,7 @@ internal sealed partial class Installer(
         Func<CancellationToken, Task<TokenOutcome>> exchange,
         CancellationToken cancellationToken)
     {
+        var until = clock.GetUtcNow() + options.Value.Deadline;
         using var deadline = new CancellationTokenSource(options.Value.Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
@@ -62,7 +63,7 @@ internal sealed partial class Installer(
 
             // A closed tab must not lose what the code is worth: from here on only the deadline counts.
             var (outcome, call) = await calls.MeasureAsync(operation, () => exchange(deadline.Token));
-            var reply = await TakeAsync(shop, lifecycle, outcome, intent, deadline.Token);
+            var reply = await TakeAsync(new Target(shop, lifecycle, intent, until), outcome, deadline.Token);
             if (reply.Installation is { } stay) await calls.WriteAsync(stay.Id, call);
             return reply;
         }
@@ -79,16 +80,13 @@ internal sealed partial class Installer(
     }
 
     private async Task<InstallReply> TakeAsync(
-        ShopDomain shop,
-        IShopLifecycle lifecycle,
-        TokenOutcome outcome,
-        Guid intent,
-        CancellationToken cancellationToken)
+        Target target, TokenOutcome outcome, CancellationToken cancellationToken)
     {
+        var intent = target.Intent;
         switch (outcome)
         {
             case TokenOutcome.Granted { Grant: { User: null } granted }:
-                return await AcceptAsync(shop, lifecycle, grants.ToGrant(granted), intent, cancellationToken);
+                return await AcceptAsync(target, grants.ToGrant(granted), cancellationToken);
             case TokenOutcome.Granted:
                 await permits.RemoveIntentAsync(intent, cancellationToken);
                 return Refused("online-grant");
@@ -117,14 +115,13 @@ internal sealed partial class Installer(
 
     // The code is spent, so a database that is away for a moment, an actor that is busy or moves to another silo, or
     // another install's turn, is worth another try. A try that went through unheard is a re-authorization by the next.
-    private async Task<InstallReply> AcceptAsync(
-        ShopDomain shop, IShopLifecycle lifecycle, Grant grant, Guid intent, CancellationToken cancellationToken)
+    private async Task<InstallReply> AcceptAsync(Target target, Grant grant, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt < MaximumAttempts; attempt++)
         {
             try
             {
-                if (await TryAcceptAsync(shop, lifecycle, grant, intent, cancellationToken) is { } reply) return reply;
+                if (await TryAcceptAsync(target, grant, cancellationToken) is { } reply) return reply;
             }
             catch (Exception fault) when (IsPassing(fault))
             {
@@ -133,16 +130,16 @@ internal sealed partial class Installer(
             }
         }
 
-        return await TryAcceptAsync(shop, lifecycle, grant, intent, cancellationToken)
+        return await TryAcceptAsync(target, grant, cancellationToken)
             ?? Unavailable("install-contended", null);
     }
 
-    private async Task<InstallReply?> TryAcceptAsync(
-        ShopDomain shop, IShopLifecycle lifecycle, Grant grant, Guid intent, CancellationToken cancellationToken)
+    private async Task<InstallReply?> TryAcceptAsync(Target target, Grant grant, CancellationToken cancellationToken)
     {
+        var (shop, lifecycle, intent, until) = target;
         // Asked for first, so that the probe stands in its log.
         var current = await lifecycle.GetCurrentAsync(cancellationToken);
-        var probe = await grants.ProbeAsync(shop, grant.AccessToken, current, cancellationToken);
+        var probe = await grants.ProbeUntilAsync(shop, grant.AccessToken, current, until, cancellationToken);
         if (!probe.IsOk) return await WithoutProbeAsync(probe.Failure, intent, cancellationToken);
         if (probe.Value.Shop != shop || (current is not null && current.ShopId != probe.Value.ShopId))
             return await OfAnotherShopAsync(intent, cancellationToken);
@@ -197,4 +194,7 @@ internal sealed partial class Installer(
 
     private static InstallReply Unavailable(string code, TimeSpan? retryAfter) =>
         new() { Outcome = InstallOutcome.Unavailable, Code = code, RetryAfter = retryAfter ?? RetryAfter };
+
+    /// <summary>What the grant is for, under which intent, and until when it is tried.</summary>
+    private sealed record Target(ShopDomain Shop, IShopLifecycle Lifecycle, Guid Intent, DateTimeOffset Until);
 }

@@ -11,6 +11,8 @@ namespace Shopkeeper.Grains.Lifecycle;
 internal sealed class NewGrantReader(
     IAdminClient admin, IInstallationStore installations, GrantFactory factory, TimeProvider clock)
 {
+    private static readonly TimeSpan ProbePause = TimeSpan.FromSeconds(1);
+
     /// <summary>The tokens as they are stored: lifetimes become instants, and the exchange has a name.</summary>
     public Grant ToGrant(TokenGrant granted)
     {
@@ -24,6 +26,33 @@ internal sealed class NewGrantReader(
         admin.ProbeAsync(
             new AdminAccess(shop, token) { Priority = CallPriority.Install, Installation = current?.Id.Value },
             cancellationToken);
+
+    /// <summary>
+    /// Asks whose a new grant is, for as long as only a moment's failure keeps Shopify from saying so. A first install
+    /// begins anew instead and loses nothing; but the exchange has retired the pair of a stay that is there, which would
+    /// be left without any.
+    /// </summary>
+    /// <param name="shop">The shop.</param>
+    /// <param name="token">The new token.</param>
+    /// <param name="current">The stay that is there.</param>
+    /// <param name="until">No question is put off to later than this.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public async Task<AdminOutcome<InstallationProbe>> ProbeUntilAsync(
+        ShopDomain shop,
+        AccessToken token,
+        Installation? current,
+        DateTimeOffset until,
+        CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var probe = await ProbeAsync(shop, token, current, cancellationToken);
+            if (probe.IsOk || current is null || !IsPassing(probe.Failure)) return probe;
+            var pause = probe.Failure.RetryAfter is { } told && told > ProbePause ? told : ProbePause;
+            if (clock.GetUtcNow() + pause >= until) return probe;
+            await Task.Delay(pause, clock, cancellationToken);
+        }
+    }
 
     /// <summary>
     /// Compares the new grant with the current installation's; its token is tried only if that can matter.
@@ -50,6 +79,9 @@ internal sealed class NewGrantReader(
         var answer = await ProbeAsync(current.Shop, old.AccessToken, current, cancellationToken);
         return compared with { OldToken = Read(answer, old) };
     }
+
+    private static bool IsPassing(AdminFailure failure) =>
+        failure.Kind == AdminFailureKind.Throttled || failure.MayHaveHappened;
 
     // A 401 to a token that has expired by our clock is no news.
     private TokenProbe Read(AdminOutcome<InstallationProbe> answer, Grant old)

@@ -1,4 +1,5 @@
 using Shopkeeper.Cluster.Tests.Clusters;
+using Shopkeeper.Cluster.Tests.Tokens;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Sessions;
 using Shopkeeper.Grains.Abstractions.Shops;
@@ -147,6 +148,37 @@ public sealed class InstallTests(SharedClusters clusters)
         Assert.Null(await cluster.CurrentAsync(Shop));
         await cluster.Simulator.Control.ClearFaultsAsync(Cancellation);
         await cluster.InstalledAsync(Shop);
+    }
+
+    // As at every open of an app that stands alone: the code buys a pair, and Shopify retires the one that is held. To
+    // ask again only after two seconds is longer than a call may take.
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Reauthorization_when_shopify_fails_for_a_moment_after_the_exchange_keeps_the_new_pair(
+        ClusterDatabase database)
+    {
+        var cluster = await clusters.BorrowAsync(database);
+        var first = await cluster.InstalledAsync(Shop);
+        var before = await cluster.HeldAsync(first);
+        await cluster.Simulator.Control.AddFaultAsync(
+            new Fault
+            {
+                Shop = Shop.Value,
+                Operation = "currentAppInstallation",
+                Kind = FaultKind.Status,
+                Status = 520,
+                Headers = new Dictionary<string, string> { ["Retry-After"] = "2" },
+                Times = 1,
+            },
+            Cancellation);
+
+        var reply = await cluster.InstallAsync(Shop);
+
+        Assert.Equal(InstallOutcome.Reauthorized, reply.Outcome);
+        Assert.Equal(1, Assert.Single(await cluster.Simulator.Control.ListFaultsAsync(Cancellation)).Hits);
+        var held = await cluster.HeldAsync(first);
+        Assert.NotEqual(before.Grant.RefreshToken, held.Grant.RefreshToken);
+        await cluster.AssertTakenAsync(Shop, held.Grant.AccessToken);
     }
 
     [Theory]

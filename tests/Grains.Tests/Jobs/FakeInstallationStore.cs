@@ -8,6 +8,8 @@ internal sealed class FakeInstallationStore : IInstallationStore
 {
     public Dictionary<InstallationId, Installation> Rows { get; } = [];
 
+    public Dictionary<InstallationId, Grant> Grants { get; } = [];
+
     /// <summary>A current installation of a shop.</summary>
     public static Installation Current(string shop = "blue-widgets.myshopify.com") => new()
     {
@@ -36,7 +38,7 @@ internal sealed class FakeInstallationStore : IInstallationStore
         throw new NotSupportedException();
 
     public Task<Grant?> ReadGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult(Grants.GetValueOrDefault(installation));
 
     public Task<bool> DestroyGrantAsync(InstallationId installation, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

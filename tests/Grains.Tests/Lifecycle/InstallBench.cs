@@ -19,7 +19,8 @@ namespace Shopkeeper.Grains.Tests.Lifecycle;
 /// <summary>An install over a shop, a Shopify and permits in memory, on a clock of the test's.</summary>
 internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
 {
-    private static readonly Installation Stay = FakeInstallationStore.Current();
+    /// <summary>The stay that an install leads to.</summary>
+    public static readonly Installation Stay = FakeInstallationStore.Current();
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero));
     private readonly FakeAdminClient _admin = new()
     {
@@ -37,6 +38,15 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
 
     /// <summary>Done while the permits are waited for.</summary>
     public Action OnIntent { get; set; } = () => { };
+
+    /// <summary>What Shopify fails with when it is asked whose the new grant is, one a call.</summary>
+    public Queue<AdminFailure> ProbeFailures { get; } = new();
+
+    /// <summary>How far time goes on at once while the install waits.</summary>
+    public TimeSpan Step { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The stay that is there.</summary>
+    public Installation? Current { get; set; }
 
     /// <summary>What the shop's actor fails with, one a call.</summary>
     public Queue<Exception> ShopFaults { get; } = new();
@@ -57,6 +67,7 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
     /// <summary>Installs, with time going on while it waits.</summary>
     public async Task<InstallReply> InstallAsync(CancellationToken cancellationToken)
     {
+        _admin.Fault = _ => ProbeFailures.TryDequeue(out var failure) ? failure : null;
         var installer = new Installer(
             this,
             this,
@@ -68,7 +79,7 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
         var install = installer.InstallAsync(Stay.Shop, this, new AccessToken("code"), cancellationToken);
         await Eventually.UntilAsync("the install has ended", () =>
         {
-            if (!install.IsCompleted) _clock.Advance(TimeSpan.FromMilliseconds(250));
+            if (!install.IsCompleted) _clock.Advance(Step);
             return install.IsCompleted;
         }, cancellationToken: TestContext.Current.CancellationToken);
         return await install;
@@ -113,7 +124,7 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
     public Task RemoveIntentAsync(Guid intent, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<Installation?> GetCurrentAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<Installation?>(null);
+        Task.FromResult(Current);
 
     public Task<AcceptGrantReply> AcceptGrantAsync(NewGrant command, CancellationToken cancellationToken)
     {

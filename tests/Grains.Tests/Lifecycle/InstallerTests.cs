@@ -1,5 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Tests.Lifecycle;
 
@@ -82,6 +83,76 @@ public sealed class InstallerTests
         Assert.Equal((1, 1), (_bench.Exchanges, _bench.Accepted));
         Assert.Equal(2, _bench.Origins.Count);
         Assert.NotNull(Assert.Single(_bench.Origins.Distinct()));
+    }
+
+    // The exchange has retired the pair that the stay holds: without the new one it would have none.
+    [Theory]
+    [InlineData(AdminFailureKind.Throttled)]
+    [InlineData(AdminFailureKind.ServerError)]
+    [InlineData(AdminFailureKind.Unreachable)]
+    [InlineData(AdminFailureKind.Unreadable)]
+    public async Task Reauthorization_when_its_grant_can_not_be_asked_about_for_a_while_asks_until_it_is_told(
+        AdminFailureKind kind)
+    {
+        _bench.Current = InstallBench.Stay;
+        _bench.Outcome = AcceptGrantOutcome.Reauthorized;
+        _bench.Step = TimeSpan.FromSeconds(4);
+        for (var time = 0; time < 4; time++) _bench.ProbeFailures.Enqueue(new AdminFailure { Kind = kind });
+
+        var reply = await _bench.InstallAsync(Cancellation);
+
+        Assert.Equal(InstallOutcome.Reauthorized, reply.Outcome);
+        Assert.Equal((1, 1), (_bench.Exchanges, _bench.Accepted));
+    }
+
+    [Fact]
+    public async Task Reauthorization_when_its_grant_can_never_be_asked_about_gives_up_in_time()
+    {
+        _bench.Current = InstallBench.Stay;
+        _bench.Step = TimeSpan.FromSeconds(4);
+        for (var time = 0; time < 100; time++)
+            _bench.ProbeFailures.Enqueue(new AdminFailure { Kind = AdminFailureKind.ServerError });
+
+        var reply = await _bench.InstallAsync(Cancellation);
+
+        Assert.Equal(InstallOutcome.Unavailable, reply.Outcome);
+        Assert.NotNull(reply.RetryAfter);
+        Assert.Equal(0, _bench.Accepted);
+    }
+
+    // Who has no stay loses nothing; and a wait that is longer than an install may take is the merchant's to wait.
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 60)]
+    public async Task Install_when_nothing_is_gained_by_waiting_asks_once(bool isStayThere, int retryAfter)
+    {
+        if (isStayThere) _bench.Current = InstallBench.Stay;
+        for (var time = 0; time < 2; time++)
+        {
+            _bench.ProbeFailures.Enqueue(new AdminFailure
+            {
+                Kind = AdminFailureKind.Throttled, RetryAfter = TimeSpan.FromSeconds(retryAfter),
+            });
+        }
+
+        var reply = await _bench.InstallAsync(Cancellation);
+
+        Assert.Equal((InstallOutcome.Unavailable, "throttled"), (reply.Outcome, reply.Code));
+        Assert.Equal(TimeSpan.FromSeconds(retryAfter), reply.RetryAfter);
+        Assert.Single(_bench.ProbeFailures);
+    }
+
+    [Fact]
+    public async Task Reauthorization_of_a_frozen_shop_is_not_waited_for()
+    {
+        _bench.Current = InstallBench.Stay;
+        for (var time = 0; time < 2; time++)
+            _bench.ProbeFailures.Enqueue(new AdminFailure { Kind = AdminFailureKind.PaymentRequired });
+
+        var reply = await _bench.InstallAsync(Cancellation);
+
+        Assert.Equal((InstallOutcome.Unavailable, "frozen"), (reply.Outcome, reply.Code));
+        Assert.Single(_bench.ProbeFailures);
     }
 
     private static Exception Fault(string kind) => kind switch
