@@ -58,15 +58,17 @@ public interface IGrantStore
     Task DeferRefreshAsync(
         InstallationId installation, long version, DateTimeOffset? until, CancellationToken cancellationToken);
 
-    /// <summary>Notes that only a new grant helps a current installation; guarded.</summary>
+    /// <summary>Notes that a current installation has lost its access, as its refresh showed; guarded.</summary>
     /// <param name="installation">The installation.</param>
     /// <param name="version">The grant's version as it was read.</param>
+    /// <param name="state">What it is now; not <see cref="AccessState.Fine"/>.</param>
     /// <param name="since">Since when, where access was not lost before.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>False when the grant is another or none: nothing was written.</returns>
     /// <exception cref="InstallationEndedException">The installation has ended.</exception>
-    Task<bool> NoteNeedsGrantAsync(
-        InstallationId installation, long version, DateTimeOffset since, CancellationToken cancellationToken);
+    Task<bool> NoteLostAsync(
+        InstallationId installation, long version, AccessState state, DateTimeOffset since,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// Current installations whose pair is due to be refreshed though nobody asks for a token, longest due first.

@@ -33,6 +33,15 @@ internal static class AccessRules
         _ => null,
     };
 
+    /// <summary>
+    /// The state that an answer of the token endpoint shows, where it speaks of the shop and not of the token or the
+    /// app: the same answers come to every call. Null for all others.
+    /// </summary>
+    public static AccessState? StateOfShop(AdminFailureKind kind) =>
+        kind is AdminFailureKind.PaymentRequired or AdminFailureKind.NotFound or AdminFailureKind.Locked
+            ? StateOf(kind, errorCode: null, hadExpired: false)
+            : null;
+
     /// <summary>True for the states in which no call can succeed; in the others a job tries.</summary>
     public static bool StopsJobs(AccessState state) => state is not (AccessState.Fine or AccessState.Forbidden);
 

@@ -174,6 +174,8 @@ internal sealed class GrantDesk(
                 return new Attempt(
                     await ReadAgainAsync(cancellationToken), TokenCodes.AppNotInstalled, tokens.Value.RetryMaximum);
             default:
+                if (result is RefreshResult.Later { Kind: { } kind })
+                    await consequences.NoteShopAsync(held, kind, cancellationToken);
                 return new Attempt(
                     await ReadAgainAsync(cancellationToken), _failure, _retryAt - clock.GetUtcNow());
         }

@@ -77,7 +77,7 @@ internal sealed partial class GrantRefresh(
                 if (!failure.MayHaveHappened) await EndAsync(held, holder);
                 metrics.CountFailed(failure.Code);
                 LogFailed(held.Installation, failure.Code);
-                return new RefreshResult.Later(failure.Code, failure.RetryAfter);
+                return new RefreshResult.Later(failure.Code, failure.RetryAfter) { Kind = failure.Kind };
             case TokenOutcome.Refused { Error: TokenErrors.AppNotInstalled }:
                 await EndAsync(held, holder);
                 metrics.CountFailed("app-not-installed");

@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Tokens;
+using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Tokens;
 
@@ -28,5 +29,9 @@ internal abstract record RefreshResult
     public sealed record Misconfigured(string Error) : RefreshResult;
 
     /// <summary>No decision was understood: the stored refresh token is good for another attempt.</summary>
-    public sealed record Later(string Code, TimeSpan? RetryAfter) : RefreshResult;
+    public sealed record Later(string Code, TimeSpan? RetryAfter) : RefreshResult
+    {
+        /// <summary>How the call failed, where it was made: it may tell of the shop.</summary>
+        public AdminFailureKind? Kind { get; init; }
+    }
 }

@@ -51,9 +51,9 @@ returning refresh_refusals, refresh_refused_first_at, refresh_refused_last_at
 update installations set refresh_due_at = @until
 where id = @installation and grant_state = 'held' and grant_version = @version
 
--- name: needs-grant
+-- name: note-lost
 update installations
-set access_state = 2, access_lost_at = coalesce(access_lost_at, @since), access_check_at = null
+set access_state = @state, access_lost_at = coalesce(access_lost_at, @since), access_check_at = null
 where id = @installation and grant_state = 'held' and grant_version = @version
 
 -- name: find-due

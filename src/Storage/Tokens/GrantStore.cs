@@ -63,11 +63,13 @@ internal sealed class GrantStore(Database database, GrantCipher grants, GrantWri
             session => session.ExecuteAsync("grants/defer-refresh", new { installation, version, until }),
             cancellationToken);
 
-    public async Task<bool> NoteNeedsGrantAsync(
-        InstallationId installation, long version, DateTimeOffset since, CancellationToken cancellationToken) =>
+    public async Task<bool> NoteLostAsync(
+        InstallationId installation, long version, AccessState state, DateTimeOffset since,
+        CancellationToken cancellationToken) =>
         await database.GuardedAsync(
             installation,
-            session => session.ExecuteAsync("grants/needs-grant", new { installation, version, since }),
+            session => session.ExecuteAsync(
+                "grants/note-lost", new { installation, version, state = (int)state, since }),
             cancellationToken) == 1;
 
     public Task<IReadOnlyList<InstallationId>> FindDueAsync(int limit, CancellationToken cancellationToken) =>

@@ -1,12 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Shopkeeper.Cluster.Tests.Clusters;
 using Shopkeeper.Cluster.Tests.Jobs;
+using Shopkeeper.Cluster.Tests.Tokens;
 using Shopkeeper.Grains.Abstractions.ApiLogs;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Operations;
 using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Shopify;
 using Shopkeeper.Simulator.Control;
 using Shopkeeper.Testing;
 
@@ -73,10 +76,70 @@ public sealed class SweepTests
         Assert.Null((await FindAsync(cluster, installation)).AccessLostAt);
     }
 
-    private static Task<ShopkeeperCluster> StartAsync(ClusterDatabase database) =>
+    // Nothing but the token endpoint is asked for a shop whose token has expired.
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Shops_that_fell_asleep_with_an_expired_token_are_seen_keep_no_other_waiting_and_come_back(
+        ClusterDatabase database)
+    {
+        await using var cluster = await StartAsync(database, every: "24:00:00");
+        var (sleeping, awake) = (
+            await Task.WhenAll(Sleeps.Select(status => AsleepAsync(cluster, status))),
+            await cluster.SettledAsync(JobActs.Neighbour));
+
+        // As many comparisons as may be open, and it is they that find the shops asleep.
+        foreach (var stay in sleeping) await CompareAsync(cluster, stay);
+        for (var number = 0; number < sleeping.Length; number++)
+            await AccessIsAsync(cluster, sleeping[number], StateOf(Sleeps[number]));
+        var before = await ComparedAtAsync(cluster, awake);
+        await CompareAsync(cluster, awake);
+        await Eventually.UntilAsync(
+            "the shop that is awake is compared", async () => await ComparedAtAsync(cluster, awake) > before,
+            cancellationToken: Cancellation);
+
+        await Task.WhenAll(sleeping.Select(async stay =>
+        {
+            var job = await cluster.EnqueuedAsync(stay, "catalog-sync");
+            var waiting = await Eventually.PollAsync(
+                "the job waits for its shop", () => cluster.FindAsync(stay, job), view => view?.ErrorCode is not null,
+                cancellationToken: Cancellation);
+            Assert.Equal(("shopify-dormant", 0), (waiting!.ErrorCode, waiting.Attempts));
+            await cluster.TokensLiveAsync(stay.Shop, TimeSpan.FromHours(1));
+            await BecomeAsync(cluster, ShopStatus.Open, stay);
+            await AccessIsAsync(cluster, stay, AccessState.Fine);
+            Assert.Equal(1, (await cluster.JobIsAsync(stay, job, JobStatus.Completed)).Attempts);
+        }));
+    }
+
+    private static readonly ShopStatus[] Sleeps = [ShopStatus.Frozen, ShopStatus.Locked, ShopStatus.Closed];
+
+    private static AccessState StateOf(ShopStatus status) => status switch
+    {
+        ShopStatus.Frozen => AccessState.Frozen,
+        ShopStatus.Locked => AccessState.Locked,
+        _ => AccessState.Closed,
+    };
+
+    private static async Task<Installation> AsleepAsync(ShopkeeperCluster cluster, ShopStatus status)
+    {
+        var shop = ShopDomain.Parse($"expired-{status}.myshopify.com".ToLowerInvariant());
+        var stay = await cluster.InstalledForAsync(shop, TimeSpan.FromSeconds(2));
+        await BecomeAsync(cluster, status, stay);
+        await cluster.ExpiredAsync(stay);
+        Assert.Equal(AccessState.Fine, (await FindAsync(cluster, stay)).Access);
+        return stay;
+    }
+
+    private static Task CompareAsync(ShopkeeperCluster cluster, Installation stay) =>
+        cluster.Get<ISubscriptionChecks>().MarkAsync(stay.Id, CheckCause.Shedding, TimeSpan.Zero, Cancellation);
+
+    private static async Task<DateTimeOffset?> ComparedAtAsync(ShopkeeperCluster cluster, Installation stay) =>
+        (await cluster.Get<ISubscriptionChecks>().FindAsync(stay.Id, Cancellation))!.CheckedAt;
+
+    private static Task<ShopkeeperCluster> StartAsync(ClusterDatabase database, string every = "00:00:01") =>
         ShopkeeperCluster.StartAsync(database, setup =>
         {
-            setup.Settings["Access:CheckEvery"] = "00:00:01";
+            setup.Settings["Access:CheckEvery"] = every;
+            setup.Settings["Webhooks:Reconcile:OpenLimit"] = $"{Sleeps.Length}";
             setup.Settings["Access:DormantFirst"] = "00:00:00.200";
             setup.Settings["Access:DormantMaximum"] = "00:00:00.500";
             setup.Settings["Access:TrustFor"] = "00:00:00";
@@ -89,9 +152,10 @@ public sealed class SweepTests
             setup.Settings["Tokens:RefusedRetryAfter"] = "01:00:00";
         });
 
-    private static Task<ShopView> BecomeAsync(ShopkeeperCluster cluster, ShopStatus status) =>
+    private static Task<ShopView> BecomeAsync(
+        ShopkeeperCluster cluster, ShopStatus status, Installation? stay = null) =>
         cluster.Simulator.Control.ChangeShopAsync(
-            JobActs.Shop.Value, new ShopChange { Status = status }, Cancellation);
+            (stay?.Shop ?? JobActs.Shop).Value, new ShopChange { Status = status }, Cancellation);
 
     private static async Task<Installation> FindAsync(ShopkeeperCluster cluster, Installation installation) =>
         (await cluster.Services.GetRequiredService<IInstallationStore>().FindAsync(installation.Id, Cancellation))!;

@@ -1,5 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Shopify.OAuth;
 
 namespace Shopkeeper.Grains.Tests.Tokens;
@@ -34,13 +35,34 @@ public sealed class GrantDeskTests : IDisposable
     public async Task Token_when_the_stay_ends_while_Shopify_does_not_answer_is_not_handed_out_for_the_app()
     {
         _bench.Held = _bench.Pair(AccessState.Refused);
-        _bench.Answers.Enqueue(TokenBench.Lost());
+        _bench.Answers.Enqueue(TokenBench.Unanswered());
         _bench.Meanwhile = () => _bench.Held = _bench.Held! with { EndedAt = _bench.Clock.GetUtcNow() };
 
         var reply = await _bench.Desk().GetAsync(GrantUse.App, CancellationToken.None);
 
         Assert.Null(reply.Token);
         Assert.Equal(TokenCodes.InstallationEnded, reply.Code);
+    }
+
+    [Theory]
+    [InlineData(AdminFailureKind.PaymentRequired, AccessState.Frozen)]
+    [InlineData(AdminFailureKind.NotFound, AccessState.Closed)]
+    [InlineData(AdminFailureKind.Locked, AccessState.Locked)]
+    [InlineData(AdminFailureKind.Forbidden, null)]
+    [InlineData(AdminFailureKind.Unauthorized, null)]
+    [InlineData(AdminFailureKind.Throttled, null)]
+    [InlineData(AdminFailureKind.ServerError, null)]
+    public async Task Refresh_that_meets_a_sleeping_shop_says_so_and_no_other_answer_does(
+        AdminFailureKind kind, AccessState? state)
+    {
+        _bench.Held = _bench.Pair(AccessState.Fine);
+        _bench.Clock.Advance(TimeSpan.FromHours(1));
+        _bench.Answers.Enqueue(new TokenOutcome.Unavailable(new AdminFailure { Kind = kind }));
+
+        var reply = await _bench.Desk().GetAsync(GrantUse.App, CancellationToken.None);
+
+        Assert.Equal(state is { } told ? [told] : [], _bench.Lost);
+        Assert.Equal((null, state ?? AccessState.Fine), (reply.Token, reply.Access));
     }
 
     [Fact]

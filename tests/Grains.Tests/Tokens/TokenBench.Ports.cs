@@ -14,7 +14,10 @@ internal sealed partial class TokenBench : IGrantStore, ITokenMigrationStore, IO
 
     public int Migrated { get; private set; }
 
-    public int NeedsGrant { get; private set; }
+    public int NeedsGrant => Lost.Count(state => state == AccessState.NeedsGrant);
+
+    /// <summary>What was noted of the access, in its order.</summary>
+    public List<AccessState> Lost { get; } = [];
 
     public DateTimeOffset? DeferredUntil { get; private set; }
 
@@ -50,10 +53,12 @@ internal sealed partial class TokenBench : IGrantStore, ITokenMigrationStore, IO
         return Task.CompletedTask;
     }
 
-    public Task<bool> NoteNeedsGrantAsync(
-        InstallationId installation, long version, DateTimeOffset since, CancellationToken cancellationToken)
+    public Task<bool> NoteLostAsync(
+        InstallationId installation, long version, AccessState state, DateTimeOffset since,
+        CancellationToken cancellationToken)
     {
-        NeedsGrant++;
+        Lost.Add(state);
+        if (Held?.Version == version) Held = Held with { Access = state };
         return Task.FromResult(false);
     }
 

@@ -87,7 +87,7 @@ internal sealed partial class TokenBench : IDisposable
     });
 
     /// <summary>The token endpoint's answer is lost.</summary>
-    public static TokenOutcome Lost() =>
+    public static TokenOutcome Unanswered() =>
         new TokenOutcome.Unavailable(new AdminFailure { Kind = AdminFailureKind.Unreachable });
 
     /// <summary>Has the token migrated, as a poll does.</summary>

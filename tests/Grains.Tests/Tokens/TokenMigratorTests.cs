@@ -83,7 +83,7 @@ public sealed class TokenMigratorTests : IDisposable
     {
         _bench.Held = _bench.Lasting();
         TokenIs(AdminFailureKind.Unauthorized);
-        _bench.Answers.Enqueue(TokenBench.Lost());
+        _bench.Answers.Enqueue(TokenBench.Unanswered());
         _bench.Answers.Enqueue(TokenBench.Granted());
 
         await _bench.MigrateAsync();
@@ -95,7 +95,7 @@ public sealed class TokenMigratorTests : IDisposable
     public async Task Migration_whose_answer_was_waited_for_long_lets_those_who_ask_for_tokens_in_first()
     {
         _bench.Held = _bench.Lasting();
-        _bench.Answers.Enqueue(TokenBench.Lost());
+        _bench.Answers.Enqueue(TokenBench.Unanswered());
         _bench.Meanwhile = () => _bench.Clock.Advance(TimeSpan.FromSeconds(10));
 
         await _bench.MigrateAsync();

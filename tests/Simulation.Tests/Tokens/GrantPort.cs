@@ -80,15 +80,16 @@ internal sealed class GrantPort(
             return true;
         });
 
-    public Task<bool> NoteNeedsGrantAsync(
-        InstallationId installation, long version, DateTimeOffset since, CancellationToken cancellationToken) =>
-        effects.Do(process, "grants.needs-grant", () =>
+    public Task<bool> NoteLostAsync(
+        InstallationId installation, long version, AccessState state, DateTimeOffset since,
+        CancellationToken cancellationToken) =>
+        effects.Do(process, "grants.note-lost", () =>
         {
             database.Guard(installation);
             if (Held(installation, version) is not { } row) return false;
             row.Value = row.Value with
             {
-                Access = AccessState.NeedsGrant, AccessLostAt = row.Value.AccessLostAt ?? since,
+                Access = state, AccessLostAt = row.Value.AccessLostAt ?? since,
             };
             return true;
         });

@@ -71,8 +71,8 @@ internal static class PortTable
                 .SetAccessAsync(c.Id, AccessState.Refused, DateTimeOffset.UnixEpoch, c.Cancel),
             ["IInstallationStore.UpdateScopesAsync"] = (s, c) => s.GetRequiredService<IInstallationStore>()
                 .UpdateScopesAsync(c.Id, "write_products", DateTimeOffset.MaxValue, c.Cancel),
-            ["IGrantStore.NoteNeedsGrantAsync"] = (s, c) => s.GetRequiredService<IGrantStore>()
-                .NoteNeedsGrantAsync(c.Id, 0, DateTimeOffset.UnixEpoch, c.Cancel),
+            ["IGrantStore.NoteLostAsync"] = (s, c) => s.GetRequiredService<IGrantStore>()
+                .NoteLostAsync(c.Id, 0, AccessState.NeedsGrant, DateTimeOffset.UnixEpoch, c.Cancel),
             ["IWebhookInbox.ClaimAsync"] = (s, c) => s.GetRequiredService<IWebhookInbox>()
                 .ClaimAsync(c.Delivery.Id, c.Id, c.Cancel),
             ["ITeardownStore.OpenAsync"] = (s, c) => s.GetRequiredService<ITeardownStore>()

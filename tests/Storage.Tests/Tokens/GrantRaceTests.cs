@@ -31,11 +31,11 @@ public abstract class GrantRaceTests(Dialect dialect) : StorageTests(dialect)
             Cancel);
 
         await Grants.DeferRefreshAsync(stay.Id, 0, null, Cancel);
-        Assert.False(await Grants.NoteNeedsGrantAsync(stay.Id, 0, stay.StartedAt, Cancel));
+        Assert.False(await Grants.NoteLostAsync(stay.Id, 0, AccessState.NeedsGrant, stay.StartedAt, Cancel));
 
         var held = await Grants.ReadAsync(stay.Id, Cancel);
         Assert.Equal((brought.RefreshDueAt, AccessState.Fine), (held!.RefreshDueAt, held.Access));
-        Assert.True(await Grants.NoteNeedsGrantAsync(stay.Id, 1, stay.StartedAt, Cancel));
+        Assert.True(await Grants.NoteLostAsync(stay.Id, 1, AccessState.NeedsGrant, stay.StartedAt, Cancel));
         Assert.Equal(AccessState.NeedsGrant, (await Grants.ReadAsync(stay.Id, Cancel))!.Access);
     }
 
