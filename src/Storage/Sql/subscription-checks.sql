@@ -66,6 +66,14 @@ set due_at = now_ms(), cause = 4, marks = marks + 1
 where installation_id = @installation
     and exists (select 1 from installations where id = @installation and access_state <> 0)
 
+-- A pair that was bought cures a token that was refused without anybody's noting so. Only a stay that waits for its
+-- access is due at no time.
+-- name: access-bought
+update subscription_checks
+set due_at = now_ms(), cause = 4, marks = marks + 1
+where installation_id = @installation and due_at is null
+    and exists (select 1 from installations where id = @installation and ended_at is null and access_state = 0)
+
 -- What was refused for want of a scope may be granted now.
 -- name: scopes-changed
 update subscription_checks

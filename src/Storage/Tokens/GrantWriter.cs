@@ -29,6 +29,7 @@ internal sealed class GrantWriter(GrantCipher grants, ClaimedEnds ends)
             }) == 1;
         if (!stored) return false;
         await ends.ForgetProbesAsync(session, installation);
+        await session.ExecuteAsync("subscription-checks/access-bought", new { installation });
         return true;
     }
 

@@ -1,7 +1,9 @@
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Storage.Databases;
+using Shopkeeper.Storage.Tests.Tokens;
 
 namespace Shopkeeper.Storage.Tests.Subscriptions;
 
@@ -152,6 +154,25 @@ public abstract class SubscriptionCheckTests(Dialect dialect) : StorageTests(dia
         var stay = await Services.StartAsync("blue", Cancel);
         await ExpireAsync(stay);
         Assert.Equal([stay.Id], await Checks.FindDueAsync("one", Kind, openLimit, 10, Cancel));
+    }
+
+    // Shopify refused the token, and takes the one that a refresh brought: nobody notes the access as fine.
+    [Fact]
+    public async Task Stay_that_waits_for_its_access_is_due_again_when_a_refresh_brings_it_back()
+    {
+        await Checks.AnnounceAsync("one", Cancel);
+        var stay = await Services.StartAsync("blue", Cancel);
+        await ExpireAsync();
+        await Get<IInstallationStore>().SetAccessAsync(
+            stay.Id, AccessState.Refused, DateTimeOffset.UnixEpoch, Cancel);
+        Assert.False(await Checks.TakeAsync(stay.Id, Job(), Hour, Cancel));
+        Assert.Empty(await FindAsync("one"));
+
+        Assert.True(await Get<IGrantStore>().StoreRefreshedAsync(
+            stay.Id, 0, Guid.Empty, GrantStoreTests.Pair("2"), Cancel));
+
+        Assert.Equal([stay.Id], await FindAsync("one"));
+        Assert.Equal(CheckCause.AccessRegained, (await Checks.FindAsync(stay.Id, Cancel))!.Cause);
     }
 
     [Fact]
