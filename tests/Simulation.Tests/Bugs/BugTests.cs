@@ -42,6 +42,10 @@ public sealed class BugTests(ITestOutputHelper output)
         IsFound(StoreBugs.UnfencedJob, "Invariant 1: products");
 
     [Fact]
+    public void Work_that_does_not_wait_for_the_stay_before_is_found() =>
+        IsFound(StoreBugs.UndeclaredStore, "Invariant 3: a teardown erases");
+
+    [Fact]
     public void State_that_is_written_by_a_version_that_was_not_read_is_found() =>
         IsFound(LifeBugs.EtagReuse, "Invariant 3");
 

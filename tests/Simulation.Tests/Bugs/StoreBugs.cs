@@ -40,6 +40,9 @@ internal static class StoreBugs
     /// <summary>A job that writes without asking whether its installation has ended.</summary>
     public static WorldBug UnfencedJob { get; } = new() { HandlerIsUnguarded = true };
 
+    /// <summary>Handlers that keep to themselves that they write to a store keyed by shop.</summary>
+    public static WorldBug UndeclaredStore { get; } = new() { LettersAreUndeclared = true };
+
     private static async Task<bool> BeginAnywayAsync(IGrantStore store, object?[] args)
     {
         await store.TryBeginRefreshAsync(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Simulation.Tests.Kernel;
+using Shopkeeper.Simulation.Tests.Platform;
 using Shopkeeper.Simulation.Tests.World;
 
 namespace Shopkeeper.Simulation.Tests.Jobs;
@@ -19,6 +20,11 @@ internal sealed class SimulatedHandler(SimulatedWorld world, SimulatedProcess pr
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     public string Kind => kind;
+
+    IReadOnlyList<string> IJobHandler.Participants => Letters is null ? [] : world.DeclaredLetters;
+
+    // Who counts an order writes the customer a letter.
+    private SimulatedParticipant? Letters => kind == OrderHandler.JobKind ? world.Letters : null;
 
     /// <summary>Arguments of which each size makes others.</summary>
     public static string Arguments(int size) =>
@@ -65,5 +71,6 @@ internal sealed class SimulatedHandler(SimulatedWorld world, SimulatedProcess pr
         world.Database.Insert(
             context.Installation.Id, "products",
             string.Create(CultureInfo.InvariantCulture, $"{context.JobId}/{page}"));
+        if (Letters is { } letters) letters[context.Installation.Id]++;
     });
 }

@@ -75,6 +75,12 @@ internal sealed class SimulatedDatabase(SimulationKernel kernel)
         if (!IsCurrent(installation)) throw new InstallationEndedException(installation);
     }
 
+    /// <summary>Whose stay it is; null for one of which nothing is known any more.</summary>
+    public ShopDomain? ShopOf(InstallationId installation) =>
+        Installations.GetValueOrDefault(installation)?.Value.Shop
+        ?? Teardowns.GetValueOrDefault(installation)?.Record.Shop
+        ?? Certificates.Find(row => row.Record.Installation == installation)?.Shop;
+
     public InstallationRow? CurrentOf(ShopDomain shop)
     {
         foreach (var row in Installations.Values)

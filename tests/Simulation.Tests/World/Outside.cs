@@ -120,6 +120,16 @@ internal sealed partial class Outside(SimulatedWorld world)
             : silo.Grains.Shop(ShopDomain.Parse(reminder.Key)).TickAsync());
     }
 
+    /// <summary>An operator has everything tried again that ended and stands still.</summary>
+    public void RetryStalled()
+    {
+        foreach (var (stay, row) in world.Database.Teardowns.ToList())
+        {
+            if (row.Record is { Status: TeardownStatus.Stalled, EndedAt: not null })
+                Ask("retry", silo => silo.Grains.Teardown(stay).RetryAsync(CancellationToken.None));
+        }
+    }
+
     private void OpenApp(ShopAtShopify shop)
     {
         if (shop.AppInstallation is null) return;
@@ -160,7 +170,12 @@ internal sealed partial class Outside(SimulatedWorld world)
             await world.Kernel.Effects.Do(silo.Process, "participant.write", () =>
             {
                 world.Database.Guard(stay);
-                foreach (var participant in world.Participants) participant[stay]++;
+                foreach (var participant in world.Participants)
+                {
+                    // What is keyed by shop only handlers write to that said so: they wait for the stay before.
+                    if (participant != world.Letters) participant[stay]++;
+                }
+
                 world.SharedCache[stay] = world.SharedCache.GetValueOrDefault(stay) + 1;
             });
         });

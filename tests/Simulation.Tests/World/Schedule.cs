@@ -11,6 +11,7 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private const int RoundsMaximum = 4_000;
+    private const int RoundsPerLook = 200;
 
     // A refusal is believed when it is repeated, some time later.
     private const int LooksAtAccess = 3;
@@ -88,6 +89,8 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
             {
             }
 
+            // Work for a store that is keyed by shop waits until an operator has looked at what stands still.
+            if (_world.Letters is not null && round % RoundsPerLook == RoundsPerLook - 1) outside.RetryStalled();
             if (BeginDue(outside)) continue;
             if (NextDue() is not { } next) return;
             Kernel.StepTime(next);

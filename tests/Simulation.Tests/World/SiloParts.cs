@@ -102,7 +102,10 @@ internal sealed class SiloParts
         Teardowns, Plan, new WaivedRemains(Plan, Roster, Run, Clock), Silent, Clock);
 
     public ParticipantRoster Roster => field ??= new ParticipantRoster(
-        [.. _world.Participants.Select(one => new ParticipantPort(_silo.Process, _world.Kernel, one))]);
+    [
+        .. _world.Participants.Select(
+            one => new ParticipantPort(_silo.Process, _world.Kernel, _world.Database, one)),
+    ]);
 
     public ParticipantHolds Holds => field ??= new ParticipantHolds(Roster, Teardowns);
 
@@ -122,7 +125,7 @@ internal sealed class SiloParts
 
     private DeliveryDrain MakeDrain()
     {
-        var handlers = new[] { new OrderHandler() };
+        var handlers = new[] { new OrderHandler(_world.DeclaredLetters) };
         var classifier = new DeliveryClassifier(Teardowns, Hash);
         var call = new HandlerCall(
             handlers, [], new LatestResources(Data, Hash, Meters.Deliveries), Jobs.Store, Jobs.Kinds, Silent,

@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Teardown;
 using Shopkeeper.Simulation.Tests.Actors;
 using Shopkeeper.Simulation.Tests.Jobs;
@@ -33,9 +34,12 @@ internal sealed class SimulatedWorld
         Shopify = new SimulatedShopify(Kernel);
         Cluster = new SimulatedCluster(Kernel);
         Keys = new SimulatedKeys(isReal: Kernel.Chance.Below(50) == 0);
+        // Some apps have a store that tells shops apart, and not stays.
+        if (seed % 5 == 0) Participants.Add(Letters = new SimulatedParticipant("letters", false, KeyedBy.Shop));
         for (var shop = 0; shop < shops; shop++) Shopify.AddShop(shop);
         for (var silo = 0; silo < SiloCount; silo++) StartSilo();
         Model = new WorldModel(this);
+        Letters?.OnErasing = Model.RequireOwnLetters;
         Kernel.AfterStep = Model.AfterStep;
         Cluster.OnGivenBack = (process, end) =>
         {
@@ -67,6 +71,13 @@ internal sealed class SimulatedWorld
 
     /// <summary>How many processes have died.</summary>
     public int Deaths { get; private set; }
+
+    /// <summary>A store that is keyed by shop alone; null where the app has none.</summary>
+    public SimulatedParticipant? Letters { get; }
+
+    /// <summary>What handlers say of it.</summary>
+    public IReadOnlyList<string> DeclaredLetters =>
+        Letters is null || Bug.LettersAreUndeclared ? [] : [Letters.Name];
 
     public List<SimulatedParticipant> Participants { get; } =
         [new SimulatedParticipant("files", insideShop: false), new SimulatedParticipant("pixels", insideShop: true)];

@@ -24,6 +24,9 @@ internal sealed record WorldBug
     /// <summary>A job's writes do not look whether their installation is current.</summary>
     public bool HandlerIsUnguarded { get; init; }
 
+    /// <summary>Nobody says that it writes to a store that is keyed by shop.</summary>
+    public bool LettersAreUndeclared { get; init; }
+
     /// <summary>Changes every process's way to grants.</summary>
     public Func<IGrantStore, SimulatedProcess, SimulatedWorld, IGrantStore> Grants { get; init; } =
         (store, _, _) => store;

@@ -185,6 +185,18 @@ internal sealed class WorldModel
         Database.Teardowns[ended.Id].Record is var record && record.Evidence.Contains(EndEvidence.RefreshRefused)
         && record.Deliveries.Any(hash => Replayed.Contains(WebhookIds.Of(hash)));
 
+    /// <summary>Who erases by shop finds nothing there that a newer stay wrote.</summary>
+    public void RequireOwnLetters(ParticipantContext context)
+    {
+        foreach (var row in Database.Installations.Values)
+        {
+            Require(
+                row.Value.Shop != context.Shop || row.Value.Generation <= context.Generation
+                    || _world.Letters![row.Value.Id] == 0,
+                "Invariant 3: a teardown erases in a store keyed by shop what a newer stay wrote");
+        }
+    }
+
     private void RequireNobodyHarmed(ShopAtShopify shop, string appInstallation) => Require(
         Database.CurrentOf(shop.Domain)?.Value.AppInstallationId != appInstallation,
         "Invariant 5: a teardown took the access of a stay that is current");
