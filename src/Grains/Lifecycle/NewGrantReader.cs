@@ -29,8 +29,8 @@ internal sealed class NewGrantReader(
 
     /// <summary>
     /// Asks whose a new grant is, for as long as only a moment's failure keeps Shopify from saying so. A first install
-    /// begins anew instead and loses nothing; but the exchange has retired the pair of a stay that is there, which would
-    /// be left without any.
+    /// begins anew instead and loses nothing; but the exchange has retired the pair of a stay that is there, which
+    /// would be left without any.
     /// </summary>
     /// <param name="shop">The shop.</param>
     /// <param name="token">The new token.</param>
