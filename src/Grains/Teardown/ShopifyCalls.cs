@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Admin;
 
@@ -10,13 +12,21 @@ namespace Shopkeeper.Grains.Teardown;
 /// and the request is sent once. The token comes after the budget, because it could expire while that is waited for.
 /// </summary>
 internal sealed class ShopifyCalls(
-    ITeardownActors actors, IPermitStore permits, IAdminGate gate, TimeProvider clock)
+    ITeardownActors actors,
+    IPermitStore permits,
+    IAdminGate gate,
+    IOptions<ShopifyOptions> shopify,
+    IOptions<TeardownOptions> teardown,
+    TimeProvider clock)
 {
     // Learnt costs are kept by name; these two are guesses before it is known what will be called.
     private const string Own = "teardown";
     private const string Lent = "participant";
 
     /// <summary>One call under one permit.</summary>
+    /// <exception cref="StorageUnavailableException">
+    /// The permit was granted so late that it could run out before the call does; nothing was called.
+    /// </exception>
     /// <param name="context">The step's.</param>
     /// <param name="call">The call.</param>
     /// <param name="points">What it is held to cost.</param>
@@ -32,7 +42,7 @@ internal sealed class ShopifyCalls(
             context.Shop, CallPriority.Teardown, Own, points, cancellationToken);
         var held = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
         if (held.Token is not { } token) return ShopifyReply.Without(held);
-        var permit = await TakePermitAsync(context, cancellationToken);
+        var permit = await TakePermitAsync(context, shopify.Value.CallBudget, cancellationToken);
         if (permit is null)
         {
             return await IsHeldByIntentAsync(context, cancellationToken)
@@ -54,6 +64,9 @@ internal sealed class ShopifyCalls(
 
     /// <summary>One call of app code that calls Shopify itself, under one permit.</summary>
     /// <returns>The value; or the code of why nothing was called.</returns>
+    /// <exception cref="StorageUnavailableException">
+    /// The permit was granted so late that it could run out before the call does; nothing was called.
+    /// </exception>
     public async Task<(T? Value, string? EndCode)> LendAsync<T>(
         StepContext context, Func<AccessToken, Task<T>> call, CancellationToken cancellationToken)
     {
@@ -61,7 +74,7 @@ internal sealed class ShopifyCalls(
         var reply = await actors.GetTokenAsync(context.AccessHolder, cancellationToken);
         if (reply.Token is not { } token)
             return (default, ShopifyReply.Without(reply).EndCode ?? OutcomeCodes.TokenExpired);
-        var permit = await TakePermitAsync(context, cancellationToken);
+        var permit = await TakePermitAsync(context, teardown.Value.ParticipantBudget, cancellationToken);
         if (permit is null)
         {
             var held = await IsHeldByIntentAsync(context, cancellationToken);
@@ -74,9 +87,19 @@ internal sealed class ShopifyCalls(
         return (value, null);
     }
 
-    private Task<Guid?> TakePermitAsync(StepContext context, CancellationToken cancellationToken) =>
-        permits.TryTakePermitAsync(
+    // A permit counts from its row, and its answer may be long on the way; or this process stood still. One that could
+    // run out before the call does protects no install: a call that is made then may meet the access of a newer stay.
+    private async Task<Guid?> TakePermitAsync(
+        StepContext context, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var asked = clock.GetTimestamp();
+        var permit = await permits.TryTakePermitAsync(
             context.Shop, context.Installation, context.Record.Successor, cancellationToken);
+        if (permit is not { } late || clock.GetElapsedTime(asked) <= IPermitStore.PermitLifetime - budget)
+            return permit;
+        await permits.ReleasePermitAsync(late, cancellationToken);
+        throw new StorageUnavailableException("permit-late");
+    }
 
     private async Task<bool> IsHeldByIntentAsync(StepContext context, CancellationToken cancellationToken) =>
         context.Record.Successor is { } successor

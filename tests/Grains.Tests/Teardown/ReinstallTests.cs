@@ -152,6 +152,52 @@ public sealed class ReinstallTests
         Assert.Contains(TeardownWorld.NewToken, world.Shopify.LiveTokens);
     }
 
+    [Fact]
+    public async Task Permit_that_runs_out_while_its_answer_is_on_the_way_is_used_for_no_call_and_a_reinstall_lives()
+    {
+        // The two subscriptions, the probe before the participant, its three calls, the uninstall.
+        for (var late = 1; late <= 7; late++)
+        {
+            var world = new TeardownWorld();
+            var (calls, lent) = (-1, -1);
+            world.Faults.OnPoint = place =>
+            {
+                if (calls >= 0 || world.Faults.Passed[place] != "after permits.take" || world.Permits.Taken != late)
+                    return;
+                (calls, lent) = (world.Shopify.Calls.Count, world.Metafields.Tokens.Count);
+                world.Time.Advance(IPermitStore.PermitLifetime);
+                world.Reinstall();
+            };
+
+            await world.RunAsync();
+
+            Assert.Equal(late, world.Permits.Taken);
+            Assert.Equal((calls, lent), (world.Shopify.Calls.Count, world.Metafields.Tokens.Count));
+            AssertNewStayLives(world);
+            CrashTests.AssertErasedHere(world);
+        }
+    }
+
+    [Fact]
+    public async Task Permit_that_leaves_less_time_than_a_call_may_take_is_given_back_and_another_is_taken()
+    {
+        var world = new TeardownWorld();
+        var outstanding = new List<int>();
+        world.Faults.OnPoint = place =>
+        {
+            if (world.Faults.Passed[place] == "before permits.take") outstanding.Add(world.Permits.Outstanding);
+            if (world.Faults.Passed[place] == "after permits.take" && world.Permits.Taken is 1 or 5)
+                world.Time.Advance(TimeSpan.FromSeconds(6));
+        };
+
+        await world.RunAsync();
+
+        // Before the participant is called anew, Shopify is asked anew whether it takes the token.
+        Assert.Equal(7 + 2 + 1, world.Permits.Taken);
+        Assert.All(outstanding, others => Assert.Equal(0, others));
+        Assert.IsType<CertificateVerdict.Complete>(world.Verdict());
+    }
+
     private static void BeginReset(TeardownWorld world)
     {
         var successor = InstallationId.New(world.Time.GetUtcNow());

@@ -156,7 +156,8 @@ internal sealed class SiloParts
             run, new ParticipantGates(Clock, Settings.Teardown), new ParticipantHistory(Silent, Clock),
             Holds, Clock, Settings.Teardown);
         var late = new LateParticipants(Teardowns, Installations);
-        var calls = new ShopifyCalls(_actors, _permits, Silent, Clock);
+        var calls = new ShopifyCalls(
+            _actors, _permits, Silent, Settings.Shopify, Settings.Teardown, Clock);
         var patience = new ShopifyPatience(Settings.Teardown);
         var remaining = new RemainingRows(new ResiduePort(process, effects, db, _world.Jobs));
         var erasure = new ErasurePort(process, effects, db, _world.Jobs);

@@ -177,7 +177,8 @@ internal sealed class TeardownWorld
             run, new ParticipantGates(Time, Wrap(Options)), new ParticipantHistory(Notes, Time),
             new ParticipantHolds(roster, Teardowns), Time, Wrap(Options));
         var late = new LateParticipants(Teardowns, Installations);
-        var calls = new ShopifyCalls(Actors, Permits, Gate, Time);
+        var calls = new ShopifyCalls(
+            Actors, Permits, Gate, Wrap(new ShopifyOptions()), Wrap(Options), Time);
         var patience = new ShopifyPatience(Wrap(Options));
         var remaining = new RemainingRows(Data);
         var caches = new CacheErasure(Silos, Shared, NullLogger<CacheErasure>.Instance);
