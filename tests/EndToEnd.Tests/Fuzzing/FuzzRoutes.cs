@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Shopkeeper.EndToEnd.Tests.Running;
 
@@ -7,6 +8,7 @@ namespace Shopkeeper.EndToEnd.Tests.Fuzzing;
 internal sealed class FuzzRoutes
 {
     private readonly (string Method, string Path)[] _routes;
+    private readonly ConcurrentDictionary<(string Method, string Path), int> _answered = new();
     private int _next = -1;
 
     private FuzzRoutes((string Method, string Path)[] routes) => _routes = routes;
@@ -22,10 +24,13 @@ internal sealed class FuzzRoutes
     ];
 
     /// <summary>How many routes there are.</summary>
-    public int Count => _routes.Length;
+    public int Number => _routes.Length;
 
-    /// <summary>How often each was tried at least.</summary>
-    public int Rounds => (Volatile.Read(ref _next) + 1) / _routes.Length;
+    /// <summary>How often each was answered at least.</summary>
+    public int Rounds => _routes.Min(route => _answered.GetValueOrDefault(route));
+
+    /// <summary>The route that was answered least.</summary>
+    public (string Method, string Path) Least => _routes.MinBy(route => _answered.GetValueOrDefault(route));
 
     public static bool IsInternal(string path) => path.StartsWith("/ops", StringComparison.Ordinal)
         || path.StartsWith("/service", StringComparison.Ordinal) || path is "/health/ready" or "/metrics";
@@ -44,6 +49,9 @@ internal sealed class FuzzRoutes
         ];
         return new FuzzRoutes([.. described, .. hidden]);
     }
+
+    /// <summary>Counts an answer of a route.</summary>
+    public void Count((string Method, string Path) route) => _answered.AddOrUpdate(route, 1, (_, times) => times + 1);
 
     public (string Method, string Path) Next() =>
         _routes[(uint)Interlocked.Increment(ref _next) % (uint)_routes.Length];

@@ -23,13 +23,17 @@ internal sealed class HttpFuzz(ShopkeeperProcess service, Merchant shop, FuzzRou
 
     private readonly Nonsense _nonsense = new(random);
 
+    /// <summary>How many were sent.</summary>
+    public int Sent { get; private set; }
+
     /// <summary>How many were answered, and none as it must not be.</summary>
     public int Answered { get; private set; }
 
     /// <summary>Sends one request to the next route.</summary>
     public async Task NextAsync(CancellationToken cancellationToken)
     {
-        var (method, path) = routes.Next();
+        var route = routes.Next();
+        var (method, path) = route;
         var isInternal = FuzzRoutes.IsInternal(path) != _nonsense.Chance(15);
         var target = Fill(path) + (_nonsense.Chance(2) ? _nonsense.Query(FuzzRoutes.Parameters) : "");
         using var request = new HttpRequestMessage(
@@ -43,10 +47,14 @@ internal sealed class HttpFuzz(ShopkeeperProcess service, Merchant shop, FuzzRou
                 request.Headers.TryAddWithoutValidation(name, _nonsense.Line());
         }
         if (request.Method.Method is not ("GET" or "HEAD" or "TRACE") || _nonsense.Chance(10)) AddBody(request);
-        await SendAsync(isInternal ? service.Internal : service.Public, request, target, cancellationToken);
+        Sent++;
+        if (!await IsAnsweredAsync(isInternal ? service.Internal : service.Public, request, target, cancellationToken))
+            return;
+        Answered++;
+        routes.Count(route);
     }
 
-    private async Task SendAsync(
+    private async Task<bool> IsAnsweredAsync(
         HttpClient client, HttpRequestMessage request, string target, CancellationToken cancellationToken)
     {
         try
@@ -54,13 +62,14 @@ internal sealed class HttpFuzz(ShopkeeperProcess service, Merchant shop, FuzzRou
             using var answer = await client.SendAsync(request, cancellationToken);
             var text = await answer.Content.ReadAsStringAsync(cancellationToken);
             AssertMeant(answer, text, $"{request.Method} {target}");
-            Answered++;
+            return true;
         }
         catch (HttpRequestException refused) when (refused.InnerException is IOException or null)
         {
             // The server may end a connection of whose request it has read enough to refuse it. That it still answers
             // others is what the run ends with.
             Assert.False(service.Process.HasExited, $"{request.Method} {target} ended the service.");
+            return false;
         }
     }
 
@@ -71,6 +80,7 @@ internal sealed class HttpFuzz(ShopkeeperProcess service, Merchant shop, FuzzRou
             status < 500 || (status == 503 && answer.Headers.RetryAfter is not null), $"{asked}: {status} {text}");
         var type = answer.Content.Headers.ContentType?.MediaType;
         if (status >= 400) Answers.AssertSaysNothingOfTheInside(text);
+        else Answers.AssertHasNoTrace(text);
         var isOfTheServer = text.Length == 0
             && status is 400 or 408 or 411 or 413 or 414 or 417 or 431;
         if (status < 400 || isOfTheServer || answer.RequestMessage?.Method == HttpMethod.Head) return;

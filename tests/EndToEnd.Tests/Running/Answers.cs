@@ -60,6 +60,13 @@ public static class Answers
         AssertSaysNothingOfTheInside(text);
     }
 
+    /// <summary>Checks that a text has no stack trace, whatever else stands in it: also a page, or a document.</summary>
+    public static void AssertHasNoTrace(string text)
+    {
+        foreach (var trace in (string[])["   at ", ".cs:line", "StackTrace", "Unhandled exception"])
+            Assert.DoesNotContain(trace, text, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Checks that a text has no stack trace, type name or path of the service's machine.</summary>
     public static void AssertSaysNothingOfTheInside(string text)
     {
