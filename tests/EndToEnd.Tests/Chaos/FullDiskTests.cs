@@ -13,6 +13,8 @@ public sealed class FullDiskTests
     private const int RefusalsWanted = 12;
     private const int SentMaximum = 5_000;
 
+    private long _number = 2_000_000;
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -20,11 +22,17 @@ public sealed class FullDiskTests
         bool mounted)
     {
         await using var disk = await SmallDisk.CreateAsync(mounted);
+        using var books = new TemporaryFolder();
+        var settings = new Dictionary<string, string?>(disk.Settings, StringComparer.Ordinal)
+        {
+            ["Shopify:Scopes"] = "read_products,read_orders",
+            ["Books:Folder"] = books.Path,
+        };
         await ShopkeeperProcess.RunAsync(
-            DatabaseKind.Sqlite, service => TryAsync(service, disk), disk.Settings, disk.Wrapper);
+            DatabaseKind.Sqlite, service => TryAsync(service, disk, books.Path), settings, disk.Wrapper, "HandlingApp");
     }
 
-    private static async Task TryAsync(ShopkeeperProcess service, SmallDisk disk)
+    private async Task TryAsync(ShopkeeperProcess service, SmallDisk disk, string books)
     {
         var stays = await Merchant.InstalledAsync(service);
         var leaves = await Merchant.InstalledAsync(service, "leaves");
@@ -32,13 +40,14 @@ public sealed class FullDiskTests
         await disk.FillAsync(service.Process.Id);
 
         var taken = await SendUntilRefusedAsync(service, stays);
+        Assert.NotEmpty(taken);
         await AssertServedOrRefusedAsync(await stays.SendAsync(HttpMethod.Get, "/api/session"));
         await AssertServedOrRefusedAsync(await stays.SendAsync(
-            HttpMethod.Put, "/api/preferences", new { text = new string('x', 30_000) }));
+            HttpMethod.Put, "/api/preferences", new { text = new string('x', 15_000) }));
         await AssertServedOrRefusedAsync(await OrderUninstallAsync(service, leaves));
         await disk.EmptyAsync(service.Process.Id);
 
-        var after = Of(service, stays);
+        var (number, after) = Next(service, stays);
         await Eventually.UntilAsync(
             "deliveries are taken again",
             async () =>
@@ -48,8 +57,9 @@ public sealed class FullDiskTests
             },
             TimeSpan.FromSeconds(60),
             TestContext.Current.CancellationToken);
-        foreach (var webhookId in taken.Append(after.WebhookId))
+        foreach (var webhookId in taken.Values.Append(after.WebhookId))
             await service.UntilVerdictAsync(webhookId, "accepted");
+        await AssertBookedOnceAsync(books, taken.Keys.Append(number));
         using (var order = await OrderUninstallAsync(service, leaves)) await order.ReadJsonAsync();
         var certificate = await service.UntilCertifiedAsync(leaves);
         Assert.Equal("complete", certificate.GetProperty("claims").GetProperty("result").GetString());
@@ -57,27 +67,42 @@ public sealed class FullDiskTests
         await stays.GetAsync("/api/session");
     }
 
-    // Room is left in pages that are free already, so that some are taken before the first one is refused.
-    private static async Task<IReadOnlyList<string>> SendUntilRefusedAsync(ShopkeeperProcess service, Merchant shop)
+    // What was taken is done, and done once; also what was refused may not be done twice.
+    private static async Task AssertBookedOnceAsync(string books, IEnumerable<long> taken)
     {
-        var taken = new List<string>();
+        await Eventually.PollAsync(
+            "every order that was taken is booked",
+            () => Task.FromResult(taken.Except(BookedOrder.ReadFrom(books).Select(lines => lines.Key)).ToArray()),
+            missing => missing.Length == 0,
+            TimeSpan.FromSeconds(60));
+        Assert.All(
+            BookedOrder.ReadFrom(books),
+            lines => Assert.Single(lines.Select(line => (line.Installation, line.Job)).Distinct()));
+    }
+
+    // Room is left for some, so that they are taken before the first one is refused.
+    private async Task<Dictionary<long, string>> SendUntilRefusedAsync(ShopkeeperProcess service, Merchant shop)
+    {
+        var taken = new Dictionary<long, string>();
         for (var (sent, refused) = (0, 0); refused < RefusalsWanted; sent++)
         {
             Assert.True(sent < SentMaximum, $"{sent} deliveries were sent to a full disk, {refused} refused.");
-            var delivery = Of(service, shop);
+            var (number, delivery) = Next(service, shop);
             using var answer = await delivery.SendAsync(service);
-            if (answer.StatusCode == HttpStatusCode.OK) taken.Add(delivery.WebhookId);
+            if (answer.StatusCode == HttpStatusCode.OK) taken.Add(number, delivery.WebhookId);
             else await AssertRefusedAsync(answer);
             if (answer.StatusCode != HttpStatusCode.OK) refused++;
         }
         return taken;
     }
 
-    private static SignedDelivery Of(ShopkeeperProcess service, Merchant shop)
+    private (long Number, SignedDelivery Delivery) Next(ShopkeeperProcess service, Merchant shop)
     {
-        var delivery = SignedDelivery.Of(service, shop, "products/update");
-        var text = Encoding.UTF8.GetString(delivery.Body)[..^1];
-        return delivery with { Body = Encoding.UTF8.GetBytes($"{text},\"text\":\"{new string('x', 40_000)}\"}}") };
+        var number = ++_number;
+        var text = new string('x', 40_000);
+        var body = $$"""{"id":{{number}},"total_price":1.5,"myshopify_domain":"{{shop.Domain}}","text":"{{text}}"}""";
+        var delivery = SignedDelivery.Of(service, shop, "orders/create");
+        return (number, delivery with { Body = Encoding.UTF8.GetBytes(body) });
     }
 
     // Under one key, so that a repetition is the same order, whatever became of the first.

@@ -136,9 +136,9 @@ public sealed class ShopkeeperProcess : IAsyncDisposable
     /// </summary>
     public static async Task RunAsync(
         DatabaseKind kind, Func<ShopkeeperProcess, Task> test, IReadOnlyDictionary<string, string?>? settings = null,
-        IReadOnlyList<string>? wrapper = null)
+        IReadOnlyList<string>? wrapper = null, string project = "Silo")
     {
-        var service = await StartAsync(kind, settings, wrapper: wrapper);
+        var service = await StartAsync(kind, settings, project, wrapper);
         try
         {
             await test(service);

@@ -11,6 +11,9 @@ internal sealed class SmallDisk : IAsyncDisposable
 {
     private const int Megabytes = 24;
     private const int PageBytes = 4096;
+
+    // For some deliveries, so that there are those that were taken before the first one is refused.
+    private const int RoomBytes = 1 << 20;
     private readonly TemporaryFolder _folder = new();
     private readonly bool _isMounted;
 
@@ -46,10 +49,10 @@ internal sealed class SmallDisk : IAsyncDisposable
         return disk;
     }
 
-    /// <summary>Leaves no room.</summary>
+    /// <summary>Leaves room for a few more writes, which are soon used up.</summary>
     public Task FillAsync(int processId)
     {
-        if (!_isMounted) return LimitAsync(processId, $"{PageBytes}:unlimited");
+        if (!_isMounted) return LimitAsync(processId, $"{LongestFile() + RoomBytes}:unlimited");
         using var file = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
         var page = new byte[PageBytes];
         try
@@ -60,6 +63,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         {
             // Full. Were anything else the matter, the test would wait in vain for a refusal.
         }
+        file.SetLength(file.Length - RoomBytes);
         return Task.CompletedTask;
     }
 
@@ -77,6 +81,9 @@ internal sealed class SmallDisk : IAsyncDisposable
         if (_isMounted) await Shell.RunAsync("umount", Path);
         _folder.Dispose();
     }
+
+    // What is written to next is the database's log, which only grows as yet.
+    private long LongestFile() => new DirectoryInfo(Path).EnumerateFiles().Max(file => file.Length);
 
     private static Task<string> LimitAsync(int processId, string limits) =>
         Shell.RunAsync("prlimit", "--pid", $"{processId}", $"--fsize={limits}");
