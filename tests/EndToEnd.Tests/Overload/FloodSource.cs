@@ -37,7 +37,9 @@ internal sealed class FloodSource : IDisposable
     public IReadOnlyDictionary<FloodKind, FloodTally> Tallies { get; } =
         Enum.GetValues<FloodKind>().ToDictionary(kind => kind, _ => new FloodTally());
 
-    /// <summary>Deliveries that were due while too many others waited for their answers.</summary>
+    /// <summary>
+    /// Deliveries that were due while too many others waited for their answers; those of the lifecycle are sent even so.
+    /// </summary>
     public int Unsent { get; private set; }
 
     /// <summary>What the service keeps of a delivery's id.</summary>
@@ -68,6 +70,9 @@ internal sealed class FloodSource : IDisposable
         return Tallies.Values.Sum(tally => tally.Accepted.Count);
     }
 
+    /// <summary>How many were sent, of all kinds.</summary>
+    public int Sent => Tallies.Values.Sum(tally => tally.Sent);
+
     /// <summary>Sends at a rate, and waits for the last answer.</summary>
     public async Task PourAsync(double rate, TimeSpan time, Func<int, FloodDelivery> next)
     {
@@ -79,8 +84,9 @@ internal sealed class FloodSource : IDisposable
         {
             for (; due < watch.Elapsed.TotalSeconds * rate; due++)
             {
-                if (Volatile.Read(ref _pending) >= PendingMaximum) Unsent++;
-                else last.Add(SendAsync(next(Interlocked.Increment(ref _next))));
+                var delivery = next(Interlocked.Increment(ref _next));
+                if (delivery.Kind != FloodKind.Lifecycle && Volatile.Read(ref _pending) >= PendingMaximum) Unsent++;
+                else last.Add(SendAsync(delivery));
             }
 
             last.RemoveAll(sending => sending.IsCompletedSuccessfully);

@@ -20,6 +20,9 @@ public sealed class FloodTests(BoundedService bounded)
     private const int QuietEach = 8;
     private const int MemoryMaximum = 1_024;
 
+    // The part of the measured flood that has to have been sent, for the figures to be those of that many times.
+    private const double SentMinimum = 0.95;
+
     // What is pressed in the short form: counted, so that it costs the same wherever it runs.
     private const int Pressed = 4_000;
 
@@ -51,6 +54,7 @@ public sealed class FloodTests(BoundedService bounded)
             + $"{await ReceivedAsync("full")}");
         Tell(flood, $"memory {before} MiB before, {most} MiB at most; empty {drained.TotalSeconds:F1} s after");
 
+        AssertPoured(flood);
         AssertShedFairly(flood);
         Assert.InRange(most, 1, MemoryMaximum);
         await service.UntilCertifiedAsync(leaving);
@@ -100,6 +104,14 @@ public sealed class FloodTests(BoundedService bounded)
 
     private static FloodDelivery Order(FloodKind kind, Merchant shop) =>
         new(kind, shop.Domain, "orders/paid", """{"id":4711,"total_price":"19.90"}""");
+
+    // A flood that the sender could not keep up would be called more than it was.
+    private void AssertPoured(FloodSource flood)
+    {
+        if (!Size.IsMeasured) return;
+        var due = _sustained * Size.Factor * Size.Time.TotalSeconds;
+        Assert.True(flood.Sent >= due * SentMinimum, $"Only {flood.Sent} of {due:F0} deliveries were sent.");
+    }
 
     private static void AssertShedFairly(FloodSource flood)
     {
