@@ -58,8 +58,11 @@ public interface ITeardownStore
     /// <returns>False when another write came first: read again.</returns>
     Task<bool> CertifyAsync(TeardownRecord record, CertificateRecord certificate, CancellationToken cancellationToken);
 
-    /// <summary>True when a body with this keyed hash already ended an installation of the shop.</summary>
-    Task<bool> HasEndedByBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken);
+    /// <summary>
+    /// True when a body with this keyed hash already ended an installation of the shop, or was noted as the
+    /// <c>shop/redact</c> of one that had ended.
+    /// </summary>
+    Task<bool> HasSeenBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken);
 
     /// <summary>
     /// True while an installation of the shop before the current one ended without its <c>shop/redact</c> having
@@ -71,7 +74,12 @@ public interface ITeardownStore
     /// Notes that the <c>shop/redact</c> of the shop's oldest ended installation that lacks it has arrived, and binds
     /// the request that the delivery brought to that installation.
     /// </summary>
-    Task NoteRedactAsync(ShopDomain shop, byte[]? deliveryHash, CancellationToken cancellationToken);
+    /// <param name="shop">The shop.</param>
+    /// <param name="bodyHash">The keyed hash of its body, which is known from then on.</param>
+    /// <param name="deliveryHash">The delivery; null where no request came with it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task NoteRedactAsync(
+        ShopDomain shop, string bodyHash, byte[]? deliveryHash, CancellationToken cancellationToken);
 
     /// <summary>
     /// The shop's teardowns whose installation has ended and that are not certified, by generation, the oldest first.

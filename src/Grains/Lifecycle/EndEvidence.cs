@@ -12,7 +12,9 @@ internal static class EndEvidence
     /// <summary>The delivery's body names no shop: it proves nothing.</summary>
     public const string BodyUnbound = "body:names-no-shop";
 
-    /// <summary>The delivery's body ended an earlier installation already: it proves nothing.</summary>
+    /// <summary>
+    /// The delivery's body ended an earlier installation already, or asked to erase one that had: it proves nothing.
+    /// </summary>
     public const string BodySeenBefore = "body:seen-before";
 
     /// <summary>Shopify answered 401 to a token that had not expired by our clock.</summary>

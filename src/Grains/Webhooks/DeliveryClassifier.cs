@@ -23,14 +23,14 @@ internal sealed class DeliveryClassifier(ITeardownStore teardowns, IKeyedHash ha
             Current = current,
             IsTearingDown = teardown is not null,
             TornDownShopId = teardown?.ShopId,
-            EndedBySameBody = claimsEnd && current is not null
-                && await teardowns.HasEndedByBodyAsync(delivery.Shop, BodyHash(delivery), cancellationToken),
+            SawSameBody = claimsEnd && current is not null
+                && await teardowns.HasSeenBodyAsync(delivery.Shop, BodyHash(delivery), cancellationToken),
             AwaitsRedact = claimsEnd && delivery.Topic == WebhookTopics.ShopRedact
                 && await teardowns.AwaitsRedactAsync(delivery.Shop, cancellationToken),
         });
     }
 
-    /// <summary>The keyed hash by which a body that ended an installation is known again, lower-case hex.</summary>
+    /// <summary>The keyed hash by which a body that spoke of an end is known again, lower-case hex.</summary>
     public string BodyHash(InboxDelivery delivery)
     {
         ArgumentNullException.ThrowIfNull(delivery);

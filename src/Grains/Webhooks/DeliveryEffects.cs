@@ -65,7 +65,8 @@ internal sealed class DeliveryEffects(
     // Noting it twice, after a crash in between, could at worst count it for two ended installations; both are erased.
     private async Task<Verdict> NoteRedactAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
-        await teardowns.NoteRedactAsync(delivery.Shop, delivery.DeliveryHash, cancellationToken);
+        await teardowns.NoteRedactAsync(
+            delivery.Shop, classifier.BodyHash(delivery), delivery.DeliveryHash, cancellationToken);
         return await CompleteAsync(delivery, Verdict.Accepted, cancellationToken);
     }
 

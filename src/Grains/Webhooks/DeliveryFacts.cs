@@ -22,8 +22,11 @@ internal sealed record DeliveryFacts
     /// <summary>True while an ended installation of the shop is being torn down.</summary>
     public bool IsTearingDown { get; init; }
 
-    /// <summary>For ends: true when the same body already ended an installation of the shop.</summary>
-    public bool EndedBySameBody { get; init; }
+    /// <summary>
+    /// For ends: true when the same body already ended an installation of the shop, or asked to erase one that had
+    /// ended.
+    /// </summary>
+    public bool SawSameBody { get; init; }
 
     /// <summary>
     /// For <c>shop/redact</c>: true while an earlier installation ended and its redact has not arrived.

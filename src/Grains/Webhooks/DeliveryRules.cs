@@ -69,7 +69,7 @@ internal static class DeliveryRules
         EndCause cause, string delivery, DeliveryFacts facts, BodyIdentity identity)
     {
         if (!identity.IsBound) return new(cause, Proves: false, [delivery, EndEvidence.BodyUnbound]);
-        return facts.EndedBySameBody
+        return facts.SawSameBody
             ? new(cause, Proves: false, [delivery, EndEvidence.BodySeenBefore])
             : new(cause, Proves: true, [delivery]);
     }

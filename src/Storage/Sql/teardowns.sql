@@ -44,7 +44,7 @@ where id = @id and version = @version - 1
 delete from teardowns where id = @id and version = @version and ended_at is null
 
 -- name: delete
-delete from teardowns where id = @id and version = @version returning redact_seen
+delete from teardowns where id = @id and version = @version returning redact_seen, redact_body_hash
 
 -- name: is-certified
 select id from certificates where teardown_id = @id
@@ -63,12 +63,15 @@ where delivery_hash in (select delivery_hash from webhook_inbox where installati
 -- name: purge-bound
 delete from webhook_inbox where installation_id = @installation
 
--- name: has-ended-by-body
+-- name: has-seen-body
 select 1 where
-    exists (select 1 from certificates where shop_hash = @shopHash and body_hash = @bodyHash)
+    exists (
+        select 1 from certificates
+        where shop_hash = @shopHash and (body_hash = @bodyHash or redact_body_hash = @bodyHash))
     or exists (
         select 1 from teardowns
-        where shop_hash = @shopHash and body_hash = @bodyHash and ended_at is not null)
+        where shop_hash = @shopHash and (body_hash = @bodyHash or redact_body_hash = @bodyHash)
+            and ended_at is not null)
 
 -- name: current-generation
 select generation from installations where shop_hash = @shopHash and ended_at is null
@@ -82,10 +85,12 @@ order by generation
 select generation from certificates where shop_hash = @shopHash and not redact_seen order by generation
 
 -- name: note-redact
-update teardowns set redact_seen = true where shop_hash = @shopHash and generation = @generation
+update teardowns set redact_seen = true, redact_body_hash = @bodyHash
+where shop_hash = @shopHash and generation = @generation
 
 -- name: note-redact-certified
-update certificates set redact_seen = true where shop_hash = @shopHash and generation = @generation
+update certificates set redact_seen = true, redact_body_hash = @bodyHash
+where shop_hash = @shopHash and generation = @generation
 
 -- name: list
 select id, opened_at, payload from teardowns

@@ -24,7 +24,8 @@ internal sealed class RedactNotes(Database database, TeardownRows rows)
             cancellationToken);
     }
 
-    public Task NoteAsync(ShopDomain shop, byte[]? deliveryHash, CancellationToken cancellationToken)
+    public Task NoteAsync(
+        ShopDomain shop, string bodyHash, byte[]? deliveryHash, CancellationToken cancellationToken)
     {
         var shopHash = rows.Hash(shop);
         return database.WriteAsync(
@@ -40,8 +41,9 @@ internal sealed class RedactNotes(Database database, TeardownRows rows)
                         "compliance/bind-redact", new { shopHash, generation = oldest, deliveryHash });
                 }
 
-                await db.ExecuteAsync("teardowns/note-redact", new { shopHash, generation = oldest });
-                await db.ExecuteAsync("teardowns/note-redact-certified", new { shopHash, generation = oldest });
+                var note = new { shopHash, generation = oldest, bodyHash };
+                await db.ExecuteAsync("teardowns/note-redact", note);
+                await db.ExecuteAsync("teardowns/note-redact-certified", note);
             },
             cancellationToken);
     }

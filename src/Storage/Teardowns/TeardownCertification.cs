@@ -30,7 +30,7 @@ internal sealed class TeardownCertification(Database database, TeardownRows rows
                 $"Installation {record.Installation} is certified before it is purged.");
         }
 
-        if (await db.FindAsync<bool?>("teardowns/delete", new { record.Id, record.Version }) is not { } redactSeen)
+        if (await db.FindAsync<Redact>("teardowns/delete", new { record.Id, record.Version }) is not { } redact)
             return false;
 
         await db.ExecuteAsync("certificates/insert", new
@@ -46,7 +46,8 @@ internal sealed class TeardownCertification(Database database, TeardownRows rows
             certificate.BodyHash,
 
             // The app stays in the shop through a reset, so that Shopify will never ask for its data.
-            redactSeen = redactSeen || certificate.RedactSeen || record.Kind == TeardownKind.Reset,
+            redactSeen = redact.RedactSeen || certificate.RedactSeen || record.Kind == TeardownKind.Reset,
+            redact.RedactBodyHash,
             certificate.IssuedAt,
             record.EndedAt,
             billing = StoredStatusCount.Write(certificate.Billing),
@@ -76,5 +77,12 @@ internal sealed class TeardownCertification(Database database, TeardownRows rows
             certificate,
             record.EndedAt,
         });
+    }
+
+    private sealed record Redact
+    {
+        public bool RedactSeen { get; init; }
+
+        public string? RedactBodyHash { get; init; }
     }
 }

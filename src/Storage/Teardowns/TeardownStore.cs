@@ -68,20 +68,21 @@ internal sealed class TeardownStore(
         TeardownRecord record, CertificateRecord certificate, CancellationToken cancellationToken) =>
         certification.CertifyAsync(record, certificate, cancellationToken);
 
-    public Task<bool> HasEndedByBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken)
+    public Task<bool> HasSeenBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken)
     {
         var shopHash = rows.Hash(shop);
         return database.ReadAsync(
             async db =>
-                await db.FindAsync<long?>("teardowns/has-ended-by-body", new { shopHash, bodyHash }) is not null,
+                await db.FindAsync<long?>("teardowns/has-seen-body", new { shopHash, bodyHash }) is not null,
             cancellationToken);
     }
 
     public Task<bool> AwaitsRedactAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         redacts.AwaitsAsync(shop, cancellationToken);
 
-    public Task NoteRedactAsync(ShopDomain shop, byte[]? deliveryHash, CancellationToken cancellationToken) =>
-        redacts.NoteAsync(shop, deliveryHash, cancellationToken);
+    public Task NoteRedactAsync(
+        ShopDomain shop, string bodyHash, byte[]? deliveryHash, CancellationToken cancellationToken) =>
+        redacts.NoteAsync(shop, bodyHash, deliveryHash, cancellationToken);
 
     public Task<IReadOnlyList<TeardownRecord>> ListEndedAsync(ShopDomain shop, CancellationToken cancellationToken)
     {

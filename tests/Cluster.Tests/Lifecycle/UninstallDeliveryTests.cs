@@ -5,6 +5,7 @@ using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Webhooks;
 using Shopkeeper.Simulator.Control;
@@ -198,7 +199,22 @@ public sealed class UninstallDeliveryTests(SharedClusters clusters)
 
         await cluster.VerdictIsAsync("first-redact", Verdict.Accepted);
         Assert.Equal(second.Id, (await cluster.CurrentAsync(Shop))!.Id);
+
+        // All such bodies of a shop are the same: one that was captured may come again under any id.
         await cluster.RecordAsync(Shop, WebhookTopics.ShopRedact, ClusterActs.RedactBody(second), "second-redact");
+
+        await cluster.VerdictIsAsync("second-redact", Verdict.Accepted);
+        var claim = await cluster.Get<ITeardownStore>().FindByInstallationAsync(second.Id, Cancellation);
+        Assert.False(claim!.BodyNamesShop);
+        Assert.Contains(EndEvidence.BodySeenBefore, claim.Evidence);
+        await Eventually.UntilAsync(
+            "Shopify has refused the second stay's token",
+            async () => (await cluster.Get<ITeardownStore>().FindByInstallationAsync(second.Id, Cancellation))!
+                .Probes.Any(),
+            cancellationToken: Cancellation);
+        Assert.Equal(second.Id, (await cluster.CurrentAsync(Shop))!.Id);
+
+        await cluster.RecordAsync(Shop, WebhookTopics.AppUninstalled, ClusterActs.UninstallBody(second), "uninstall");
         await cluster.CertifiedAsync(second);
     }
 

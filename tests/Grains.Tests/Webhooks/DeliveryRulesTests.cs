@@ -47,7 +47,7 @@ public sealed class DeliveryRulesTests
     public void End_when_its_body_ended_an_earlier_stay_proves_nothing(string topic)
     {
         var open = Assert.IsType<DeliveryDecision.OpenEnd>(
-            DeliveryRules.Decide(Facts(topic) with { EndedBySameBody = true }));
+            DeliveryRules.Decide(Facts(topic) with { SawSameBody = true }));
 
         Assert.False(open.Proves);
         Assert.Contains("body:seen-before", open.Evidence);
@@ -128,7 +128,7 @@ public sealed class DeliveryRulesTests
 
             Assert.True(DeliveryRules.ClaimsEnd(facts.Delivery.Topic));
             Assert.NotNull(facts.Current);
-            Assert.Equal(facts.Identity!.Value.IsBound && !facts.EndedBySameBody, open.Proves);
+            Assert.Equal(facts.Identity!.Value.IsBound && !facts.SawSameBody, open.Proves);
         }
     }
 
@@ -190,7 +190,7 @@ public sealed class DeliveryRulesTests
             IsTearingDown = tearing && current is null,
             TornDownShopId = tearing && current is null ? Given.ShopId : null,
             AwaitsRedact = awaits,
-            EndedBySameBody = same,
+            SawSameBody = same,
         };
 
     private static DeliveryFacts Facts(string topic) => new()

@@ -11,4 +11,6 @@ internal sealed class CertificateRow
     public required ShopDomain Shop { get; init; }
 
     public bool RedactSeen { get; set; }
+
+    public string? RedactBody { get; set; }
 }

@@ -22,6 +22,7 @@ internal sealed class CertificateTables(SimulatedDatabase db)
             Record = certificate,
             Shop = record.Shop,
             RedactSeen = open.RedactSeen || certificate.RedactSeen || record.Kind == TeardownKind.Reset,
+            RedactBody = open.RedactBody,
         });
         foreach (var permit in db.Permits.Where(
             permit => permit.Value.Installation == record.Installation && permit.Value.ExpiresAt <= db.Now).ToList())
@@ -44,17 +45,19 @@ internal sealed class CertificateTables(SimulatedDatabase db)
             .Concat(db.Certificates.Where(row => row.Shop == shop && !row.RedactSeen)
                 .Select(row => row.Record.Generation));
 
-    public void NoteRedact(ShopDomain shop)
+    public void NoteRedact(ShopDomain shop, string bodyHash)
     {
         var oldest = AwaitingRedact(shop).DefaultIfEmpty(0).Min();
         foreach (var row in db.Teardowns.Values)
         {
-            if (row.Record.Shop == shop && row.Record.Generation == oldest) row.RedactSeen = true;
+            if (row.Record.Shop == shop && row.Record.Generation == oldest)
+                (row.RedactSeen, row.RedactBody) = (true, bodyHash);
         }
 
         foreach (var row in db.Certificates)
         {
-            if (row.Shop == shop && row.Record.Generation == oldest) row.RedactSeen = true;
+            if (row.Shop == shop && row.Record.Generation == oldest)
+                (row.RedactSeen, row.RedactBody) = (true, bodyHash);
         }
     }
 }

@@ -65,10 +65,12 @@ internal sealed class TeardownPort(
             return Join(confirming, TeardownMerge.Claim);
         });
 
-    public Task<bool> HasEndedByBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken) =>
-        effects.Do(process, "teardowns.has-ended-by-body", () =>
-            OfShop(shop).Any(record => record.EndedAt is not null && record.BodyHash == bodyHash)
-            || db.Certificates.Any(row => row.Shop == shop && row.Record.BodyHash == bodyHash));
+    public Task<bool> HasSeenBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken) =>
+        effects.Do(process, "teardowns.has-seen-body", () =>
+            db.Teardowns.Values.Any(row => row.Record.Shop == shop && row.Record.EndedAt is not null
+                && (row.Record.BodyHash == bodyHash || row.RedactBody == bodyHash))
+            || db.Certificates.Any(row => row.Shop == shop
+                && (row.Record.BodyHash == bodyHash || row.RedactBody == bodyHash)));
 
     public Task<bool> AwaitsRedactAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         effects.Do(process, "teardowns.awaits-redact", () =>
@@ -77,8 +79,9 @@ internal sealed class TeardownPort(
             return certificates.AwaitingRedact(shop).Any(generation => generation < current);
         });
 
-    public Task NoteRedactAsync(ShopDomain shop, byte[]? deliveryHash, CancellationToken cancellationToken) =>
-        effects.Do(process, "teardowns.note-redact", () => certificates.NoteRedact(shop));
+    public Task NoteRedactAsync(
+        ShopDomain shop, string bodyHash, byte[]? deliveryHash, CancellationToken cancellationToken) =>
+        effects.Do(process, "teardowns.note-redact", () => certificates.NoteRedact(shop, bodyHash));
 
     public Task<IReadOnlyList<TeardownRecord>> ListEndedAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         effects.Do<IReadOnlyList<TeardownRecord>>(process, "teardowns.list-ended", () =>

@@ -8,4 +8,6 @@ internal sealed class TeardownRow
     public required TeardownRecord Record { get; set; }
 
     public bool RedactSeen { get; set; }
+
+    public string? RedactBody { get; set; }
 }

@@ -123,7 +123,7 @@ public abstract class ComplianceStoreTests(Dialect dialect) : StorageTests(diale
         var redact = await RecordAsync(Deliveries.ShopRedact, "redact");
         Assert.Equal(current.Id, redact.Installation);
 
-        await Teardowns.NoteRedactAsync(Stays.Shop("blue"), redact.DeliveryHash, Cancel);
+        await Teardowns.NoteRedactAsync(Stays.Shop("blue"), "b0d1", redact.DeliveryHash, Cancel);
 
         Assert.Equal(old.Id, (await FindAsync(redact)).Installation);
     }
@@ -139,7 +139,7 @@ public abstract class ComplianceStoreTests(Dialect dialect) : StorageTests(diale
         await Get<IInstallationStore>().FenceAsync(Stays.Reset(reset), Cancel);
         var answered = await Services.StartAsync("grey", Cancel);
         await Services.FenceAsync(answered.Id, Cancel);
-        await Teardowns.NoteRedactAsync(Stays.Shop("grey"), null, Cancel);
+        await Teardowns.NoteRedactAsync(Stays.Shop("grey"), "b0d1", null, Cancel);
         Assert.Equal(0, await Store.WatchAsync(TimeSpan.FromHours(1), 10, Cancel));
         await Services.CertifyAsync(certified, Cancel);
         await RunAsync("update teardowns set ended_at = ended_at - 7200000; "

@@ -183,7 +183,7 @@ public abstract class ResetHandoverTests(Dialect dialect) : StorageTests(dialect
 
         await Services.FenceAsync(stay.Id, Cancel);
         Assert.True(await teardowns.AwaitsRedactAsync(old.Shop, Cancel));
-        await teardowns.NoteRedactAsync(old.Shop, null, Cancel);
+        await teardowns.NoteRedactAsync(old.Shop, "b0d1", null, Cancel);
 
         Assert.False(await teardowns.AwaitsRedactAsync(old.Shop, Cancel));
         Assert.Equal([true], await QueryAsync<bool>(

@@ -157,14 +157,34 @@ public abstract class TeardownStoreTests(Dialect dialect) : ShopDataTests(dialec
         await DeliverAsync("first");
         await Store.OpenAsync(
             Samples.Confirming(installation, "first"), Samples.Delivery(installation, 1, "first"), Cancel);
-        Assert.False(await Store.HasEndedByBodyAsync(Shop, "b0d1", Cancel));
+        Assert.False(await Store.HasSeenBodyAsync(Shop, "b0d1", Cancel));
 
         await FenceAsync(installation.Id);
-        Assert.True(await Store.HasEndedByBodyAsync(Shop, "b0d1", Cancel));
+        Assert.True(await Store.HasSeenBodyAsync(Shop, "b0d1", Cancel));
         await CertifyAsync(installation);
-        Assert.True(await Store.HasEndedByBodyAsync(Shop, "b0d1", Cancel));
-        Assert.False(await Store.HasEndedByBodyAsync(Shop, "0ther", Cancel));
-        Assert.False(await Store.HasEndedByBodyAsync(Neighbour, "b0d1", Cancel));
+        Assert.True(await Store.HasSeenBodyAsync(Shop, "b0d1", Cancel));
+        Assert.False(await Store.HasSeenBodyAsync(Shop, "0ther", Cancel));
+        Assert.False(await Store.HasSeenBodyAsync(Neighbour, "b0d1", Cancel));
+    }
+
+    [Fact]
+    public async Task Body_of_a_noted_redact_is_known_while_its_stay_is_torn_down_and_ever_after()
+    {
+        var first = await InstallAsync();
+        await FenceAsync(first.Id);
+        await Store.NoteRedactAsync(Shop, "5a3e", null, Cancel);
+        Assert.True(await Store.HasSeenBodyAsync(Shop, "5a3e", Cancel));
+        await CertifyAsync(first);
+        Assert.True(await Store.HasSeenBodyAsync(Shop, "5a3e", Cancel));
+
+        // With a certificate that stands already it is kept, too.
+        var second = await InstallAsync();
+        await FenceAsync(second.Id);
+        await CertifyAsync(second);
+        Assert.False(await Store.HasSeenBodyAsync(Shop, "1a7e", Cancel));
+        await Store.NoteRedactAsync(Shop, "1a7e", null, Cancel);
+        Assert.True(await Store.HasSeenBodyAsync(Shop, "1a7e", Cancel));
+        Assert.False(await Store.HasSeenBodyAsync(Neighbour, "1a7e", Cancel));
     }
 
     [Fact]
@@ -181,12 +201,12 @@ public abstract class TeardownStoreTests(Dialect dialect) : ShopDataTests(dialec
         Assert.NotNull(reset.Successor);
 
         Assert.True(await Store.AwaitsRedactAsync(Shop, Cancel));
-        await Store.NoteRedactAsync(Shop, null, Cancel);
+        await Store.NoteRedactAsync(Shop, "b0d1", null, Cancel);
         Assert.Equal(1, await CountAsync("certificates", RedactSeen));
         Assert.True(await Store.AwaitsRedactAsync(Shop, Cancel));
-        await Store.NoteRedactAsync(Shop, null, Cancel);
+        await Store.NoteRedactAsync(Shop, "b0d1", null, Cancel);
         Assert.False(await Store.AwaitsRedactAsync(Shop, Cancel));
-        await Store.NoteRedactAsync(Shop, null, Cancel);
+        await Store.NoteRedactAsync(Shop, "b0d1", null, Cancel);
         Assert.Equal(["2"], await ReadAsync($"select generation from teardowns where {RedactSeen}"));
 
         await CertifyAsync(second);

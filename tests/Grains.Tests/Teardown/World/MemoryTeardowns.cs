@@ -72,13 +72,14 @@ internal sealed class MemoryTeardowns(Faults faults) : ITeardownStore
     public Task<IReadOnlyList<InstallationId>> FindDueAsync(int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<bool> HasEndedByBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken) =>
+    public Task<bool> HasSeenBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<bool> AwaitsRedactAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task NoteRedactAsync(ShopDomain shop, byte[]? deliveryHash, CancellationToken cancellationToken) =>
+    public Task NoteRedactAsync(
+        ShopDomain shop, string bodyHash, byte[]? deliveryHash, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     /// <summary>Ended stays of the shop before this one.</summary>
