@@ -14,7 +14,8 @@ public interface ITokenMigrationStore
 
     /// <summary>
     /// Current installations to migrate, at most <paramref name="limit"/>: those asked without a known answer first,
-    /// then, while <paramref name="canary"/> or an operator allows, those not begun.
+    /// then, while <paramref name="canary"/> or an operator allows, those not begun: shops that sleep are left out, and
+    /// those that were begun before and came to nothing come after all that never were.
     /// </summary>
     Task<IReadOnlyList<InstallationId>> FindDueAsync(int canary, int limit, CancellationToken cancellationToken);
 
@@ -31,10 +32,15 @@ public interface ITokenMigrationStore
         InstallationId installation, long version, Guid holder, Grant grant, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes that the token is good although Shopify was about to be asked: it never was, or has not done it. It may be
-    /// begun again; nothing stops.
+    /// Notes that the token is as it was although Shopify was about to be asked: it never was, or has not done it. It
+    /// may be begun again and is not counted as begun; nothing stops.
     /// </summary>
-    Task ReleaseAsync(InstallationId installation, long version, CancellationToken cancellationToken);
+    /// <param name="installation">The installation.</param>
+    /// <param name="version">The grant's version as it was read; another is left alone.</param>
+    /// <param name="until">Until when it is not begun again; null for at once.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task ReleaseAsync(
+        InstallationId installation, long version, DateTimeOffset? until, CancellationToken cancellationToken);
 
     /// <summary>Notes a failure and stops the migration of all shops, in one transaction.</summary>
     /// <param name="installation">The installation.</param>
@@ -49,7 +55,9 @@ public interface ITokenMigrationStore
     /// <summary>Notes a failure that is no grant's any more, and stops the migration of all shops.</summary>
     Task StopAsync(string code, CancellationToken cancellationToken);
 
-    /// <summary>An operator's order: the canary is over, a stop is lifted, and what was declined is asked again.
+    /// <summary>
+    /// An operator's order: the canary is over, a stop is lifted, and what was declined is asked again, after all that
+    /// never was.
     /// </summary>
     Task ContinueAsync(CancellationToken cancellationToken);
 }

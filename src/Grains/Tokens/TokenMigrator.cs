@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Tokens;
+using Shopkeeper.Grains.Access;
 using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Shopify.OAuth;
 
@@ -10,7 +11,8 @@ namespace Shopkeeper.Grains.Tokens;
 /// <summary>
 /// Replaces a token without expiry by an expiring pair. The intent is durable before Shopify is asked, because it
 /// revokes the old token with its answer. An answer that is lost is asked for once more; where Shopify gives it no
-/// second time, the shop needs a new grant, visibly. Whatever goes wrong stops the migration of all shops.
+/// second time, the shop needs a new grant, visibly. Whatever goes wrong stops the migration of all shops; a shop that
+/// sleeps, or from which the app is gone, is no such thing, and is passed over.
 /// </summary>
 internal sealed partial class TokenMigrator(
     IGrantStore grants,
@@ -32,6 +34,9 @@ internal sealed partial class TokenMigrator(
 
     // It is done in the turn of who hands the token out: two more calls may follow, and all within 30 s.
     private static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(8);
+
+    // A shop that lets nobody in, or is about to end: there are others to go on with.
+    private static readonly TimeSpan PassedOver = TimeSpan.FromHours(6);
 
     /// <summary>Migrates one installation's token, or finds out what became of it.</summary>
     /// <param name="installation">The installation.</param>
@@ -64,8 +69,16 @@ internal sealed partial class TokenMigrator(
             case TokenOutcome.Granted granted:
                 await CompleteAsync(held, holder, granted.Grant);
                 break;
+            case TokenOutcome.Refused { Error: TokenErrors.AppNotInstalled }:
+                await consequences.NotInstalledAsync(held, CancellationToken.None);
+                await ReleaseAsync(held, PassedOver);
+                break;
             case TokenOutcome.Refused refused:
                 await FailAsync(held, MigrationMark.Declined, refused.Error.Replace('_', '-'));
+                break;
+            case TokenOutcome.Unavailable { Failure.Kind: var kind } when AccessRules.StateOfShop(kind) is not null:
+                await consequences.NoteShopAsync(held, kind, CancellationToken.None);
+                await ReleaseAsync(held, PassedOver);
                 break;
             case TokenOutcome.Unavailable { Failure: { MayHaveHappened: false } failure }:
                 await FailAsync(held, MigrationMark.None, failure.Code);
@@ -81,7 +94,8 @@ internal sealed partial class TokenMigrator(
         }
     }
 
-    // Whether Shopify has replaced the token is told by the token itself: 200, it has not; 401, it has.
+    // Whether Shopify has replaced the token is told by the token itself: 200, it has not; 401, it has. To a token that
+    // Shopify takes no longer because it does not expire it says so: then it has not, either.
     private async Task FindOutAsync(HeldGrant held, Guid holder, string? failure)
     {
         // One cheap question, which does not wait for the shop's budget: others wait for this turn.
@@ -90,35 +104,49 @@ internal sealed partial class TokenMigrator(
             SingleAttempt = true, Installation = held.Installation.Value, Reservation = 0,
         };
         var probe = await admin.ProbeAsync(access, CancellationToken.None);
-        if (probe.IsOk && failure is null)
-            await migration.ReleaseAsync(held.Installation, held.Version, CancellationToken.None);
-        else if (probe.IsOk)
-            await FailAsync(held, MigrationMark.None, failure!);
+        if (probe.IsOk || probe.Failure is
+            {
+                Kind: AdminFailureKind.Forbidden, ErrorCode: AdminErrorCodes.NonExpiringToken,
+            })
+            await (failure is null ? ReleaseAsync(held, after: null) : FailAsync(held, MigrationMark.None, failure));
         else if (probe.Failure.Kind == AdminFailureKind.Unauthorized)
             await AskOnceMoreAsync(held, holder);
         else
-            await WaitAsync(held, failure);
+            await WaitAsync(held, failure, probe.Failure.Kind);
     }
 
     // The old token is dead, so that asking with it again can do no harm; that Shopify answers it is not known.
     private async Task AskOnceMoreAsync(HeldGrant held, Guid holder)
     {
-        if (await calls.MigrateAsync(held) is TokenOutcome.Granted granted)
+        switch (await calls.MigrateAsync(held))
         {
-            await CompleteAsync(held, holder, granted.Grant);
-            return;
+            case TokenOutcome.Granted granted:
+                await CompleteAsync(held, holder, granted.Grant);
+                break;
+            case TokenOutcome.Refused { Error: TokenErrors.AppNotInstalled }:
+                await consequences.NotInstalledAsync(held, CancellationToken.None);
+                await DeferAsync(held, PassedOver);
+                break;
+            default:
+                await FailAsync(held, MigrationMark.Lost, AnswerLost);
+                await consequences.NeedsGrantAsync(held, CancellationToken.None);
+                break;
         }
-
-        await FailAsync(held, MigrationMark.Lost, AnswerLost);
-        await consequences.NeedsGrantAsync(held, CancellationToken.None);
     }
 
-    private async Task WaitAsync(HeldGrant held, string? failure)
+    private async Task WaitAsync(HeldGrant held, string? failure, AdminFailureKind? kind = null)
     {
         if (failure is not null) await FailAsync(held, MigrationMark.Asked, failure);
-        await grants.DeferRefreshAsync(
-            held.Installation, held.Version, clock.GetUtcNow() + tokens.Value.RetryMaximum, CancellationToken.None);
+        if (kind is { } told) await consequences.NoteShopAsync(held, told, CancellationToken.None);
+        var isAsleep = kind is { } shop && AccessRules.StateOfShop(shop) is not null;
+        await DeferAsync(held, isAsleep ? PassedOver : tokens.Value.RetryMaximum);
     }
+
+    private Task DeferAsync(HeldGrant held, TimeSpan after) => grants.DeferRefreshAsync(
+        held.Installation, held.Version, clock.GetUtcNow() + after, CancellationToken.None);
+
+    private Task ReleaseAsync(HeldGrant held, TimeSpan? after) => migration.ReleaseAsync(
+        held.Installation, held.Version, clock.GetUtcNow() + after, CancellationToken.None);
 
     private async Task FailAsync(HeldGrant held, MigrationMark mark, string code)
     {

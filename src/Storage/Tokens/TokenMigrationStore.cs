@@ -53,10 +53,14 @@ internal sealed class TokenMigrationStore(Database database, GrantWriter writer)
         return isStored;
     }
 
-    public Task ReleaseAsync(InstallationId installation, long version, CancellationToken cancellationToken) =>
-        database.StatementAsync(
-            session => session.ExecuteAsync(
-                "token-migration/mark", new { installation, version, mark = (int)MigrationMark.None }),
+    public Task ReleaseAsync(
+        InstallationId installation, long version, DateTimeOffset? until, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync("token-migration/uncount-released", new { installation, version });
+                await session.ExecuteAsync("token-migration/release", new { installation, version, until });
+            },
             cancellationToken);
 
     public Task FailAsync(

@@ -1,5 +1,7 @@
 using Shopkeeper.Cluster.Tests.Clusters;
+using Shopkeeper.Grains.Abstractions.ApiLogs;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Shopify;
@@ -42,7 +44,62 @@ public sealed class TokenMigrationTests
         foreach (var stay in stays)
             await cluster.AssertTakenAsync(stay.Shop, (await cluster.TokenAsync(stay)).Token!);
 
+        await PassesOverAsync(cluster);
         await LosesAnAnswerAsync(cluster);
+        await IsCutOffAfterTheDateAsync(cluster);
+    }
+
+    // One shop sleeps, and from another the app is gone unheard: neither stops what the others wait for.
+    private static async Task PassesOverAsync(ShopkeeperCluster cluster)
+    {
+        var (asleep, gone) = (
+            await FaultyAsync(cluster, "asleep", 402, """{"errors":"Unavailable Shop"}"""),
+            await FaultyAsync(cluster, "gone", 400, """{"error":"app_not_installed"}"""));
+
+        await Eventually.UntilAsync(
+            "the shop is seen asleep",
+            async () => (await cluster.Get<IApiLogStore>().ListAsync(
+                    asleep.Id, new PageRequest(null, 50), Cancellation))
+                .Items.Any(entry => entry is { Operation: "tokenMigration", Outcome: "frozen" }),
+            cancellationToken: Cancellation);
+        Assert.Equal(gone.Id, (await cluster.CertifiedAsync(gone)).Installation);
+        await InstalledAsync(cluster, 5);
+        var seen = await UntilAsync(cluster, "another is done", seen => seen.Migrated == 5);
+        Assert.Equal((TokenMigrationState.Running, 0), (seen.State, seen.Failed));
+    }
+
+    // Shopify takes tokens without expiry no longer, and the answer is lost before it has replaced one.
+    private static async Task IsCutOffAfterTheDateAsync(ShopkeeperCluster cluster)
+    {
+        var stay = await InstalledAsync(cluster, 10);
+        await cluster.Simulator.Control.ConfigureAppAsync(
+            new AppSettings { RequireExpiringTokens = true }, Cancellation);
+        await cluster.Simulator.Control.AddFaultAsync(
+            new Fault { Shop = stay.Shop.Value, Operation = Migrate, Kind = FaultKind.Abort, Times = 1 },
+            Cancellation);
+        var before = (await cluster.Get<ITokenMigrationStore>().ReadAsync(Cancellation)).Failed;
+        await cluster.Get<ITokenMigrationStore>().ContinueAsync(Cancellation);
+
+        await UntilAsync(cluster, "the lost answer has stopped it", seen => seen.Failed > before);
+        await cluster.Get<ITokenMigrationStore>().ContinueAsync(Cancellation);
+        await Eventually.UntilAsync(
+            "the token is replaced", async () => (await cluster.HeldAsync(stay)).Grant.RefreshToken is not null,
+            cancellationToken: Cancellation);
+    }
+
+    private static async Task<Installation> FaultyAsync(
+        ShopkeeperCluster cluster, string name, int status, string body)
+    {
+        var shop = ShopDomain.Parse($"lasting-{name}.myshopify.com");
+        await cluster.Simulator.Control.CreateShopAsync(new NewShop { Domain = shop.Value }, Cancellation);
+        await cluster.Simulator.Control.AddFaultAsync(
+            new Fault
+            {
+                Shop = shop.Value, Operation = Migrate, Kind = FaultKind.Status, Status = status, Body = body,
+                Times = 1,
+            },
+            Cancellation);
+        return await cluster.InstalledAsync(shop);
     }
 
     private static async Task LosesAnAnswerAsync(ShopkeeperCluster cluster)
@@ -65,7 +122,8 @@ public sealed class TokenMigrationTests
 
         var after = await InstalledAsync(cluster, 9);
         Assert.Null((await cluster.HeldAsync(after)).Grant.ExpiresAt);
-        Assert.Equal(1, (await cluster.Get<ITokenMigrationStore>().ReadAsync(Cancellation)).Remaining);
+        // That one, and the shop that sleeps.
+        Assert.Equal(2, (await cluster.Get<ITokenMigrationStore>().ReadAsync(Cancellation)).Remaining);
         Assert.Equal(InstallOutcome.Reauthorized, (await cluster.InstallAsync(shop)).Outcome);
         Assert.Equal(AccessState.Fine, (await cluster.CurrentAsync(shop))!.Access);
     }

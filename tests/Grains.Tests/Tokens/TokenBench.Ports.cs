@@ -12,6 +12,8 @@ internal sealed partial class TokenBench : IGrantStore, ITokenMigrationStore, IO
 
     public int Released { get; private set; }
 
+    public DateTimeOffset? ReleasedUntil { get; private set; }
+
     public int Migrated { get; private set; }
 
     public int NeedsGrant => Lost.Count(state => state == AccessState.NeedsGrant);
@@ -88,9 +90,11 @@ internal sealed partial class TokenBench : IGrantStore, ITokenMigrationStore, IO
         return StoresUnheard ? throw new StorageUnavailableException("test") : true;
     }
 
-    public Task ReleaseAsync(InstallationId installation, long version, CancellationToken cancellationToken)
+    public Task ReleaseAsync(
+        InstallationId installation, long version, DateTimeOffset? until, CancellationToken cancellationToken)
     {
         Released++;
+        ReleasedUntil = until;
         return Task.CompletedTask;
     }
 

@@ -66,6 +66,81 @@ public sealed class TokenMigratorTests : IDisposable
         Assert.Equal((0, 0), (_bench.NeedsGrant, _bench.Admin.Calls.Count));
     }
 
+    [Theory]
+    [InlineData(AdminFailureKind.PaymentRequired, AccessState.Frozen)]
+    [InlineData(AdminFailureKind.NotFound, AccessState.Closed)]
+    [InlineData(AdminFailureKind.Locked, AccessState.Locked)]
+    public async Task Migration_of_a_shop_that_sleeps_is_put_off_and_stops_nothing(
+        AdminFailureKind kind, AccessState state)
+    {
+        _bench.Held = _bench.Lasting();
+        _bench.Answers.Enqueue(new TokenOutcome.Unavailable(new AdminFailure { Kind = kind }));
+
+        await _bench.MigrateAsync();
+
+        Assert.Equal([state], _bench.Lost);
+        Assert.Equal((1, 0), (_bench.Released, _bench.Stops.Count));
+        Assert.Equal(_bench.Clock.GetUtcNow().AddHours(6), _bench.ReleasedUntil);
+    }
+
+    [Fact]
+    public async Task Migration_that_was_cut_off_in_a_shop_that_sleeps_is_found_out_later_and_stops_nothing()
+    {
+        _bench.Held = _bench.Lasting(MigrationMark.Asked);
+        TokenIs(AdminFailureKind.PaymentRequired);
+
+        await _bench.MigrateAsync();
+
+        Assert.Equal([AccessState.Frozen], _bench.Lost);
+        Assert.Equal((0, 0, 0), (_bench.Asked, _bench.Released, _bench.Stops.Count));
+        Assert.Equal(_bench.Clock.GetUtcNow().AddHours(6), _bench.DeferredUntil);
+    }
+
+    [Fact]
+    public async Task Migration_where_the_app_is_gone_is_put_off_and_stops_nothing()
+    {
+        _bench.Held = _bench.Lasting();
+        _bench.Answers.Enqueue(new TokenOutcome.Refused("app_not_installed", 400));
+
+        await _bench.MigrateAsync();
+
+        Assert.Equal((1, 0), (_bench.Released, _bench.Stops.Count));
+        Assert.NotNull(_bench.ReleasedUntil);
+    }
+
+    [Fact]
+    public async Task Migration_cut_off_where_the_app_is_gone_by_now_is_no_lost_answer()
+    {
+        _bench.Held = _bench.Lasting(MigrationMark.Asked);
+        TokenIs(AdminFailureKind.Unauthorized);
+        _bench.Answers.Enqueue(new TokenOutcome.Refused("app_not_installed", 400));
+
+        await _bench.MigrateAsync();
+
+        Assert.Equal((0, 0), (_bench.NeedsGrant, _bench.Stops.Count));
+        Assert.NotNull(_bench.DeferredUntil);
+    }
+
+    // The token is known, and that is what tells that it was not replaced.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Migration_cut_off_when_Shopify_takes_no_lasting_tokens_any_more_is_begun_again(bool wasCutOff)
+    {
+        _bench.Held = _bench.Lasting(wasCutOff ? MigrationMark.Asked : MigrationMark.None);
+        _bench.Admin.Fault = _ => new AdminFailure
+        {
+            Kind = AdminFailureKind.Forbidden, ErrorCode = AdminErrorCodes.NonExpiringToken,
+        };
+        if (!wasCutOff) _bench.Answers.Enqueue(TokenBench.Unanswered());
+
+        await _bench.MigrateAsync();
+
+        Assert.Equal((wasCutOff ? 1 : 0, null), (_bench.Released, _bench.DeferredUntil));
+        (string, MigrationMark?)[] stops = wasCutOff ? [] : [("unreachable", MigrationMark.None)];
+        Assert.Equal(stops, _bench.Stops);
+    }
+
     [Fact]
     public async Task Migration_when_nobody_tells_what_became_of_the_token_waits_and_asks_nothing()
     {

@@ -18,7 +18,10 @@ internal sealed class MigrationPort(
         effects.Do<IReadOnlyList<InstallationId>>(process, "migration.find-due", () =>
         [
             .. Held(MigrationMark.Asked).Where(row => !(row.RefreshDueAt > database.Now))
-                .Concat(Held(MigrationMark.None).Where(_ => database.Migration.MayBegin(canary)))
+                .Concat(Held(MigrationMark.None)
+                    .Where(row => row.Value.Access is AccessState.Fine or AccessState.NeedsGrant
+                        && !(row.RefreshDueAt > database.Now) && database.Migration.MayBegin(canary))
+                    .OrderBy(row => row.RefreshDueAt ?? DateTimeOffset.MinValue))
                 .Take(limit)
                 .Select(row => row.Value.Id),
         ]);
@@ -50,8 +53,14 @@ internal sealed class MigrationPort(
         return isStored;
     }
 
-    public Task ReleaseAsync(InstallationId installation, long version, CancellationToken cancellationToken) =>
-        effects.Do(process, "migration.release", () => Mark(installation, version, MigrationMark.None));
+    public Task ReleaseAsync(
+        InstallationId installation, long version, DateTimeOffset? until, CancellationToken cancellationToken) =>
+        effects.Do(process, "migration.release", () =>
+        {
+            if (database.Migration.Begun > 0 && Find(installation, version)?.Migration == MigrationMark.Asked)
+                database.Migration = database.Migration with { Begun = database.Migration.Begun - 1 };
+            Mark(installation, version, MigrationMark.None, until);
+        });
 
     public Task FailAsync(
         InstallationId installation, long version, MigrationMark mark, string code,
@@ -59,7 +68,7 @@ internal sealed class MigrationPort(
         effects.Do(process, $"migration.fail {code}", () =>
         {
             Stop(code);
-            Mark(installation, version, mark);
+            Mark(installation, version, mark, database.Now);
         });
 
     public Task StopAsync(string code, CancellationToken cancellationToken) =>
@@ -82,10 +91,10 @@ internal sealed class MigrationPort(
     private IEnumerable<InstallationRow> Held(MigrationMark mark) => database.Installations.Values.Where(
         row => row is { IsCurrent: true, Grant.ExpiresAt: null } && row.Migration == mark);
 
-    private void Mark(InstallationId installation, long version, MigrationMark mark)
+    private void Mark(InstallationId installation, long version, MigrationMark mark, DateTimeOffset? due)
     {
         if (Find(installation, version) is not { } row) return;
-        (row.Migration, row.RefreshDueAt) = (mark, null);
+        (row.Migration, row.RefreshDueAt) = (mark, due);
         (row.RefreshUntil, row.RefreshHolder) = (null, null);
     }
 

@@ -74,11 +74,50 @@ public abstract class TokenMigrationStoreTests(Dialect dialect) : StorageTests(d
         Assert.True(await BeginAsync(stay));
         Assert.False(await BeginAsync(stay));
 
-        await Migration.ReleaseAsync(stay.Id, 0, Cancel);
+        await Migration.ReleaseAsync(stay.Id, 0, null, Cancel);
+        Assert.Equal(0, (await Migration.ReadAsync(Cancel)).Begun);
 
         Assert.True(await BeginAsync(stay));
         await Grants.DeferRefreshAsync(stay.Id, 0, TimeProvider.System.GetUtcNow().AddHours(1), Cancel);
         Assert.Empty(await Migration.FindDueAsync(Canary, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task Migration_when_it_goes_on_takes_up_what_came_to_nothing_after_all_that_was_never_begun()
+    {
+        var stays = await StartAsync(4);
+        Assert.True(await BeginAsync(stays[0]));
+        Assert.True(await BeginAsync(stays[1]));
+        await Migration.FailAsync(stays[0].Id, 0, MigrationMark.Declined, "invalid-subject-token", Cancel);
+        await Migration.FailAsync(stays[1].Id, 0, MigrationMark.None, "throttled", Cancel);
+
+        await Migration.ContinueAsync(Cancel);
+
+        Assert.Equal(
+            [stays[2].Id, stays[3].Id], await Migration.FindDueAsync(Canary, 2, Cancel));
+        Assert.Equal(4, (await Migration.FindDueAsync(Canary, 10, Cancel)).Count);
+    }
+
+    [Fact]
+    public async Task Migration_of_a_shop_that_sleeps_waits_for_it_and_keeps_no_place_among_the_first_few()
+    {
+        var stays = await StartAsync(3);
+        Assert.True(await BeginAsync(stays[0]));
+        Assert.True(await Grants.NoteLostAsync(stays[0].Id, 0, AccessState.Frozen, stays[0].StartedAt, Cancel));
+        await Migration.ReleaseAsync(stays[0].Id, 0, TimeProvider.System.GetUtcNow().AddHours(6), Cancel);
+
+        Assert.Equal([stays[1].Id, stays[2].Id], await Migration.FindDueAsync(Canary, 10, Cancel));
+        Assert.True(await BeginAsync(stays[1]));
+        Assert.True(await BeginAsync(stays[2]));
+        await Migration.ContinueAsync(Cancel);
+        await Migration.CompleteAsync(stays[1].Id, 0, Guid.Empty, GrantStoreTests.Pair("2"), Cancel);
+        await Migration.CompleteAsync(stays[2].Id, 0, Guid.Empty, GrantStoreTests.Pair("3"), Cancel);
+
+        await Get<IInstallationStore>().SetAccessAsync(
+            stays[0].Id, AccessState.Fine, stays[0].StartedAt, Cancel);
+        Assert.Empty(await Migration.FindDueAsync(Canary, 10, Cancel));
+        await Grants.DeferRefreshAsync(stays[0].Id, 0, TimeProvider.System.GetUtcNow().AddSeconds(-1), Cancel);
+        Assert.Equal([stays[0].Id], await Migration.FindDueAsync(Canary, 10, Cancel));
     }
 
     private Task<bool> BeginAsync(Installation stay) => Migration.TryBeginAsync(stay.Id, 0, Canary, Cancel);
