@@ -23,23 +23,39 @@ internal sealed partial class RedactWatch(
 
     public async Task<int> OpenAsync(TimeSpan within, int limit, CancellationToken cancellationToken)
     {
+        var missing = await ListRunningAsync(within, limit, cancellationToken);
         var args = new
         {
-            within = (long)within.TotalMilliseconds, window = (long)Window.TotalMilliseconds, limit,
-            topic = WebhookTopics.ShopRedact,
+            within = (long)within.TotalMilliseconds, window = (long)Window.TotalMilliseconds,
+            limit = limit - missing.Count, topic = WebhookTopics.ShopRedact,
         };
-        var (running, certified) = await database.ReadAsync(
-            async db => (
-                await db.ListAsync<Row>("compliance/list-unredacted-teardowns", args),
-                await db.ListAsync<Row>("compliance/list-unredacted-certificates", args)),
-            cancellationToken);
-        var missing = running.Where(IsAwaited)
-            .Concat(certified)
-            .Take(limit)
-            .ToList();
+        missing.AddRange(await database.ReadAsync(
+            db => db.ListAsync<Row>("compliance/list-unredacted-certificates", args), cancellationToken));
         var opened = 0;
         foreach (var one in missing) opened += await OpenAsync(one, cancellationToken);
         return opened;
+    }
+
+    // Resets that stand still, however many, hide no uninstall that ended after them.
+    private async Task<List<Row>> ListRunningAsync(TimeSpan within, int limit, CancellationToken cancellationToken)
+    {
+        List<Row> awaited = [];
+        Row? last = null;
+        while (awaited.Count < limit)
+        {
+            var args = new
+            {
+                within = (long)within.TotalMilliseconds, limit, topic = WebhookTopics.ShopRedact, at = last?.EndedAt,
+                id = last?.Id,
+            };
+            var page = await database.ReadAsync(
+                db => db.ListAsync<Row>("compliance/list-unredacted-teardowns", args), cancellationToken);
+            awaited.AddRange(page.Where(IsAwaited).Take(limit - awaited.Count));
+            if (page.Count < limit) break;
+            last = page[^1];
+        }
+
+        return awaited;
     }
 
     // One row that can't be read keeps no other shop's redact from being opened.
@@ -73,7 +89,11 @@ internal sealed partial class RedactWatch(
 
     private sealed record Row
     {
+        public Guid Id { get; init; }
+
         public InstallationId InstallationId { get; init; }
+
+        public DateTimeOffset? EndedAt { get; init; }
 
         public byte[] ShopHash { get; init; } = [];
 

@@ -183,15 +183,17 @@ where installation_id = @successor and topic = 'customers/redact' and closed_at 
         select request_hash from compliance_requests
         where installation_id = @installation and topic = 'customers/redact' and closed_at is null)
 
+-- Resets are among them, which only the payload tells: whoever reads it pages on until there are enough of the others.
 -- name: list-unredacted-teardowns
-select installation_id, shop_hash, payload from teardowns
+select id, installation_id, shop_hash, ended_at, payload from teardowns
 where ended_at < now_ms() - @within and not redact_seen
+    and ((ended_at, id) > (@at, @id) or @at is null)
     and not exists (
         select 1 from compliance_requests
         where compliance_requests.topic = @topic
             and (compliance_requests.installation_id = teardowns.installation_id
                 or (compliance_requests.shop_hash = teardowns.shop_hash and compliance_requests.closed_at is null)))
-order by ended_at
+order by ended_at, id
 limit @limit
 
 -- name: list-unredacted-certificates

@@ -167,6 +167,26 @@ public abstract class ComplianceStoreTests(Dialect dialect) : StorageTests(diale
     }
 
     [Fact]
+    public async Task Watchdog_finds_an_uninstalled_stay_behind_more_resets_than_it_takes_at_once()
+    {
+        foreach (var name in (string[])["green", "grey", "white"])
+        {
+            var reset = await Services.StartAsync(name, Cancel);
+            await Get<IInstallationStore>().FenceAsync(Stays.Reset(reset), Cancel);
+        }
+
+        await RunAsync("update teardowns set ended_at = ended_at - 1000");
+        var uninstalled = await Services.StartAsync("blue", Cancel);
+        await Services.FenceAsync(uninstalled.Id, Cancel);
+        await RunAsync("update teardowns set ended_at = ended_at - 7200000");
+
+        Assert.Equal(1, await Store.WatchAsync(TimeSpan.FromHours(1), 2, Cancel));
+
+        var opened = Assert.Single((await Store.ListAsync(Deliveries.All, new PageRequest(null, 10), Cancel)).Items);
+        Assert.Equal(uninstalled.Id, opened.Installation);
+    }
+
+    [Fact]
     public async Task Watchdog_passes_over_a_teardown_that_can_not_be_read_and_opens_the_others()
     {
         var bad = await Services.StartAsync("blue", Cancel);
