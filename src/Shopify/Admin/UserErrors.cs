@@ -20,12 +20,11 @@ internal static class UserErrors
         ("topic is invalid", AdminErrorCodes.TopicNotAllowed),
         ("access scope", AdminErrorCodes.AccessDenied),
         ("access denied", AdminErrorCodes.AccessDenied),
-        ("not exist", AdminErrorCodes.NotFound),
-        ("not found", AdminErrorCodes.NotFound),
-        ("not be found", AdminErrorCodes.NotFound),
-        ("t be found", AdminErrorCodes.NotFound),
-        ("filter", AdminErrorCodes.InvalidFilter),
     ];
+
+    // A field that does not exist is not a subscription that does not exist: taken for one, a subscription that stands
+    // would be held to be gone.
+    private static readonly string[] MissingWords = ["not exist", "not found", "not be found", "t be found"];
 
     private static readonly (string Field, string Code)[] ByField =
     [
@@ -54,11 +53,16 @@ internal static class UserErrors
         if (ReplyReader.CodeOf(error) is { } code) return code;
         var message = error.Text("message") ?? "";
         foreach (var (words, known) in ByWords)
-            if (message.Contains(words, StringComparison.OrdinalIgnoreCase)) return known;
+            if (Has(message, words)) return known;
         var fields = error.Items("field").Where(item => item.ValueKind == JsonValueKind.String)
             .Select(item => item.GetString()).ToList();
+        if ((fields.Count == 0 || fields.Contains("id")) && MissingWords.Any(words => Has(message, words)))
+            return AdminErrorCodes.NotFound;
         foreach (var (field, known) in ByField)
             if (fields.Contains(field)) return known;
-        return null;
+        return Has(message, "filter") ? AdminErrorCodes.InvalidFilter : null;
     }
+
+    private static bool Has(string message, string words) =>
+        message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

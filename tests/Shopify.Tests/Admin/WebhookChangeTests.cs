@@ -69,6 +69,12 @@ public sealed class WebhookChangeTests
         "refused-invalid-filter")]
     [InlineData("Webhook subscription does not exist", "id", "refused-not-found")]
     [InlineData("Address protocol http:// is not supported", "callbackUrl", "refused-invalid-address")]
+    [InlineData("Webhook subscription could not be found", null, "refused-not-found")]
+    [InlineData("Field 'made_up' does not exist", "includeFields", "refused-invalid-fields")]
+    [InlineData("Namespace was not found", "metafieldNamespaces", "refused-invalid-fields")]
+    [InlineData("The field of the filter does not exist", "filter", "refused-invalid-filter")]
+    [InlineData("Host not found", "uri", "refused-invalid-address")]
+    [InlineData("does not exist", "somethingElse", "refused")]
     [InlineData("is odd", "includeFields", "refused-invalid-fields")]
     [InlineData("shpat_canary blue.myshopify.com", null, "refused")]
     public async Task Change_when_declined_is_told_by_a_code_and_never_by_a_message(
