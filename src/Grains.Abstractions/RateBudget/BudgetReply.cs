@@ -11,4 +11,8 @@ public sealed record BudgetReply
     /// <summary>How long to wait before asking again.</summary>
     [Id(1)]
     public TimeSpan Wait { get; init; }
+
+    /// <summary>For how long no such call is to be made at all; null: it only has to wait.</summary>
+    [Id(2)]
+    public TimeSpan? HeldFor { get; init; }
 }

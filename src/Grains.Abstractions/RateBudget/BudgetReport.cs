@@ -27,4 +27,10 @@ public sealed record BudgetReport
     /// <summary>How long every call is to wait: the call was throttled. Null: it was not.</summary>
     [Id(4)]
     public TimeSpan? ThrottledFor { get; init; }
+
+    /// <summary>
+    /// For how long no call is to be made: Shopify holds the shop's calls to be malicious (430). Null: it does not.
+    /// </summary>
+    [Id(6)]
+    public TimeSpan? RejectedFor { get; init; }
 }

@@ -5,7 +5,8 @@ namespace Shopkeeper.Grains.Abstractions.RateBudget;
 /// <summary>
 /// A shop's one budget of Admin API points in the whole cluster (https://shopify.dev/docs/api/usage/limits). Key: the
 /// shop's domain. It lives in memory alone and is forgotten when idle: Shopify's own bucket is the truth, and every
-/// answer of Shopify corrects this one.
+/// answer of Shopify corrects this one. That Shopify holds the shop's calls to be malicious is remembered while it
+/// lasts.
 /// </summary>
 [Alias(Aliases.IShopBudget)]
 public interface IShopBudget : IGrainWithStringKey

@@ -12,8 +12,12 @@ internal static class AdminFailureRules
     /// <summary>The code of a job that waits for its shop, which is dormant.</summary>
     public const string Dormant = "shopify-dormant";
 
-    // Shopify holds the calls to be malicious (430): to go on at once would prove it right.
-    private static readonly TimeSpan RejectedRetryAfter = TimeSpan.FromHours(1);
+    /// <summary>
+    /// How long to wait when Shopify holds the calls to be malicious (430) and does not say for how long: to go on at
+    /// once would prove it right.
+    /// </summary>
+    public static readonly TimeSpan RejectedRetryAfter = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan DormantRetryAfter = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ThrottlePauseMaximum = TimeSpan.FromMinutes(1);
 
@@ -35,6 +39,10 @@ internal static class AdminFailureRules
 
         return failure.Kind == AdminFailureKind.Rejected
             ? new JobFailedException(code, retry: true, failure.RetryAfter ?? RejectedRetryAfter)
+            {
+                // Without a status there was no call: another one was rejected, and its whole shop waits.
+                SpendsAttempt = failure.Status is not null,
+            }
             : new JobFailedException(code, failure.Kind is not AdminFailureKind.Refused, failure.RetryAfter);
     }
 

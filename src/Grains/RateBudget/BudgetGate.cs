@@ -38,6 +38,12 @@ internal sealed partial class BudgetGate(
                 return reply.Reservation;
             }
 
+            if (reply.HeldFor is { } held)
+            {
+                metrics.CountHeld(priority);
+                throw new CallsHeldException(held);
+            }
+
             if (clock.GetElapsedTime(began) + reply.Wait > options.Value.MaximumWait)
             {
                 metrics.CountUnreserved("waited-too-long");
@@ -76,7 +82,8 @@ internal sealed partial class BudgetGate(
     private async Task SettleAsync(ShopDomain shop, long reservation, AdminCallRecord record)
     {
         var throttled = record.Outcome == ThrottledOutcome;
-        if (reservation == 0 && record.Cost is null && !throttled) return;
+        var rejected = record.Outcome == RejectedOutcome;
+        if (reservation == 0 && record.Cost is null && !throttled && !rejected) return;
         try
         {
             await budgets(shop).SettleAsync(new BudgetReport
@@ -87,6 +94,7 @@ internal sealed partial class BudgetGate(
                 RestoreRate = record.Cost?.RestoreRate,
                 Unspent = record is { Cost: null, Status: >= 400 and < 500 } && !throttled,
                 ThrottledFor = throttled ? record.RetryAfter ?? UntoldPause : null,
+                RejectedFor = rejected ? record.RetryAfter ?? AdminFailureRules.RejectedRetryAfter : null,
             });
         }
         catch (Exception fault) when (fault is TimeoutException or OrleansException or ObjectDisposedException)
@@ -94,6 +102,8 @@ internal sealed partial class BudgetGate(
             LogUnreachable(fault.GetType().Name);
         }
     }
+
+    private static string RejectedOutcome { get; } = new AdminFailure { Kind = AdminFailureKind.Rejected }.Code;
 
     private static string ThrottledOutcome { get; } = new AdminFailure { Kind = AdminFailureKind.Throttled }.Code;
 }

@@ -24,6 +24,7 @@ internal sealed class PointsBudget
     private double _available;
     private DateTimeOffset _at;
     private DateTimeOffset _shutUntil;
+    private DateTimeOffset _heldUntil;
     private long _last;
 
     /// <summary>A full bucket, as large as is assumed until Shopify tells.</summary>
@@ -49,6 +50,7 @@ internal sealed class PointsBudget
     {
         ArgumentNullException.ThrowIfNull(request);
         Refill(now);
+        if (now < _heldUntil && IsHeld(request.Priority)) return new BudgetReply { HeldFor = _heldUntil - now };
         if (now < _shutUntil) return Later(request, _shutUntil - now, now);
         var reserve = Math.Max(ShareLeft(request.Priority) * _maximum, AwaitedAbove(request.Priority, now));
         // What costs more than may ever be there goes when the bucket is full.
@@ -74,10 +76,14 @@ internal sealed class PointsBudget
         // side of waiting, until they too have answered.
         if (report.Available is { } told)
             _available = Math.Min(_maximum, told - _underWay.Values.Sum(other => other.Points));
+        if (report.RejectedFor is { } held && now + held > _heldUntil) _heldUntil = now + held;
         if (report.ThrottledFor is not { } shut) return;
         if (report.Available is null) _available = Math.Min(_available, 0);
         if (now + shut > _shutUntil) _shutUntil = now + shut;
     }
+
+    // A merchant who stands at the door makes one call, and without it his new grant would be lost; an end can't wait.
+    private static bool IsHeld(CallPriority priority) => priority < CallPriority.Install;
 
     private BudgetReply Later(BudgetRequest request, TimeSpan wait, DateTimeOffset now)
     {

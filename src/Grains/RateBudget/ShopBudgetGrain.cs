@@ -17,6 +17,7 @@ internal sealed class ShopBudgetGrain(IOptions<RateBudgetOptions> options, TimeP
     public Task SettleAsync(BudgetReport report)
     {
         _budget.Settle(report, clock.GetUtcNow());
+        if (report.RejectedFor is { } held) DelayDeactivation(held);
         return Task.CompletedTask;
     }
 }

@@ -183,8 +183,20 @@ internal sealed class AdminClient(ShopifyTransport transport, IAdminGate gate, I
     private async Task<Reply> SendAsync(
         AdminAccess access, Call call, double points, CancellationToken cancellationToken)
     {
-        var reservation = access.Reservation ?? await gate.ReserveAsync(
-            access.Shop, access.Priority, call.Operation, points, cancellationToken);
+        long reservation;
+        try
+        {
+            reservation = access.Reservation ?? await gate.ReserveAsync(
+                access.Shop, access.Priority, call.Operation, points, cancellationToken);
+        }
+        catch (CallsHeldException held)
+        {
+            return new Reply
+            {
+                Failure = new AdminFailure { Kind = AdminFailureKind.Rejected, RetryAfter = held.Wait },
+            };
+        }
+
         AdminCallRecord? record = null;
         try
         {

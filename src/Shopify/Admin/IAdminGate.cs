@@ -13,6 +13,7 @@ public interface IAdminGate
     /// <param name="points">What the call is held to cost; 0 does not wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The reservation, to be given back with <see cref="LeaveAsync"/>.</returns>
+    /// <exception cref="CallsHeldException">No call of this priority is to be made for a while.</exception>
     Task<long> ReserveAsync(
         ShopDomain shop, CallPriority priority, string operation, double points, CancellationToken cancellationToken);
 

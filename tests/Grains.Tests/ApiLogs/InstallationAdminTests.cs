@@ -123,7 +123,7 @@ public sealed class InstallationAdminTests
     public void Failure_when_mapped_has_a_code_and_says_whether_to_try_again_and_what_it_costs(
         AdminFailureKind kind, string code, bool retry, bool spends)
     {
-        var failure = AdminFailureRules.ToJobFailure(new AdminFailure { Kind = kind });
+        var failure = AdminFailureRules.ToJobFailure(new AdminFailure { Kind = kind, Status = 430 });
         Assert.Equal((code, retry, spends), (failure.Code, failure.Retry, failure.SpendsAttempt));
     }
 
@@ -132,6 +132,16 @@ public sealed class InstallationAdminTests
     {
         var failure = AdminFailureRules.ToJobFailure(new AdminFailure { Kind = AdminFailureKind.Rejected });
         Assert.Equal(TimeSpan.FromHours(1), failure.RetryAfter);
+    }
+
+    // Another call of the shop was rejected, and this one was not made.
+    [Fact]
+    public void Failure_of_a_call_that_was_held_back_is_put_off_and_spends_no_attempt()
+    {
+        var failure = AdminFailureRules.ToJobFailure(
+            new AdminFailure { Kind = AdminFailureKind.Rejected, RetryAfter = TimeSpan.FromMinutes(4) });
+        Assert.Equal(("shopify-rejected", true, false), (failure.Code, failure.Retry, failure.SpendsAttempt));
+        Assert.Equal(TimeSpan.FromMinutes(4), failure.RetryAfter);
     }
 
     [Fact]

@@ -73,6 +73,21 @@ public sealed class BudgetGateTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(seconds ?? 1), Assert.Single(_budget.Reports).ThrottledFor);
     }
 
+    [Theory]
+    [InlineData(240)]
+    [InlineData(null)]
+    public async Task Call_when_it_was_held_to_be_malicious_holds_the_shops_calls_as_long_as_Shopify_says(int? seconds)
+    {
+        TimeSpan? told = seconds is { } known ? TimeSpan.FromSeconds(known) : null;
+        await LeaveAsync(Record("rejected") with { Status = 430, RetryAfter = told });
+        var report = Assert.Single(_budget.Reports);
+        Assert.Equal((TimeSpan.FromSeconds(seconds ?? 3600), null), (report.RejectedFor, report.ThrottledFor));
+
+        _budget.Answer = _ => new BudgetReply { HeldFor = TimeSpan.FromMinutes(4) };
+        var held = await Assert.ThrowsAsync<CallsHeldException>(() => ReserveAsync(10));
+        Assert.Equal(TimeSpan.FromMinutes(4), held.Wait);
+    }
+
     [Fact]
     public async Task Call_that_costs_no_points_asks_for_none()
     {

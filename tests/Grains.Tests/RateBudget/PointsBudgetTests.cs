@@ -93,6 +93,23 @@ public sealed class PointsBudgetTests
     }
 
     [Fact]
+    public void Shop_whose_calls_are_held_to_be_malicious_has_none_made_but_a_merchants_and_a_teardowns()
+    {
+        _budget.Settle(new BudgetReport { RejectedFor = TimeSpan.FromHours(1) }, Start);
+        _budget.Settle(new BudgetReport { RejectedFor = TimeSpan.FromMinutes(1) }, Start);
+        foreach (var held in (CallPriority[])[CallPriority.Sync, CallPriority.App])
+        {
+            Assert.Equal(TimeSpan.FromHours(1), Take(held, 10).HeldFor);
+            Assert.Equal(TimeSpan.FromSeconds(1), Take(held, 10, after: 3599).HeldFor);
+            Assert.Equal(0, Take(held, 10, after: 3599).Reservation);
+        }
+
+        Assert.NotEqual(0, Take(CallPriority.Install, 10, after: 3599).Reservation);
+        Assert.NotEqual(0, Take(CallPriority.Teardown, 10, after: 3599).Reservation);
+        Assert.NotEqual(0, Take(CallPriority.Sync, 10, after: 3600).Reservation);
+    }
+
+    [Fact]
     public void Call_that_never_tells_its_end_is_forgotten_after_a_while()
     {
         Take(CallPriority.Teardown, 600);
