@@ -1,8 +1,10 @@
 using Shopkeeper.Cluster.Tests.Clusters;
+using Shopkeeper.Cluster.Tests.Jobs;
 using Shopkeeper.Cluster.Tests.Tokens;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Sessions;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Admin;
 using Shopkeeper.Simulator.Control;
@@ -179,6 +181,31 @@ public sealed class InstallTests(SharedClusters clusters)
         var held = await cluster.HeldAsync(first);
         Assert.NotEqual(before.Grant.RefreshToken, held.Grant.RefreshToken);
         await cluster.AssertTakenAsync(Shop, held.Grant.AccessToken);
+    }
+
+    // Its sessions stand by then; elsewhere the retry met them half made, and was refused.
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Install_whose_work_fails_afterwards_is_good_at_the_merchants_retry_and_the_work_comes_round(
+        ClusterDatabase database)
+    {
+        var cluster = await clusters.BorrowAsync(database);
+        await cluster.Simulator.Control.AddFaultAsync(
+            new Fault
+            {
+                Shop = Shop.Value, Operation = "webhookSubscriptions", Kind = FaultKind.Html, Status = 200, Times = 2,
+            },
+            Cancellation);
+        var first = await cluster.SettledAsync(Shop);
+
+        var retry = await cluster.InstallAsync(Shop);
+
+        Assert.Equal((InstallOutcome.Reauthorized, first.Id), (retry.Outcome, retry.Installation!.Id));
+        Assert.Equal("ok", await ProbeAsync(cluster, first));
+        Assert.Single(await cluster.Get<ISessionStore>().ListAsync(first.Id, 10, Cancellation));
+        Assert.Equal(2, Assert.Single(await cluster.Simulator.Control.ListFaultsAsync(Cancellation)).Hits);
+        var made = Assert.Single(await cluster.Get<IWebhookSubscriptionStore>().ListAsync(first.Id, Cancellation));
+        Assert.Equal(SubscriptionState.InPlace, made.State);
     }
 
     [Theory]
