@@ -10,6 +10,7 @@ namespace Shopkeeper.Shopify.OAuth;
 /// <summary>The token endpoint over HTTP.</summary>
 internal sealed partial class OAuthClient(ShopifyTransport transport, IOptions<ShopifyOptions> options) : IOAuthClient
 {
+    private const string Refresh = "tokenRefresh";
     private const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string SessionToken = "urn:ietf:params:oauth:token-type:id_token";
     private const string OfflineToken = "urn:shopify:params:oauth:token-type:offline-access-token";
@@ -58,7 +59,7 @@ internal sealed partial class OAuthClient(ShopifyTransport transport, IOptions<S
             ["grant_type"] = "refresh_token",
             ["refresh_token"] = refreshToken.Reveal(),
         };
-        return PairOrNothing(await SendAsync(shop, "tokenRefresh", refresh, cancellationToken));
+        return PairOrNothing(await SendAsync(shop, Refresh, refresh, cancellationToken));
     }
 
     public async Task<TokenOutcome> MigrateAsync(
@@ -101,19 +102,32 @@ internal sealed partial class OAuthClient(ShopifyTransport transport, IOptions<S
                 Body = JsonSerializer.SerializeToUtf8Bytes(body),
             },
             cancellationToken);
-        return Judge(reply);
+        return Judge(reply, operation);
     }
 
-    private static TokenOutcome Judge(Reply reply)
+    private static TokenOutcome Judge(Reply reply, string operation)
     {
-        var error = reply.Status is 400 or 401 or 403 ? reply.Root?.Text("error") : null;
-        if (error == TokenErrors.InvalidRequest && IsOfUnknownApp(reply.Root?.Text("error_description")))
-            error = TokenErrors.UnknownApp;
-        if (error is not null && Error().IsMatch(error)) return new TokenOutcome.Refused(error, reply.Status!.Value);
+        if (ErrorOf(reply, operation) is { } error) return new TokenOutcome.Refused(error, reply.Status!.Value);
         if (reply.Failure is { } failure) return new TokenOutcome.Unavailable(failure);
         return reply.Root is { } root && TokenGrantReader.Read(root) is { } grant
             ? new TokenOutcome.Granted(grant)
             : new TokenOutcome.Unavailable(reply.Unreadable());
+    }
+
+    private static string? ErrorOf(Reply reply, string operation)
+    {
+        if (reply.Status is not (400 or 401 or 403) || reply.Root is not { } root) return null;
+        var error = root.Text("error");
+        if (error == TokenErrors.InvalidRequest && IsOfUnknownApp(root.Text("error_description")))
+            return TokenErrors.UnknownApp;
+        if (error is not null && Error().IsMatch(error)) return error;
+
+        // How a refresh is refused once the app is gone is not documented, and elsewhere Shopify says so without the
+        // protocol's word. Held to be no answer, it would be asked again for ever, and nobody would hear of it.
+        if (operation != Refresh || reply.Status == 403) return null;
+        return IsOfUnknownApp(error) || IsOfUnknownApp(root.Text("errors"))
+            ? TokenErrors.UnknownApp
+            : TokenErrors.Unnamed;
     }
 
     private static bool IsOfUnknownApp(string? description) =>

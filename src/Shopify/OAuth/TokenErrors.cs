@@ -37,4 +37,9 @@ public static class TokenErrors
     /// <see cref="InvalidRequest"/>; the description alone tells it apart, and is read as this code.
     /// </summary>
     public const string UnknownApp = "application_cannot_be_found";
+
+    /// <summary>
+    /// Ours, for a refresh that is answered 400 or 401 with a JSON object that names none of the protocol's errors.
+    /// </summary>
+    public const string Unnamed = "unnamed";
 }

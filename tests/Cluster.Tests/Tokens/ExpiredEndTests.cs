@@ -30,6 +30,7 @@ public sealed class ExpiredEndTests
 
         await Task.WhenAll(
             EndsByRefusedRefreshAsync(cluster),
+            EndsByUnnamedRefusalAsync(cluster),
             EndsByTokenEndpointAsync(cluster),
             NeverEndsByRefusalsAloneAsync(cluster),
             NeverEndsByUnboundBodyAsync(cluster),
@@ -48,6 +49,28 @@ public sealed class ExpiredEndTests
         var claims = await CertifiedAsync(cluster, installation);
         Assert.Equal("uninstalled-by-merchant", claims.Cause);
         Assert.Equal(["delivery:app/uninstalled", "refresh:refused"], claims.Evidence);
+    }
+
+    // The words of the Admin API, in the place of the protocol's.
+    private static async Task EndsByUnnamedRefusalAsync(ShopkeeperCluster cluster)
+    {
+        var installation = await ExpiredAsync(cluster, "unnamed");
+        await cluster.UninstallAtShopifyAsync(installation.Shop);
+        await cluster.Simulator.Control.AddFaultAsync(
+            new Fault
+            {
+                Shop = installation.Shop.Value,
+                Operation = TokenActs.Refresh,
+                Kind = FaultKind.Status,
+                Status = 401,
+                Body = """{"errors":"[API] Invalid API key or access token"}""",
+            },
+            Cancellation);
+
+        await ClaimAsync(cluster, installation, ClusterActs.UninstallBody(installation));
+
+        Assert.Equal(
+            ["delivery:app/uninstalled", "refresh:refused"], (await CertifiedAsync(cluster, installation)).Evidence);
     }
 
     // Nobody tells of the end, and whoever asks for a token next finds it.

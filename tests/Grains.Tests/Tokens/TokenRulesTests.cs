@@ -117,6 +117,8 @@ public sealed class TokenRulesTests
     [InlineData(400, TokenErrors.InvalidGrant, true)]
     [InlineData(400, TokenErrors.InvalidRequest, true)]
     [InlineData(401, "never_heard_of", true)]
+    [InlineData(401, TokenErrors.Unnamed, true)]
+    [InlineData(401, TokenErrors.UnknownApp, false)]
     [InlineData(403, TokenErrors.InvalidGrant, false)]
     [InlineData(400, TokenErrors.AppNotInstalled, false)]
     [InlineData(401, TokenErrors.InvalidClient, false)]

@@ -87,6 +87,43 @@ public sealed class RefreshTests
         Assert.Equal(new TokenOutcome.Refused(error, 400), await RefreshAsync(server));
     }
 
+    [Theory]
+    [InlineData(401, """{"errors":"[API] Invalid API key or access token"}""", TokenErrors.Unnamed)]
+    [InlineData(400, """{"error":"This refresh token is no longer valid."}""", TokenErrors.Unnamed)]
+    [InlineData(400, """{"errors":{"refresh_token":["is invalid"]}}""", TokenErrors.Unnamed)]
+    [InlineData(401, """{"errors":"Could not find Shopify API application"}""", TokenErrors.UnknownApp)]
+    [InlineData(400, """{"error":"Could not find Shopify API application"}""", TokenErrors.UnknownApp)]
+    public async Task RefreshAsync_when_it_is_refused_without_the_protocols_word_is_refused_all_the_same(
+        int status, string body, string error)
+    {
+        await using var server = await AnsweringAsync(Answer(status, body));
+
+        Assert.Equal(new TokenOutcome.Refused(error, status), await RefreshAsync(server));
+    }
+
+    [Theory]
+    [InlineData(401, "<html>Unauthorized</html>")]
+    [InlineData(403, """{"errors":"Forbidden"}""")]
+    [InlineData(402, """{"errors":"Unavailable Shop"}""")]
+    [InlineData(500, """{"errors":"Internal Server Error"}""")]
+    public async Task RefreshAsync_when_the_answer_is_another_is_not_refused(int status, string body)
+    {
+        await using var server = await AnsweringAsync(Answer(status, body));
+
+        Assert.IsType<TokenOutcome.Unavailable>(await RefreshAsync(server));
+    }
+
+    // Where an answer is lost for good, only the protocol's own word is believed.
+    [Fact]
+    public async Task MigrateAsync_when_it_is_refused_without_the_protocols_word_was_not_understood()
+    {
+        await using var server = await AnsweringAsync(Answer(401, """{"errors":"[API] Invalid API key"}"""));
+
+        var outcome = await server.Service<IOAuthClient>().MigrateAsync(Shop, new AccessToken("lasting"), Cancel);
+
+        Assert.IsType<TokenOutcome.Unavailable>(outcome);
+    }
+
     [Fact]
     public async Task RefreshAsync_when_the_gateway_fails_says_that_it_may_have_happened()
     {
