@@ -205,6 +205,7 @@ internal sealed partial class ShopGrain(
     {
         _truth.Stay = new Stay(await grants.ReauthorizeAsync(Stay!.Installation, command, cancellationToken));
         LogReauthorized(_truth.Stay.Id);
+        await SeeReminderAsync();
         return Answer(AcceptGrantOutcome.Reauthorized);
     }
 
@@ -216,12 +217,15 @@ internal sealed partial class ShopGrain(
         _truth.Stay = new Stay(installation);
         if (!started) return Answer(AcceptGrantOutcome.CompareAgain);
         LogStarted(installation.Id, installation.Generation);
+        _reminderSeen = false;
+        await ShopReminder.EnsureAsync(this, options.Value);
         await sessions.TryRecordOwnAsync(installation, cancellationToken);
         return Answer(AcceptGrantOutcome.Installed);
     }
 
-    // The purge of an earlier stay can take the reminder that was armed for this one right before its row was written.
-    // Once per activation it is looked for, behind the deliveries, so that it keeps nothing waiting.
+    // The purge of an earlier stay can take the reminder that was armed for this one right before its row was written,
+    // and not after. So it is looked for once the stay has begun; and, should this process die before that, once per
+    // activation with the next grant or behind the next deliveries.
     private async Task SeeReminderAsync()
     {
         if (_reminderSeen || Stay is null) return;

@@ -1,4 +1,7 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
 using Shopkeeper.Cluster.Tests.Clusters;
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify;
 using Shopkeeper.Testing;
@@ -32,5 +35,52 @@ public sealed class ReminderTests(SharedClusters clusters)
             async () => (await table.ReadRows(grain, Cancellation)).Reminders.Count == 1,
             null,
             Cancellation);
+    }
+
+    [Fact]
+    public async Task Reminder_when_the_purge_of_an_earlier_stay_takes_it_while_the_next_begins_is_there_all_the_same()
+    {
+        await using var cluster = await ShopkeeperCluster.StartAsync(
+            ClusterDatabase.Sqlite, setup => setup.Services = services =>
+            {
+                var store = services.Last(one => one.ServiceType == typeof(IInstallationStore));
+                services.AddSingleton(provider => PurgingStore.Around(
+                    (IInstallationStore)ActivatorUtilities.CreateInstance(provider, store.ImplementationType!),
+                    provider.GetRequiredService<IReminderTable>()));
+            });
+
+        await cluster.InstalledAsync(Shop);
+
+        var grain = cluster.Lifecycle(Shop).GetGrainId();
+        Assert.Single((await cluster.Get<IReminderTable>().ReadRows(grain, Cancellation)).Reminders);
+    }
+
+    /// <summary>A store whose stays begin right after the last purge of the one before.</summary>
+    private class PurgingStore : DispatchProxy
+    {
+        private IInstallationStore _store = null!;
+        private IReminderTable _reminders = null!;
+
+        public static IInstallationStore Around(IInstallationStore store, IReminderTable reminders)
+        {
+            var proxy = Create<IInstallationStore, PurgingStore>();
+            (((PurgingStore)(object)proxy)._store, ((PurgingStore)(object)proxy)._reminders) = (store, reminders);
+            return proxy;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            args is [NewInstallation start, CancellationToken cancellationToken]
+                ? StartAsync(start, cancellationToken)
+                : targetMethod!.Invoke(_store, args);
+
+        private async Task<(bool Started, Installation Installation)> StartAsync(
+            NewInstallation start, CancellationToken cancellationToken)
+        {
+            var all = await _reminders.ReadRows(0, 0, cancellationToken);
+            var armed = Assert.Single(all.Reminders, row => row.GrainId.Key.ToString() == start.Shop.Value);
+            Assert.True(await _reminders.RemoveRow(
+                armed.GrainId, armed.ReminderName, armed.ETag!, cancellationToken));
+            return await _store.StartAsync(start, cancellationToken);
+        }
     }
 }
