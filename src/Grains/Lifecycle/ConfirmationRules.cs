@@ -65,8 +65,9 @@ internal static class ConfirmationRules
             return new ConfirmationDecision.Superseded();
 
         // Measured by the last answer, not by the clock: after a long standstill Shopify is asked before anybody is
-        // alarmed.
-        if (record.Probes[^1].At - (record.ConfirmingSince ?? record.OpenedAt) >= options.StalledAfter)
+        // alarmed. Where it has just said that the app is installed, a second such answer is what settles it.
+        if (record.Probes[^1].Code != Alive
+            && record.Probes[^1].At - (record.ConfirmingSince ?? record.OpenedAt) >= options.StalledAfter)
             return new ConfirmationDecision.Stalled(EndUnconfirmed);
         return new ConfirmationDecision.Wait(DelayFrom(record.Probes, alive, now, options));
     }

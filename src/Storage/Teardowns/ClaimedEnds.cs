@@ -46,6 +46,7 @@ internal sealed class ClaimedEnds(TeardownRows teardowns, TimeProvider time)
         Probes = [],
         StalledBecause = null,
         NextAttemptAt = time.GetUtcNow(),
+        ConfirmingSince = time.GetUtcNow(),
     };
 
     private async Task SaveAsync(DbSession session, TeardownRecord changed)

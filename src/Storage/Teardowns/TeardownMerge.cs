@@ -26,10 +26,7 @@ internal static class TeardownMerge
         if (claim.BodyNamesShop && !open.BodyNamesShop)
             joined = joined with { BodyNamesShop = true, BodyHash = claim.BodyHash, Cause = claim.Cause };
 
-        // A confirmation that had given up has something new to go by.
-        return open.Status == TeardownStatus.Stalled
-            ? joined with { Status = TeardownStatus.Confirming, StalledBecause = null }
-            : joined;
+        return Wake(joined, claim);
     }
 
     /// <summary>What becomes of an open claim when Shopify itself says that the app is not installed.</summary>
@@ -47,10 +44,19 @@ internal static class TeardownMerge
 
         // A delivery that names the shop attests the end, which is more; it is confirmed by its own rule.
         if (!open.BodyNamesShop) joined = joined with { Cause = claim.Cause };
-        return open.Status == TeardownStatus.Stalled
-            ? joined with { Status = TeardownStatus.Confirming, StalledBecause = null }
-            : joined;
+        return Wake(joined, claim);
     }
+
+    // A confirmation that had given up has something new to go by, and all its time before it again.
+    private static TeardownRecord Wake(TeardownRecord joined, TeardownRecord claim) =>
+        joined.Status == TeardownStatus.Stalled
+            ? joined with
+            {
+                Status = TeardownStatus.Confirming,
+                StalledBecause = null,
+                ConfirmingSince = claim.OpenedAt,
+            }
+            : joined;
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 

@@ -203,6 +203,22 @@ public sealed class ConfirmationRulesTests
     }
 
     [Fact]
+    public void End_when_the_token_works_after_two_days_is_asked_about_once_more_instead_of_stalled()
+    {
+        var late = TimeSpan.FromHours(48).TotalSeconds;
+        var first = Given.Confirming(At("frozen", 0), At("ok", late));
+        var silent = Given.Confirming(At("frozen", 0), At("ok", late), At("timeout", late + 60));
+        var second = Given.Confirming(At("frozen", 0), At("ok", late), At("ok", late + 60));
+
+        Assert.Equal(
+            Options.SupersededAfter,
+            Assert.IsType<ConfirmationDecision.Wait>(
+                ConfirmationRules.Decide(first, Given.Now.AddSeconds(late), Options)).Delay);
+        Assert.IsType<ConfirmationDecision.Stalled>(Decide(silent));
+        Assert.IsType<ConfirmationDecision.Superseded>(Decide(second));
+    }
+
+    [Fact]
     public void End_when_the_token_endpoint_denies_the_installation_needs_no_other_proof()
     {
         var record = Given.Confirming() with { Cause = EndCause.AppNotInstalled, BodyNamesShop = false, Evidence = [] };

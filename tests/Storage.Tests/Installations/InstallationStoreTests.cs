@@ -137,6 +137,7 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
         var open = (await teardowns.FindByInstallationAsync(stay.Id, Cancel))!;
         Assert.Empty(open.Probes);
         Assert.Equal((TeardownStatus.Confirming, null, null), (open.Status, open.StalledBecause, open.EndedAt));
+        Assert.NotNull(open.ConfirmingSince);
         Assert.Contains(stay.Id, await teardowns.FindDueAsync(10, Cancel));
         Assert.Null(await teardowns.SaveAsync(proved! with { Probes = [refused, refused] }, Cancel));
     }

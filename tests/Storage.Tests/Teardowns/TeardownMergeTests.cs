@@ -58,10 +58,11 @@ public sealed class TeardownMergeTests
         {
             Status = TeardownStatus.Stalled, StalledBecause = "end-unconfirmed", NextAttemptAt = null,
         };
-        var joined = TeardownMerge.Join(stalled, Second() with { NextAttemptAt = Start });
+        var late = Start.AddDays(3);
+        var joined = TeardownMerge.Join(stalled, Second() with { NextAttemptAt = Start, OpenedAt = late });
         Assert.Equal(
-            (TeardownStatus.Confirming, null, Start),
-            (joined.Status, joined.StalledBecause, joined.NextAttemptAt));
+            (TeardownStatus.Confirming, null, Start, late),
+            (joined.Status, joined.StalledBecause, joined.NextAttemptAt, joined.ConfirmingSince));
     }
 
     [Fact]
@@ -72,12 +73,13 @@ public sealed class TeardownMergeTests
         {
             Status = TeardownStatus.Stalled, StalledBecause = "end-unconfirmed", NextAttemptAt = null,
         };
-        var again = known with { NextAttemptAt = Start };
+        var again = known with { NextAttemptAt = Start, OpenedAt = Start.AddDays(3) };
 
         Assert.Same(known, TeardownMerge.Claim(known, again));
         var woken = TeardownMerge.Claim(stalled, again);
         Assert.Equal(
-            (TeardownStatus.Confirming, null, Start), (woken.Status, woken.StalledBecause, woken.NextAttemptAt));
+            (TeardownStatus.Confirming, null, Start, again.OpenedAt),
+            (woken.Status, woken.StalledBecause, woken.NextAttemptAt, woken.ConfirmingSince));
         Assert.Equal(known.Evidence, woken.Evidence);
     }
 
