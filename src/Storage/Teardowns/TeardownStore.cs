@@ -143,9 +143,11 @@ internal sealed class TeardownStore(
         if (open is null && await rows.InsertAsync(db, confirming) is { } inserted)
             return inserted;
 
+        // The row that was in the way may be gone by now, denied by Shopify: then all is to be looked at anew.
         open ??= await rows.FindAsync(
-            db, "teardowns/lock-by-installation", new { installation = confirming.Installation });
-        var joined = merge(open!, confirming);
+            db, "teardowns/lock-by-installation", new { installation = confirming.Installation })
+            ?? throw new StorageUnavailableException("teardown-changed");
+        var joined = merge(open, confirming);
         return ReferenceEquals(joined, open) ? joined
             : await rows.SaveAsync(db, joined) ?? throw new StorageUnavailableException("teardown-changed");
     }
