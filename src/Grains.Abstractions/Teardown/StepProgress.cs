@@ -10,8 +10,9 @@ public sealed record StepProgress
     public required StepStatus Status { get; init; }
 
     /// <summary>
-    /// Attempts that failed or succeeded, since the step was last sent back or tried again by an operator's order; a
-    /// snooze spends none, and neither does a silo that goes away while it is called, for as long as that is bounded.
+    /// Attempts that failed or succeeded, since the step last got on, was sent back or tried again by an operator's
+    /// order; a snooze spends none, and neither does a silo that goes away while it is called, for as long as that is
+    /// bounded.
     /// </summary>
     public int Attempts { get; init; }
 

@@ -9,7 +9,7 @@ public sealed record StepClaim
     /// <summary>How it ended, as a code.</summary>
     public required string Outcome { get; init; }
 
-    /// <summary>Attempts it took, in its last round if it was run in several.</summary>
+    /// <summary>Attempts it took since it last got on, in its last round if it was run in several.</summary>
     public required int Attempts { get; init; }
 
     /// <summary>When it was first begun.</summary>

@@ -42,6 +42,9 @@ internal static class OutcomeCodes
     /// <summary>Running jobs have not acknowledged yet.</summary>
     public const string AwaitingJobs = "awaiting-acknowledgement";
 
+    /// <summary>A call to Shopify of unknown outcome may be under way still: its permit is valid.</summary>
+    public const string AwaitingPermit = "awaiting-permit";
+
     /// <summary>Activations of the shop are on their way out still.</summary>
     public const string AwaitingActors = "awaiting-actors";
 

@@ -49,7 +49,8 @@ internal static class SagaRules
             { NextAttemptAt = now },
             StepOutcome.Progressed progressed => With(record, progress with
             {
-                Attempts = progress.Attempts - 1,
+                // However often it was cut short before: only what never gets on fails.
+                Attempts = 0,
                 Cursor = progressed.Cursor,
                 SilosLost = 0,
             }) with

@@ -27,7 +27,7 @@ internal abstract record StepOutcome
     /// <param name="Code">How, as a code.</param>
     public sealed record Done(string Code) : StepOutcome;
 
-    /// <summary>Part of it is done; the step is run again at once, and no attempt is spent.</summary>
+    /// <summary>Part of it is done; the step is run again at once, with all its attempts before it.</summary>
     /// <param name="Cursor">Where to go on; null where the step finds its place by itself.</param>
     public sealed record Progressed(string? Cursor) : StepOutcome;
 

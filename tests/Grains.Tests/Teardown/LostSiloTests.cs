@@ -65,6 +65,21 @@ public sealed class LostSiloTests
     }
 
     [Fact]
+    public void Step_that_gets_on_between_is_killed_and_fails_as_often_as_it_likes()
+    {
+        var record = new TeardownWorld().Row;
+        for (var round = 0; round < 100; round++)
+        {
+            for (var killed = 0; killed < 4; killed++)
+                record = SagaRules.Begin(record, StepNames.ClearShopGrain, Now, Options);
+            for (var failed = 0; failed < 4; failed++)
+                record = Run(record, new StepOutcome.Failed(OutcomeCodes.StorageUnavailable));
+            record = Run(record, new StepOutcome.Progressed($"{round}"));
+            Assert.Equal((TeardownStatus.Running, 0), (record.Status, LastOf(record).Attempts));
+        }
+    }
+
+    [Fact]
     public void Step_that_waits_between_counts_on()
     {
         var record = new TeardownWorld().Row;

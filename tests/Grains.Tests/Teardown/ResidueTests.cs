@@ -100,6 +100,25 @@ public sealed class ResidueTests
         Assert.Equal(4, world.Claims().Steps.Single(step => step.Name == StepNames.VerifyResidue).Attempts);
     }
 
+    [Fact]
+    public async Task Permit_of_a_call_of_unknown_outcome_is_waited_for_and_is_no_residue()
+    {
+        var world = new TeardownWorld(options: new TeardownOptions { ResidueRounds = 1 });
+        world.Faults.OnPoint = place =>
+        {
+            if (world.Faults.Passed[place] == "before shopify.uninstall") world.Shopify.LosesAnswers = true;
+            if (world.Faults.Passed[place] == "after shopify.uninstall") world.Shopify.LosesAnswers = false;
+        };
+
+        Assert.Equal(AdvanceState.Gone, (await world.RunAsync()).State);
+
+        CrashTests.AssertTornDown(world);
+        Assert.Contains(world.Teardowns.History, row => row.Steps.Any(
+            step => step is { Name: StepNames.PurgeData, LastCode: OutcomeCodes.AwaitingPermit }));
+        Assert.Equal(1, world.Claims().Steps.Single(step => step.Name == StepNames.VerifyResidue).Attempts);
+        Assert.Equal(0, world.Permits.Rows);
+    }
+
     private static void PlantBeforeCounting(TeardownWorld world, Action plant, int times) =>
         world.Faults.OnPoint = place =>
         {

@@ -173,7 +173,7 @@ internal sealed class SiloParts
             new RevokeAccess(_actors, Installations, _shopify, calls, patience),
             new EraseParticipants(Roster, run, round, late, Clock),
             new ClearCaches(caches, remaining),
-            new PurgeData(erasure, remaining),
+            new PurgeData(erasure, _permits, remaining),
             new VerifyResidue(
                 remaining, caches, Roster, run, round, late, Clock, NullLogger<VerifyResidue>.Instance),
             new Certify(

@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 
@@ -6,9 +7,10 @@ namespace Shopkeeper.Grains.Teardown.Steps;
 /// <summary>
 /// Deletes the big tables' rows in bounded batches, then in one transaction the installation's row with its data key
 /// and by cascade all that is left, then what the database's log holds of them. One of these a run, so that what it
-/// erased is stored before the next can fail. Twice finds nothing.
+/// erased is stored before the next can fail. Twice finds nothing. A valid permit is not erased: it keeps an install
+/// waiting while a call of unknown outcome may be under way, so what goes with it waits until it has run out.
 /// </summary>
-internal sealed class PurgeData(IErasure erasure, RemainingRows remaining) : ITeardownStep
+internal sealed class PurgeData(IErasure erasure, IPermitStore permits, RemainingRows remaining) : ITeardownStep
 {
     // The cursor says up to where the big tables' rows are gone, or that all rows are.
     private const string Rows = "rows:";
@@ -39,6 +41,8 @@ internal sealed class PurgeData(IErasure erasure, RemainingRows remaining) : ITe
         var batch = await erasure.PurgeBatchAsync(context.Subject, Place(context.Progress.Cursor), cancellationToken);
         if (StoreCounts.Total(batch.Counts) > 0)
             return new StepOutcome.Progressed(Rows + batch.Place) { Counts = batch.Counts };
+        var valid = await permits.GetPermitValidForAsync(context.Shop, cancellationToken);
+        if (valid > TimeSpan.Zero) return new StepOutcome.Snoozed(valid, OutcomeCodes.AwaitingPermit);
         var rest = await erasure.PurgeRestAsync(context.Subject, cancellationToken);
         return new StepOutcome.Progressed(Log) { Counts = rest };
     }

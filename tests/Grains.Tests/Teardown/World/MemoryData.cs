@@ -20,6 +20,9 @@ internal sealed class MemoryData(Faults faults) : IErasure, IResidue, IWebhookSu
 
     public List<(InstallationId Installation, WebhookSubscriptionRecord Record)> Subscriptions { get; } = [];
 
+    /// <summary>Counted with the rows, and purged once they have run out.</summary>
+    public MemoryPermits? Permits { get; set; }
+
     /// <summary>Where each batch began and where it ended, with the first of the stores that were asked for.</summary>
     public List<(string Of, string? After, string? Place)> Batches { get; } = [];
 
@@ -63,13 +66,15 @@ internal sealed class MemoryData(Faults faults) : IErasure, IResidue, IWebhookSu
             foreach (var store in Stores.Where(store => store is not ("webhook_inbox" or "reminders")))
                 Take(subject.Installation, store);
             Subscriptions.RemoveAll(row => row.Installation == subject.Installation);
+            Permits?.DropExpired();
             return before;
         });
 
     public Task TruncateAsync(CancellationToken cancellationToken) => faults.Around("erasure.truncate", () => { });
 
     public Task<IReadOnlyList<StoreCount>> CountAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
-        faults.Around("residue.count", () => Count(subject));
+        faults.Around<IReadOnlyList<StoreCount>>("residue.count", () =>
+            [.. Count(subject), new StoreCount { Store = "permits", Count = Permits?.Rows ?? 0 }]);
 
     public Task<IReadOnlyList<WebhookSubscriptionRecord>> ListAsync(
         InstallationId installation, CancellationToken cancellationToken) =>

@@ -20,6 +20,9 @@ internal sealed class MemoryPermits(Faults faults, FakeTimeProvider time) : IPer
 
     public int Taken { get; private set; }
 
+    /// <summary>Rows, of permits that have run out too.</summary>
+    public int Rows => _permits.Count;
+
     public int Outstanding => _permits.Values.Count(until => until > time.GetUtcNow());
 
     /// <summary>An install records its intent now, and is carried out as soon as no permit is valid.</summary>
@@ -71,7 +74,17 @@ internal sealed class MemoryPermits(Faults faults, FakeTimeProvider time) : IPer
         ShopDomain shop, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<TimeSpan> GetPermitValidForAsync(ShopDomain shop, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult(_permits.Values.Select(until => until - time.GetUtcNow())
+            .Where(left => left > TimeSpan.Zero).DefaultIfEmpty(TimeSpan.Zero).Max());
+
+    /// <summary>What a purge may take of them.</summary>
+    public void DropExpired()
+    {
+        foreach (var (permit, until) in _permits.ToArray())
+        {
+            if (until <= time.GetUtcNow()) _permits.Remove(permit);
+        }
+    }
 
     public Task RemoveIntentAsync(Guid intent, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -37,6 +37,7 @@ internal sealed class TeardownWorld
         Data = new MemoryData(Faults);
         Shopify = new MemoryShopify(Faults, Shop);
         Permits = new MemoryPermits(Faults, Time);
+        Data.Permits = Permits;
         Gate = new MemoryGate(Permits);
         Actors = new MemoryActors(Faults, Teardowns, Data, Time);
         Installations = new MemoryInstallations(Actors);
@@ -193,7 +194,7 @@ internal sealed class TeardownWorld
             new RevokeAccess(Actors, Installations, Shopify, calls, patience),
             new EraseParticipants(roster, run, round, late, Time),
             new ClearCaches(caches, remaining),
-            new PurgeData(Data, remaining),
+            new PurgeData(Data, Permits, remaining),
             new VerifyResidue(
                 remaining, caches, roster, run, round, late, Time, NullLogger<VerifyResidue>.Instance),
             new Certify(issuer, Teardowns),
