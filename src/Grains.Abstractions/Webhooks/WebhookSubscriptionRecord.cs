@@ -40,12 +40,18 @@ public sealed record WebhookSubscriptionRecord
     /// <summary>What stood at Shopify when this was compared; null when nothing did, or it is not known.</summary>
     public ActualSubscription? Actual { get; init; }
 
+    /// <summary>
+    /// True when it is not at this service's own address and stood there before it was wanted here: another deployment
+    /// of the app goes by it, so that it is not deleted when it is wanted here no more.
+    /// </summary>
+    public bool IsShared { get; init; }
+
     /// <summary>When this was last compared with Shopify.</summary>
     public required DateTimeOffset CheckedAt { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(WebhookSubscriptionRecord? other) =>
-        other is not null && Facts == other.Facts && Actual == other.Actual
+        other is not null && Facts == other.Facts && IsShared == other.IsShared && Actual == other.Actual
         && IncludeFields.AsSpan().SequenceEqual(other.IncludeFields.AsSpan())
         && MetafieldNamespaces.AsSpan().SequenceEqual(other.MetafieldNamespaces.AsSpan());
 

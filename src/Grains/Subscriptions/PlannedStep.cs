@@ -14,6 +14,11 @@ internal abstract record PlannedStep
     /// <summary>Ids of ours at Shopify that are in the way or too many: deleted first.</summary>
     public ImmutableArray<string> Obsolete { get; init; } = [];
 
+    /// <summary>
+    /// What stands was somebody else's before, at an address that is not this service's own: it is never deleted.
+    /// </summary>
+    public bool IsShared { get; init; }
+
     /// <summary>It stands as wanted, made by us or by somebody who wanted the same: it is ours from now on.</summary>
     internal sealed record Keep(WantedSubscription Wanted, WebhookSubscription Actual) : PlannedStep;
 

@@ -38,7 +38,7 @@ internal sealed class SubscriptionChanges(
         var now = clock.GetUtcNow();
         var first = steps.Where(step => step.Obsolete.IsEmpty).Select(step => step switch
         {
-            PlannedStep.Keep keep => SubscriptionRules.Found(keep.Wanted, keep.Actual, now),
+            PlannedStep.Keep keep => Kept(keep, now),
             PlannedStep.Create create => SubscriptionRules.Intended(create.Wanted, now),
             _ => null,
         });
@@ -54,6 +54,9 @@ internal sealed class SubscriptionChanges(
         if (!_taken.IsEmpty) await AdoptAsync([.. _taken], cancellationToken);
     }
 
+    private static WebhookSubscriptionRecord Kept(PlannedStep.Keep keep, DateTimeOffset now) =>
+        SubscriptionRules.Found(keep.Wanted, keep.Actual, now) with { IsShared = keep.IsShared };
+
     private Task ForEachAsync<T>(
         IEnumerable<T> items, Func<T, CancellationToken, ValueTask> work, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
@@ -68,8 +71,7 @@ internal sealed class SubscriptionChanges(
         switch (step)
         {
             case PlannedStep.Keep keep when !step.Obsolete.IsEmpty:
-                await SaveAsync(
-                    SubscriptionRules.Found(keep.Wanted, keep.Actual, clock.GetUtcNow()), cancellationToken);
+                await SaveAsync(Kept(keep, clock.GetUtcNow()), cancellationToken);
                 break;
             case PlannedStep.Create create:
                 if (!step.Obsolete.IsEmpty)
@@ -77,7 +79,7 @@ internal sealed class SubscriptionChanges(
                 await CreateAsync(create.Wanted, cancellationToken);
                 break;
             case PlannedStep.Update update:
-                await UpdateAsync(update.Wanted, update.Actual, cancellationToken);
+                await UpdateAsync(update.Wanted, update.Actual, update.IsShared, cancellationToken);
                 break;
             case PlannedStep.Drop drop:
                 await records.RemoveAsync(installation.Id, drop.Record.Name, cancellationToken);
@@ -103,7 +105,7 @@ internal sealed class SubscriptionChanges(
     }
 
     private async Task UpdateAsync(
-        WantedSubscription wanted, WebhookSubscription actual, CancellationToken cancellationToken)
+        WantedSubscription wanted, WebhookSubscription actual, bool isShared, CancellationToken cancellationToken)
     {
         var outcome = await shopify.TryCallAsync<WebhookSubscription>(
             installation,
@@ -119,13 +121,17 @@ internal sealed class SubscriptionChanges(
                 break;
             case { } failure:
                 Note(failure);
-                await SaveAsync(SubscriptionRules.NotChanged(wanted, actual, failure, now), cancellationToken);
+                await SaveAsync(
+                    SubscriptionRules.NotChanged(wanted, actual, failure, now) with { IsShared = isShared },
+                    cancellationToken);
                 break;
-            case null when SubscriptionRules.NeedsReplacing(outcome.Value!, wanted):
+            case null when !isShared && SubscriptionRules.NeedsReplacing(outcome.Value!, wanted):
                 if (await DeleteAsync(actual.Id, cancellationToken)) await CreateAnewAsync(wanted, cancellationToken);
                 break;
             default:
-                await SaveAsync(SubscriptionRules.Found(wanted, outcome.Value!, now), cancellationToken);
+                await SaveAsync(
+                    SubscriptionRules.Found(wanted, outcome.Value!, now) with { IsShared = isShared },
+                    cancellationToken);
                 break;
         }
     }
@@ -153,10 +159,16 @@ internal sealed class SubscriptionChanges(
                     ?? actual.Where(one => !known.Contains(one.Id)).FirstOrDefault(one =>
                         SubscriptionRules.IsAt(one, wanted.Topic, wanted.Uri, one.Filter));
                 if (there is null) return;
+                var isShared = wanted.IsElsewhere;
                 if (SubscriptionRules.IsAsWanted(there, wanted))
-                    await SaveAsync(SubscriptionRules.Found(wanted, there, clock.GetUtcNow()), token);
+                {
+                    await SaveAsync(
+                        SubscriptionRules.Found(wanted, there, clock.GetUtcNow()) with { IsShared = isShared }, token);
+                }
                 else
-                    await UpdateAsync(wanted, there, token);
+                {
+                    await UpdateAsync(wanted, there, isShared, token);
+                }
             },
             cancellationToken);
     }

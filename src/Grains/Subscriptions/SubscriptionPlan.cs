@@ -8,7 +8,7 @@ namespace Shopkeeper.Grains.Subscriptions;
 /// <summary>
 /// Compares what is wanted with what stands at Shopify, and says what to do. Pure. Another deployment of the same app
 /// and people with its token have subscriptions there, too: only what is recorded as ours, by its id or by an intent
-/// to create it, is ever deleted.
+/// to create it, is ever deleted, and what others go by at an address that is not this service's own never.
 /// </summary>
 internal sealed class SubscriptionPlan
 {
@@ -82,8 +82,19 @@ internal sealed class SubscriptionPlan
         if (!_matches.TryGetValue(wanted.Name, out var actual))
             return new PlannedStep.Create(wanted) { Obsolete = obsolete };
         return SubscriptionRules.IsAsWanted(actual, wanted)
-            ? new PlannedStep.Keep(wanted, actual) { Obsolete = obsolete }
-            : new PlannedStep.Update(wanted, actual) { Obsolete = obsolete };
+            ? new PlannedStep.Keep(wanted, actual) { Obsolete = obsolete, IsShared = IsShared(wanted, actual) }
+            : new PlannedStep.Update(wanted, actual) { Obsolete = obsolete, IsShared = IsShared(wanted, actual) };
+    }
+
+    // Once it is shared it stays so under any name. An intent was written when nothing stood there: what it led to is
+    // ours.
+    private bool IsShared(WantedSubscription wanted, WebhookSubscription actual)
+    {
+        if (_recorded.Contains(actual.Id))
+            return _records.Values.Any(record => record.ShopifyId == actual.Id && record.IsShared);
+        return wanted.IsElsewhere
+            && !_records.Values.Any(record =>
+                SubscriptionRules.MayBeThere(record) && SubscriptionRules.IsAt(actual, record));
     }
 
     private IEnumerable<PlannedStep> Drops()
@@ -98,7 +109,7 @@ internal sealed class SubscriptionPlan
     [
         .. _actual.Values
             .Where(one => !_claimed.Contains(one.Id)
-                && (one.Id == record.ShopifyId
+                && ((one.Id == record.ShopifyId && !record.IsShared)
                     || (SubscriptionRules.MayBeThere(record) && !_recorded.Contains(one.Id)
                         && SubscriptionRules.IsAt(one, record))))
             .Select(one => one.Id),

@@ -63,15 +63,20 @@ internal static class WantedRules
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 
     private static WantedSubscription Of(
-        string name, string topic, SubscriptionEntryOptions entry, string callback) => new()
+        string name, string topic, SubscriptionEntryOptions entry, string callback)
     {
-        Name = name,
-        Topic = topic,
-        Uri = string.IsNullOrWhiteSpace(entry.Uri) ? callback : AddressOf(entry.Uri.Trim()),
-        Filter = string.IsNullOrWhiteSpace(entry.Filter) ? null : entry.Filter.Trim(),
-        IncludeFields = Listed(entry.IncludeFields),
-        MetafieldNamespaces = Listed(entry.MetafieldNamespaces),
-    };
+        var address = string.IsNullOrWhiteSpace(entry.Uri) ? callback : AddressOf(entry.Uri.Trim());
+        return new WantedSubscription
+        {
+            Name = name,
+            Topic = topic,
+            Uri = address,
+            IsElsewhere = address != callback,
+            Filter = string.IsNullOrWhiteSpace(entry.Filter) ? null : entry.Filter.Trim(),
+            IncludeFields = Listed(entry.IncludeFields),
+            MetafieldNamespaces = Listed(entry.MetafieldNamespaces),
+        };
+    }
 
     // As Shopify spells it back: an https address in its canonical form.
     private static string AddressOf(string text) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Subscriptions;
@@ -11,6 +12,10 @@ internal sealed record WantedSubscription
     public required string Topic { get; init; }
 
     public required string Uri { get; init; }
+
+    /// <summary>True where it is not this service that Shopify delivers to. No part of the wanted set's hash.</summary>
+    [JsonIgnore]
+    public bool IsElsewhere { get; init; }
 
     public string? Filter { get; init; }
 

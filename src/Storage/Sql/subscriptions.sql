@@ -1,18 +1,19 @@
 -- name: save
 insert into subscription_records (
     installation_id, name, topic, uri, filter, include_fields, metafield_namespaces, shopify_id, state, reason,
-    actual, checked_at)
+    actual, is_shared, checked_at)
 values (
     @installation, @name, @topic, @uri, @filter, @includeFields, @metafieldNamespaces, @shopifyId, @state, @reason,
-    @actual, @checkedAt)
+    @actual, @isShared, @checkedAt)
 on conflict (installation_id, name) do update
 set topic = excluded.topic, uri = excluded.uri, filter = excluded.filter, include_fields = excluded.include_fields,
     metafield_namespaces = excluded.metafield_namespaces, shopify_id = excluded.shopify_id, state = excluded.state,
-    reason = excluded.reason, actual = excluded.actual, checked_at = excluded.checked_at
+    reason = excluded.reason, actual = excluded.actual, is_shared = excluded.is_shared,
+    checked_at = excluded.checked_at
 
 -- name: list
 select name, topic, uri, filter, include_fields, metafield_namespaces, shopify_id, state, reason, actual,
-    checked_at
+    is_shared, checked_at
 from subscription_records
 where installation_id = @installation
 order by name

@@ -43,6 +43,7 @@ internal sealed class WebhookSubscriptionStore(Database database) : IWebhookSubs
         State = (int)record.State,
         Reason = record.Reason,
         Actual = record.Actual is { } actual ? JsonSerializer.Serialize(actual, JsonSerializerOptions.Web) : null,
+        IsShared = record.IsShared,
         CheckedAt = record.CheckedAt,
     };
 
@@ -60,6 +61,7 @@ internal sealed class WebhookSubscriptionStore(Database database) : IWebhookSubs
         Actual = row.Actual is { } actual
             ? JsonSerializer.Deserialize<ActualSubscription>(actual, JsonSerializerOptions.Web)
             : null,
+        IsShared = row.IsShared,
         CheckedAt = row.CheckedAt,
     };
 
@@ -86,6 +88,8 @@ internal sealed class WebhookSubscriptionStore(Database database) : IWebhookSubs
         public string? Reason { get; init; }
 
         public string? Actual { get; init; }
+
+        public bool IsShared { get; init; }
 
         public DateTimeOffset CheckedAt { get; init; }
     }

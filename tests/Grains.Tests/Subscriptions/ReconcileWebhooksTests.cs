@@ -82,6 +82,37 @@ public sealed class ReconcileWebhooksTests
         Assert.Equal(6, _bench.Client.Subscriptions.Count);
     }
 
+    // Production made it; this deployment wants the same queue for a while, and then no more.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_at_an_address_that_is_not_our_own_is_left_there_when_it_is_wanted_no_more(
+        bool isMadeMeanwhile)
+    {
+        const string Queue = "pubsub://project:topic";
+        _bench.Want("shared", "orders/create").Uri = Queue;
+        _bench.Want("own", "orders/paid").Uri = Queue;
+        _bench.Client.Fault = call =>
+        {
+            if (!isMadeMeanwhile || call != "webhookSubscriptionCreate:orders/create") return null;
+            _bench.Stand("gid://production", "ORDERS_CREATE", Queue);
+            return new AdminFailure { Kind = AdminFailureKind.Refused, ErrorCode = AdminErrorCodes.Taken };
+        };
+        if (!isMadeMeanwhile) _bench.Stand("gid://production", "ORDERS_CREATE", Queue);
+        await _bench.RunAsync();
+        await _bench.RunAsync();
+        Assert.Equal("gid://production", _bench.Records.Records["shared"].ShopifyId);
+        Assert.Equal(2, _bench.Client.Subscriptions.Count);
+
+        _bench.Options = new();
+        await _bench.RunAsync();
+
+        Assert.Equal(
+            ["gid://production"],
+            _bench.Client.Subscriptions.Where(one => one.Uri == Queue).Select(one => one.Id));
+        Assert.Equal(["app-uninstalled"], _bench.Records.Records.Keys);
+    }
+
     [Fact]
     public async Task What_was_removed_is_created_again_and_what_was_changed_is_changed_back()
     {

@@ -147,7 +147,7 @@ public abstract class StoresTests(Dialect dialect) : ShopDataTests(dialect)
         };
         var changed = Planting.Subscription("products/update") with
         {
-            State = SubscriptionState.Different, Reason = "shopify-keeps-it-otherwise",
+            State = SubscriptionState.Different, Reason = "shopify-keeps-it-otherwise", IsShared = true,
             Actual = new()
             {
                 Uri = "https://other.example/", Filter = "id:2", IncludeFields = ["id"],

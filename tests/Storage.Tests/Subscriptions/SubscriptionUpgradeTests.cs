@@ -27,7 +27,8 @@ public abstract class SubscriptionUpgradeTests(Dialect dialect) : StorageTests(d
                 ('{stay.Id}', 'themes/publish', 'https://a', null, 'throttled', 8);
             """);
         var folder = Dialect == Dialect.Postgres ? "Migrations/postgres/" : "Migrations/sqlite/";
-        await RunAsync(EmbeddedScripts.Read(folder).Single(script => script.Name == "015_subscriptions").Text);
+        foreach (var name in (string[])["015_subscriptions", "020_shared_subscriptions"])
+            await RunAsync(EmbeddedScripts.Read(folder).Single(script => script.Name == name).Text);
 
         Assert.Equal(
             [
