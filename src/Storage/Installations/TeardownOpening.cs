@@ -24,6 +24,9 @@ internal sealed class TeardownOpening(IRingCipher ring)
         var billing = await session.ListAsync<StoredStatusCount>("app-subscriptions/count-by-status", key);
         var record = before with
         {
+            // An operator's order is known again by its own id, also where a claim was open: else whoever repeats it
+            // once the merchant is back would end the next stay.
+            Id = fence.Cause == EndCause.Operator ? fence.TeardownId : before.Id,
             Kind = fence.Kind,
             Successor = fence.Successor?.Id,
             Status = TeardownStatus.Running,

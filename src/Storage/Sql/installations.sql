@@ -103,8 +103,9 @@ values (
 
 -- name: run-teardown
 update teardowns
-set status = @status, next_attempt_at = @nextAttemptAt, version = @version, ended_at = @endedAt, payload = @payload
-where id = @id
+set id = @id, status = @status, next_attempt_at = @nextAttemptAt, version = @version, ended_at = @endedAt,
+    payload = @payload
+where installation_id = @installation
 
 -- Rounded up to the minute, so that the instant does not tell whose end it was.
 -- name: note-unattested

@@ -46,6 +46,10 @@ public sealed class BugTests(ITestOutputHelper output)
         IsFound(StoreBugs.UndeclaredStore, "Invariant 3: a teardown erases");
 
     [Fact]
+    public void Job_that_was_asked_to_stop_and_is_begun_again_is_found() =>
+        IsFound(StoreBugs.StopForgotten, "A job was begun again");
+
+    [Fact]
     public void State_that_is_written_by_a_version_that_was_not_read_is_found() =>
         IsFound(LifeBugs.EtagReuse, "Invariant 3");
 

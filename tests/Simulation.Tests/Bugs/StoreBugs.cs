@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Simulation.Tests.Kernel;
@@ -42,6 +43,19 @@ internal static class StoreBugs
 
     /// <summary>Handlers that keep to themselves that they write to a store keyed by shop.</summary>
     public static WorldBug UndeclaredStore { get; } = new() { LettersAreUndeclared = true };
+
+    /// <summary>Whoever takes a job over is not told that it was asked to stop.</summary>
+    public static WorldBug StopForgotten { get; } = new()
+    {
+        Jobs = store => PortProxy.Around(
+            store, (nameof(IJobStore.ClaimAsync), args => ForgetStopAsync(store, args))),
+    };
+
+    private static async Task<IReadOnlyList<ClaimedJob>> ForgetStopAsync(IJobStore store, object?[] args)
+    {
+        var claimed = await store.ClaimAsync((InstallationId)args[0]!, (JobClaim)args[1]!, CancellationToken.None);
+        return [.. claimed.Select(job => job with { CancelRequested = false })];
+    }
 
     private static async Task<bool> BeginAnywayAsync(IGrantStore store, object?[] args)
     {

@@ -24,9 +24,9 @@ internal sealed class JobModel(SimulatedWorld world)
     public void Begun(HandlerRun run)
     {
         // The row's own count may go further: each runner that dies while it gives the job up leaves one more.
-        WorldModel.Require(
+        world.Kernel.Require(
             run.Attempt <= Settings.Jobs.Value.MaxAttempts, "A job is tried more often than it may be.");
-        WorldModel.Require(
+        world.Kernel.Require(
             world.Jobs.Find(run.Job)?.LastAttempt is not { } last || run.Attempt <= last,
             "A job was begun again after it was asked to stop.");
         Runs.RemoveAll(other => !other.Process.IsAlive);
@@ -39,7 +39,7 @@ internal sealed class JobModel(SimulatedWorld world)
     /// <summary>A runner whose process stops has given a job back, for no reason of the job's own.</summary>
     public void GivenBack(JobEnd end)
     {
-        WorldModel.Require(!end.SpendsAttempt, "A job spent an attempt because its process stopped.");
+        world.Kernel.Require(!end.SpendsAttempt, "A job spent an attempt because its process stopped.");
         PutBack++;
     }
 
@@ -55,13 +55,13 @@ internal sealed class JobModel(SimulatedWorld world)
         foreach (var row in world.Jobs.Rows)
         {
             if (!world.Database.IsCurrent(row.Installation)) continue;
-            WorldModel.Require(row.IsOver, $"A job of a current installation stays {row.Status}.");
-            WorldModel.Require(
+            world.Kernel.Require(row.IsOver, $"A job of a current installation stays {row.Status}.");
+            world.Kernel.Require(
                 row.Status != JobStatus.Completed || Pages(row) == row.Progress.Total,
                 "A job has completed, and what it was to write is not there.");
         }
 
-        WorldModel.Require(!Runs.Exists(run => run.Process.IsAlive), "A handler works on for ever.");
+        world.Kernel.Require(!Runs.Exists(run => run.Process.IsAlive), "A handler works on for ever.");
     }
 
     // By its own clock a runner's lease is over no later than by the database's: whoever lost it is told before another
@@ -72,7 +72,7 @@ internal sealed class JobModel(SimulatedWorld world)
         var later = Runs.Find(
             other => other.Job == run.Job && other.Attempt > run.Attempt && other.Process.IsAlive);
         if (later is null || world.Kernel.Time.Now - later.BeganAt <= Instant) return;
-        WorldModel.Require(
+        world.Kernel.Require(
             run.Told.IsCancellationRequested, "A job is worked at twice, and the runner that lost it was not told.");
     }
 

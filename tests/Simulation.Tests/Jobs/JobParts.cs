@@ -15,6 +15,7 @@ internal sealed class JobParts
     private JobDispatch? _dispatch;
     private readonly IWorkSignals _signals;
     private readonly JobPort _port;
+    private readonly IJobStore _store;
     private readonly TimeProvider _clock;
 
     public JobParts(SimulatedWorld world, SimulatedSilo silo, SiloParts parts, IWorkSignals signals)
@@ -22,6 +23,7 @@ internal sealed class JobParts
         var process = silo.Process;
         (_signals, _clock) = (signals, process.Clock);
         _port = new JobPort(process, world.Kernel.Effects, world.Database, world.Jobs, world.Cluster);
+        _store = world.Bug.Jobs(_port);
         IJobHandler[] handlers =
         [
             new SimulatedHandler(world, process, OrderHandler.JobKind),
@@ -30,19 +32,19 @@ internal sealed class JobParts
         var threads = new JobThreads(process.Apart);
         Kinds = new JobKinds(handlers);
         var execution = new JobExecution(
-            _port, parts.Installations, Kinds, threads, Settings.Jobs, _clock, Meters.Jobs,
+            _store, parts.Installations, Kinds, threads, Settings.Jobs, _clock, Meters.Jobs,
             NullLogger<JobRunner>.Instance);
         Runner = new JobRunner(
             execution, threads, Meters.Jobs, signals, Settings.Jobs, _clock, NullLogger<JobRunner>.Instance);
         _makeDispatch = () => new JobDispatch(
-            _port, Runner,
+            _store, Runner,
             new HeldJobs(
-                _port, parts.Installations, new ParticipantDeclarations(handlers, [], parts.Roster), parts.Holds,
+                _store, parts.Installations, new ParticipantDeclarations(handlers, [], parts.Roster), parts.Holds,
                 Settings.Teardown),
             Settings.Jobs);
     }
 
-    public IJobStore Store => _port;
+    public IJobStore Store => _store;
 
     public IJobCancellation Cancellation => _port;
 
@@ -51,6 +53,6 @@ internal sealed class JobParts
     public JobRunner Runner { get; }
 
     public JobQueueGrain CreateQueue() => new(
-        _port, Runner, _port, Kinds, _signals, _dispatch ??= _makeDispatch(), Settings.Jobs, _clock,
+        _store, Runner, _port, Kinds, _signals, _dispatch ??= _makeDispatch(), Settings.Jobs, _clock,
         NullLogger<JobQueueGrain>.Instance);
 }

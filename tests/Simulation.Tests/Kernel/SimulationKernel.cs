@@ -55,6 +55,7 @@ internal sealed class SimulationKernel
     {
         Within(process, work);
         Drain();
+        RequireUnbroken();
     }
 
     /// <summary>Picks any pending effect and draws how it goes.</summary>
@@ -117,6 +118,17 @@ internal sealed class SimulationKernel
     /// <summary>Ends the run for what work came to that nobody waits for.</summary>
     public void Break(SimulationException broken) => _broken ??= broken;
 
+    /// <summary>Ends the run where it does not hold, whoever catches what is thrown here: the service's own code may.
+    /// </summary>
+    /// <exception cref="SimulationException">It does not hold.</exception>
+    public void Require(bool holds, string what)
+    {
+        if (holds) return;
+        var broken = new SimulationException(what);
+        Break(broken);
+        throw broken;
+    }
+
     public void Trace(string what, string detail)
     {
         if (_trace is null) return;
@@ -158,8 +170,13 @@ internal sealed class SimulationKernel
         Drain();
         Steps++;
         RequireThread();
-        if (_broken is not null) throw _broken;
+        RequireUnbroken();
         AfterStep();
+    }
+
+    private void RequireUnbroken()
+    {
+        if (_broken is not null) throw _broken;
     }
 
     private void Drain()

@@ -20,7 +20,7 @@ internal sealed class SimulatedShopify
     public SimulatedShopify(SimulationKernel kernel)
     {
         _kernel = kernel;
-        Refreshes = new RefreshWatch(EraOf);
+        Refreshes = new RefreshWatch(kernel, EraOf);
         Mistake = new Misconfiguration(kernel);
     }
 

@@ -2,6 +2,7 @@ using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Shopify;
 using Shopkeeper.Simulation.Tests.Jobs;
 using Shopkeeper.Simulation.Tests.Tokens;
 
@@ -10,6 +11,9 @@ namespace Shopkeeper.Simulation.Tests.Stores;
 /// <summary>The fences, each one transaction; the twin of <c>InstallationFence</c> and <c>ResetFence</c>.</summary>
 internal sealed class FenceTables(SimulatedDatabase db, JobTable jobs)
 {
+    /// <summary>Told of each stay that a fence ends.</summary>
+    public Action<ShopDomain, Fence> OnEnded { get; set; } = (_, _) => { };
+
     /// <summary>How many ends the limit has held back.</summary>
     public int HeldBack { get; private set; }
 
@@ -133,6 +137,7 @@ internal sealed class FenceTables(SimulatedDatabase db, JobTable jobs)
         };
         var record = before with
         {
+            Id = fence.Cause == EndCause.Operator ? fence.TeardownId : before.Id,
             Kind = fence.Kind,
             Successor = fence.Successor?.Id,
             Status = TeardownStatus.Running,
@@ -145,6 +150,7 @@ internal sealed class FenceTables(SimulatedDatabase db, JobTable jobs)
         };
         if (open is null) db.Teardowns.Add(fence.Installation, new TeardownRow { Record = record });
         else open.Record = record;
+        OnEnded(installation.Shop, fence);
         return record.Id;
     }
 

@@ -9,10 +9,13 @@ internal sealed class ResiduePort(SimulatedProcess process, Effects effects, Sim
     : IResidue
 {
     public Task<IReadOnlyList<StoreCount>> CountAsync(ErasureSubject subject, CancellationToken cancellationToken) =>
-        effects.Do(process, "residue.count", () => Count(subject));
+        effects.Do(process, "residue.count", () =>
+        {
+            db.CountedAt[subject.Installation] = db.Now;
+            return Count(subject);
+        });
 
-    /// <summary>What is left, by table; the model counts by it too, once all has settled.</summary>
-    public IReadOnlyList<StoreCount> Count(ErasureSubject subject)
+    private IReadOnlyList<StoreCount> Count(ErasureSubject subject)
     {
         var (id, shop) = (subject.Installation, subject.Shop);
         var own = db.Installations.GetValueOrDefault(id)?.Value.Generation

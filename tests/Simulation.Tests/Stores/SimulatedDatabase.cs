@@ -44,6 +44,9 @@ internal sealed class SimulatedDatabase(SimulationKernel kernel)
     /// <summary>Newest moment per resource, by installation, group and hash.</summary>
     public Dictionary<(InstallationId, string, string), SeenResource> SeenResources { get; } = [];
 
+    /// <summary>When somebody last counted what is left of a stay.</summary>
+    public Dictionary<InstallationId, DateTimeOffset> CountedAt { get; } = [];
+
     /// <summary>Each access token that was ever stored.</summary>
     public HashSet<AccessToken> StoredTokens { get; } = [];
 

@@ -7,8 +7,9 @@ namespace Shopkeeper.Simulation.Tests.Tokens;
 /// Which refreshes are under way at Shopify. There may never be two of a shop: each could retire what the other brings.
 /// What a merchant's new grant made worthless meanwhile does not count.
 /// </summary>
+/// <param name="kernel">Told when there are two: who asks may take it for a fault.</param>
 /// <param name="eraOf">Which of the merchants' grants a refresh token comes from: those of another are dead.</param>
-internal sealed class RefreshWatch(Func<AccessToken, string?> eraOf)
+internal sealed class RefreshWatch(SimulationKernel kernel, Func<AccessToken, string?> eraOf)
 {
     private readonly List<Call> _calls = [];
 
@@ -20,10 +21,11 @@ internal sealed class RefreshWatch(Func<AccessToken, string?> eraOf)
     {
         Begun++;
         _calls.RemoveAll(call => !call.Process.IsAlive);
-        var era = eraOf(refreshToken) ?? throw new SimulationException("A refresh token was sent that nobody gave.");
-        if (_calls.Exists(call => call.Era == era))
-            throw new SimulationException("Invariant 9: two refreshes of one shop are in flight at once.");
-        var begun = new Call(process, era);
+        var era = eraOf(refreshToken);
+        kernel.Require(era is not null, "A refresh token was sent that nobody gave.");
+        kernel.Require(
+            !_calls.Exists(call => call.Era == era), "Invariant 9: two refreshes of one shop are in flight at once.");
+        var begun = new Call(process, era!);
         _calls.Add(begun);
         return begun;
     }

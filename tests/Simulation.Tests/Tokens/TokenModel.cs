@@ -31,14 +31,14 @@ internal sealed class TokenModel(SimulatedWorld world)
         if (reply.Token is not { } token) return;
         HandedOut++;
         _served.Add(installation);
-        WorldModel.Require(
+        world.Kernel.Require(
             world.Database.StoredTokens.Contains(token), "Invariant 9: a token was handed out before it was stored.");
-        WorldModel.Require(
+        world.Kernel.Require(
             !(reply.ExpiresAt <= process.Clock.GetUtcNow()), "A token was handed out that has expired.");
         if (use == GrantUse.Teardown || !world.Database.Installations.TryGetValue(installation, out var row)) return;
 
         // What was read right before the fence may arrive right after it, and no later.
-        WorldModel.Require(
+        world.Kernel.Require(
             row.Value.EndedAt is not { } ended || world.Kernel.Time.Now - ended <= Effects.StoreLatency,
             "A token of an ended installation was handed out for the app.");
     }
@@ -56,7 +56,7 @@ internal sealed class TokenModel(SimulatedWorld world)
             var isGood = book is { IsDead: false } && (grant.RefreshToken is null
                 ? book.Takes(grant.AccessToken, world.Kernel.Time.Now)
                 : book.IsOfThisEra(grant.AccessToken) && book.CanGoOn(grant, world.Kernel.Time.Now));
-            WorldModel.Require(
+            world.Kernel.Require(
                 !isGood || _served.Contains(row.Value.Id),
                 "Invariant 9: a current installation has a good pair and gets no token.");
         }

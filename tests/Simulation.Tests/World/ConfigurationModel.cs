@@ -1,6 +1,7 @@
 using Shopkeeper.Grains.Abstractions.Configuration;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Shops;
+using Shopkeeper.Simulation.Tests.Kernel;
 using Shopkeeper.Simulation.Tests.Stores;
 
 namespace Shopkeeper.Simulation.Tests.World;
@@ -9,7 +10,7 @@ namespace Shopkeeper.Simulation.Tests.World;
 /// Knows every configuration that was stored: none may take another's place unread, and none be answered for that was
 /// never stored.
 /// </summary>
-internal sealed class ConfigurationModel
+internal sealed class ConfigurationModel(SimulationKernel kernel)
 {
     private readonly Dictionary<InstallationId, StateRow> _last = [];
     private readonly List<(string Json, ConfigurationDocument Document)> _answered = [];
@@ -25,7 +26,7 @@ internal sealed class ConfigurationModel
         if (ReferenceEquals(before, row)) return;
         var state = (ShopState)row.State;
         var expected = before is null ? 1 : ((ShopState)before.State).ConfigurationVersion + 1;
-        WorldModel.Require(
+        kernel.Require(
             state.ConfigurationVersion == expected,
             $"Invariant 3: configuration {state.ConfigurationVersion} was written where {expected} follows");
         _last[row.Installation] = row;
@@ -43,7 +44,7 @@ internal sealed class ConfigurationModel
     {
         foreach (var (json, document) in _answered)
         {
-            WorldModel.Require(
+            kernel.Require(
                 document.Json == json && _stored.GetValueOrDefault(json) == document.Version,
                 $"Invariant 3: configuration {document.Version} was answered for and not stored");
         }

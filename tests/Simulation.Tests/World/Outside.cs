@@ -143,8 +143,7 @@ internal sealed partial class Outside(SimulatedWorld world)
 
     private void Order(ShopAtShopify shop)
     {
-        world.Model.Ordered.Add(shop.Domain);
-        var id = world.Kernel.Chance.Id(world.Kernel.Time.Now);
+        var id = OrderOf(shop, EndCause.Operator);
         Ask("order", silo => silo.Grains.Shop(shop.Domain).EndAsync(
             new EndCommand { TeardownId = id, Cause = EndCause.Operator, Evidence = ["operator"] },
             CancellationToken.None));
@@ -152,10 +151,16 @@ internal sealed partial class Outside(SimulatedWorld world)
 
     private void Reset(ShopAtShopify shop)
     {
-        world.Model.Reset.Add(shop.Domain);
-        var id = world.Kernel.Chance.Id(world.Kernel.Time.Now);
+        var id = OrderOf(shop, EndCause.Reset);
         Ask("reset", silo => silo.Grains.Shop(shop.Domain).ResetAsync(
             new ResetCommand { TeardownId = id, Evidence = ["operator"], Resumes = true }, CancellationToken.None));
+    }
+
+    // Who did not hear the answer repeats the order, and that may take a while.
+    private Guid OrderOf(ShopAtShopify shop, EndCause cause)
+    {
+        var earlier = world.Kernel.Chance.Below(4) == 0 ? world.Model.Orders.FindEarlier(shop.Domain, cause) : null;
+        return earlier ?? world.Model.Orders.Give(shop.Domain, cause);
     }
 
     // The app's own code writes for whom it took to be installed a moment ago.

@@ -230,7 +230,7 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
 
         foreach (var shop in _world.Shopify.Shops)
         {
-            WorldModel.Require(
+            Kernel.Require(
                 outside.Installs.GetValueOrDefault(shop.Domain) is { Installation: not null },
                 $"Invariant 7: an install was answered {outside.Installs.GetValueOrDefault(shop.Domain)?.Outcome} "
                 + $"{outside.Installs.GetValueOrDefault(shop.Domain)?.Code}");

@@ -48,8 +48,11 @@ internal sealed class SettledModel(SimulatedWorld world)
     {
         foreach (var certified in Database.Certificates)
         {
-            foreach (var left in world.Model.Residue(certified.Record.Installation, certified.Shop))
-                Hold(left.Count == 0, $"Invariant 2: {left.Count} in {left.Store} long after the certificate");
+            var left = world.Model.Residue.FindOf(certified);
+            Hold(left is null, $"Invariant 2: {left} are there long after the certificate");
+            Hold(
+                !world.Model.Residue.HasDelivery(certified),
+                "Invariant 2: deliveries are there long after the certificate");
         }
     }
 
@@ -110,5 +113,5 @@ internal sealed class SettledModel(SimulatedWorld world)
         }
     }
 
-    private static void Hold(bool holds, string what) => WorldModel.Require(holds, what);
+    private void Hold(bool holds, string what) => world.Kernel.Require(holds, what);
 }

@@ -41,6 +41,7 @@ internal sealed class SimulatedWorld
         Model = new WorldModel(this);
         Letters?.OnErasing = Model.RequireOwnLetters;
         Kernel.AfterStep = Model.AfterStep;
+        Fences.OnEnded = Model.Orders.NoteEnded;
         Cluster.OnGivenBack = (process, end) =>
         {
             if (Cluster.Silos.Exists(silo => silo.Process == process && silo.IsStopping)) Model.Jobs.GivenBack(end);

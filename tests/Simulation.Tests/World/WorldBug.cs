@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.ApiLogs;
+using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
@@ -46,6 +47,9 @@ internal sealed record WorldBug
 
     /// <summary>Changes every process's way to the inbox.</summary>
     public Func<IWebhookInbox, IWebhookInbox> Inbox { get; init; } = store => store;
+
+    /// <summary>Changes every process's way to jobs.</summary>
+    public Func<IJobStore, IJobStore> Jobs { get; init; } = store => store;
 
     /// <summary>Changes every process's way to installations.</summary>
     public Func<IInstallationStore, SimulatedProcess, SimulatedWorld, IInstallationStore> Installations

@@ -4,7 +4,6 @@ using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Certificates;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Shopify;
-using Shopkeeper.Simulation.Tests.Kernel;
 using Shopkeeper.Simulation.Tests.Platform;
 using Shopkeeper.Simulation.Tests.Jobs;
 using Shopkeeper.Simulation.Tests.Stores;
@@ -31,6 +30,8 @@ internal sealed class WorldModel
     {
         _world = world;
         (Tokens, Jobs) = (new TokenModel(world), new JobModel(world));
+        Configurations = new ConfigurationModel(world.Kernel);
+        (Orders, Residue) = (new OrderModel(world), new ResidueModel(world));
         world.Shopify.OnRevoked = RequireNobodyHarmed;
     }
 
@@ -38,10 +39,11 @@ internal sealed class WorldModel
 
     public JobModel Jobs { get; }
 
-    /// <summary>Shops whose end an operator has ordered, and those that one has reset.</summary>
-    public HashSet<ShopDomain> Ordered { get; } = [];
+    /// <summary>What operators have ordered.</summary>
+    public OrderModel Orders { get; }
 
-    public HashSet<ShopDomain> Reset { get; } = [];
+    /// <summary>Finds what is left of stays.</summary>
+    public ResidueModel Residue { get; }
 
     /// <summary>Stays of whose teardown an operator gave a step up.</summary>
     public HashSet<InstallationId> Waived { get; } = [];
@@ -53,7 +55,7 @@ internal sealed class WorldModel
     public Dictionary<string, string> Accepted { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What shops' actors have stored.</summary>
-    public ConfigurationModel Configurations { get; } = new();
+    public ConfigurationModel Configurations { get; }
 
     /// <summary>Every stay that has ended so far.</summary>
     public IReadOnlyDictionary<InstallationId, Installation> Ended => _ended;
@@ -108,10 +110,7 @@ internal sealed class WorldModel
         }
     }
 
-    public static void Require(bool holds, string what)
-    {
-        if (!holds) throw new SimulationException(what);
-    }
+    private void Require(bool holds, string what) => _world.Kernel.Require(holds, what);
 
     // What a current stay's actor has stored is there for as long as the stay is.
     private void RequireStatesStand()
@@ -150,8 +149,7 @@ internal sealed class WorldModel
         if (cause == EndCause.Reset) _reset.Add(ended.Id);
         var holds = cause switch
         {
-            EndCause.Operator => Ordered.Contains(ended.Shop),
-            EndCause.Reset => Reset.Contains(ended.Shop),
+            EndCause.Operator or EndCause.Reset => Orders.HasEnded(ended.Id),
             _ => _world.Shopify[ended.Shop].AppInstallation != ended.AppInstallationId
                 || IsReplayedBesideARefusal(ended) || WasMisled(ended),
         };
@@ -205,16 +203,10 @@ internal sealed class WorldModel
     private void RequireHonest(CertificateRow row)
     {
         var record = row.Record;
-        // An install on its way, which has its intent there, arms the shop's reminder before its stay begins; of
-        // deliveries only what came after the end may be there.
-        var isAwaited = Database.Intents.Values.Any(intent => intent.Shop == row.Shop);
-        foreach (var left in Residue(record.Installation, row.Shop))
-        {
-            if (left.Store == "webhook_inbox") continue;
-            if (left.Store is "reminders" or "install_intents" && isAwaited) continue;
-            Require(left.Count == 0, $"Invariant 2: {left.Count} in {left.Store} at the certificate");
-        }
-
+        Require(Residue.WasCounted(row), "Invariant 2: nobody looked at what was left before the certificate");
+        var left = Residue.FindOf(row) ?? Residue.FindLease(row);
+        Require(left is null, $"Invariant 2: {left} are there at the certificate");
+        // Of deliveries only what came after the end may be there.
         Require(
             !Database.Inbox.Exists(delivery => IsOwn(delivery, _ended[record.Installation], row.Shop)),
             "Invariant 2: deliveries of the stay are there at the certificate");
@@ -244,9 +236,4 @@ internal sealed class WorldModel
         row.Delivery.Installation == ended.Id
         || (row.Delivery.Installation is null && row.Delivery.Shop == shop && row.Lane != 0 && !WasReset(ended.Id)
             && row.Delivery.RecordedAt < ended.EndedAt);
-
-    /// <summary>What is left by table.</summary>
-    public IEnumerable<StoreCount> Residue(InstallationId installation, ShopDomain shop) =>
-        new ResiduePort(null!, null!, Database, _world.Jobs)
-            .Count(new ErasureSubject { Installation = installation, Shop = shop });
 }

@@ -167,6 +167,29 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
             new FenceResult(FenceOutcome.Ended, another.TeardownId), await Store.FenceAsync(another, Cancel));
     }
 
+    // The end was being confirmed when the order came: the row is the order's from then on.
+    [Fact]
+    public async Task Order_that_took_over_a_claim_when_repeated_for_the_next_stay_ends_nothing_more()
+    {
+        var first = await Services.StartAsync("blue", Cancel);
+        var teardowns = Get<ITeardownStore>();
+        var claimed = await teardowns.ClaimAsync(Samples.Confirming(first, "one"), Cancel);
+        var order = Stays.Fence(first.Id, EndCause.Operator);
+
+        Assert.Equal(
+            new FenceResult(FenceOutcome.Ended, order.TeardownId), await Store.FenceAsync(order, Cancel));
+        Assert.Null(await teardowns.FindAsync(claimed.Id, Cancel));
+        Assert.Null(await teardowns.SaveAsync(claimed with { Status = TeardownStatus.Stalled }, Cancel));
+        Assert.False(await teardowns.SupersedeAsync(claimed, Cancel));
+        Assert.Equal(order.TeardownId, (await teardowns.FindByInstallationAsync(first.Id, Cancel))!.Id);
+
+        var next = await Services.StartAsync("blue", Cancel);
+        Assert.Equal(
+            new FenceResult(FenceOutcome.AlreadyEnded, order.TeardownId),
+            await Store.FenceAsync(order with { Installation = next.Id }, Cancel));
+        Assert.Equal(next, await Store.FindCurrentAsync(next.Shop, Cancel));
+    }
+
     [Fact]
     public async Task Grant_outlives_the_fence_until_it_is_destroyed()
     {
