@@ -40,7 +40,7 @@ public sealed class ChaosTests
             foreach (var silo in cluster.Silos)
             {
                 tally.Count("silos: started again", silo.Starts);
-                tally.Count("silos: ended by themselves", silo.OwnEnds);
+                foreach (var end in silo.OwnEnds) JudgeOwnEnd(end, tally);
             }
 
             var aftermath = new Aftermath(cluster, work, tally);
@@ -52,6 +52,17 @@ public sealed class ChaosTests
             Assert.Empty(tally.Violations);
             Assert.True(tally.Sum("fault: ") >= ChaosOrder.FaultsMinimum, "There were fewer faults than ten.");
         });
+    }
+
+    // A silo ends by itself when the others have buried it, for which it has to have hung or been parted from them; or
+    // when it finds nobody to begin with. Anything else is a crash.
+    private static void JudgeOwnEnd(OwnEnd end, Tally tally)
+    {
+        tally.Count($"silos: ended by themselves, {end.Cause}");
+        var couldBeBuried = tally.Sum("fault: silo hung") + tally.Sum("fault: silo parted")
+            + tally.Sum("fault: all silos parted") > 0;
+        if (end.Cause == OwnEndCause.Other || (end.Cause == OwnEndCause.Buried && !couldBeBuried))
+            tally.Violations.Enqueue($"A silo ended by itself, {end.Cause}, with {end.LastWords}");
     }
 
     private static async Task BefallAsync(ChaosCluster cluster, ChaosOrder order, Tally tally, Workload work)

@@ -57,11 +57,11 @@ internal sealed class Remains(ChaosCluster cluster, Workload work)
     // teardown's that has its certificate, a shop's whose install was not stored. Those are waited for.
     private static async Task AssertRemindersAsync(NpgsqlConnection connection) => await Eventually.PollAsync(
         "the reminders are those of the shops that have the app; of no shop, or missing",
-        () => ListAsync(
+        async () => string.Join(", ", await ListAsync(
             connection,
             "select coalesce('of no shop: ' || r.grain_id, 'missing: ' || i.shop) from reminders r "
-            + "full join installations i on i.shop = r.grain_key where r.grain_key is null or i.shop is null"),
-        wrong => wrong.Count == 0,
+            + "full join installations i on i.shop = r.grain_key where r.grain_key is null or i.shop is null")),
+        wrong => wrong.Length == 0,
         ReminderDeadline);
 
     private async Task AssertNotInDumpAsync()

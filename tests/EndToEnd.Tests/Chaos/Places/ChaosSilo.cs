@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Shopkeeper.EndToEnd.Tests.Running;
 using Shopkeeper.Testing;
@@ -29,8 +30,8 @@ internal sealed class ChaosSilo(int index, ShopkeeperProcess service, Relay data
     /// <summary>How often it was started again.</summary>
     public int Starts { get; private set; }
 
-    /// <summary>How often it ended without having been told to.</summary>
-    public int OwnEnds { get; private set; }
+    /// <summary>Each time that it ended without having been told to.</summary>
+    public ConcurrentQueue<OwnEnd> OwnEnds { get; } = new();
 
     /// <summary>Starts it again from now on.</summary>
     public void Keep() => _keeping = KeepAsync(_end.Token);
@@ -83,7 +84,7 @@ internal sealed class ChaosSilo(int index, ShopkeeperProcess service, Relay data
             if (service.Process.HasExited && !_heldDown)
             {
                 Starts++;
-                if (!_ordered) OwnEnds++;
+                if (!_ordered) OwnEnds.Enqueue(await OwnEnd.OfAsync(service.Process));
                 _ordered = false;
                 service.Launch();
                 pause = PauseBetweenStarts;
