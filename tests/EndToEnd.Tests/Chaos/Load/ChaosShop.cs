@@ -11,6 +11,8 @@ internal sealed class ChaosShop(Merchant merchant)
 {
     // They live for a minute, and all of them are looked for in the logs.
     private static readonly TimeSpan TokenKept = TimeSpan.FromSeconds(12);
+    private readonly HashSet<Guid> _reset = [];
+    private readonly HashSet<Guid> _overtaken = [];
     private volatile HeldToken? _token;
 
     /// <summary>The shop.</summary>
@@ -21,6 +23,9 @@ internal sealed class ChaosShop(Merchant merchant)
 
     /// <summary>The stay that goes on; null when there is none.</summary>
     public Guid? Current { get; private set; }
+
+    /// <summary>All of its stays, the first one first.</summary>
+    public Guid[] Stays => Current is { } current ? [.. Ended, current] : [.. Ended];
 
     /// <summary>Jobs that were accepted for the stay that goes on.</summary>
     public ConcurrentQueue<Guid> Jobs { get; } = new();
@@ -48,6 +53,31 @@ internal sealed class ChaosShop(Merchant merchant)
         await merchant.InstallAtShopifyAsync();
         _token = null;
         await ReadSessionAsync(caller, "a new stay has begun", Ended.Count > 0 ? Ended[^1] : null);
+    }
+
+    /// <summary>The merchant comes back by the app's own address, and grants all anew.</summary>
+    public async Task GrantAnewAsync(Caller caller, ReturningMerchant returning)
+    {
+        _token = null;
+        await returning.InstallAsync(merchant);
+        _overtaken.Add(Ended[^1]);
+        await ReadSessionAsync(caller, "the stay after an operator's end is served", Ended[^1]);
+    }
+
+    /// <summary>
+    /// Whether a stay of its was ended by an operator, and the merchant was perhaps faster than the call that was to
+    /// take its access: that is the next stay's then.
+    /// </summary>
+    public bool WasOvertaken(Guid stay) => _overtaken.Contains(stay);
+
+    /// <summary>
+    /// Whether these stays of its are one to who sends deliveries: nothing but resets lies between them.
+    /// </summary>
+    public bool AreJoinedByResets(IEnumerable<Guid> stays)
+    {
+        var all = Stays;
+        var places = stays.Select(stay => Array.IndexOf(all, stay)).Order().ToArray();
+        return places[0] >= 0 && all[places[0]..places[^1]].All(_reset.Contains);
     }
 
     /// <summary>Writes the next number into the configuration, if nobody was faster.</summary>
@@ -110,6 +140,7 @@ internal sealed class ChaosShop(Merchant merchant)
             (status, _) => status == HttpStatusCode.Accepted);
         var before = Current;
         End();
+        _reset.Add(Ended[^1]);
         await ReadSessionAsync(caller, "the stay after a reset is served", before);
     }
 

@@ -32,7 +32,7 @@ internal sealed class Deliveries(Tally tally)
                 await PauseAsync(caller, until);
                 continue;
             }
-            Answered.Enqueue(new SentDelivery(number, delivery.WebhookId, shop.Merchant, installation));
+            Answered.Enqueue(new SentDelivery(number, delivery.WebhookId, shop, installation));
             tally.Count("deliveries: answered 200");
             if (caller.Random.Next(10) == 0 && await IsTakenAsync(caller, delivery))
                 tally.Count("deliveries: repeated");

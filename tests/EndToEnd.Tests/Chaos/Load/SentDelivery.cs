@@ -1,5 +1,3 @@
-using Shopkeeper.EndToEnd.Tests.Running;
-
 namespace Shopkeeper.EndToEnd.Tests.Chaos.Load;
 
 /// <summary>A delivery that was answered 2xx.</summary>
@@ -7,4 +5,4 @@ namespace Shopkeeper.EndToEnd.Tests.Chaos.Load;
 /// <param name="WebhookId">Its id.</param>
 /// <param name="Shop">Whose it is.</param>
 /// <param name="Installation">The stay that its shop was in when it was first sent, as far as the sender knew.</param>
-internal sealed record SentDelivery(long Number, string WebhookId, Merchant Shop, Guid? Installation);
+internal sealed record SentDelivery(long Number, string WebhookId, ChaosShop Shop, Guid? Installation);

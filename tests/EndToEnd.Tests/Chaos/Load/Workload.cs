@@ -121,12 +121,15 @@ internal sealed class Workload(ChaosCluster cluster, ChaosOrder order, Tally tal
             await shop.StartJobAsync(caller);
             for (var sent = 0; sent < 3; sent++) await Deliveries.SendAsync(caller, shop, until);
             await EndAsync(caller, shop);
+            // Whoever came back, or was reset, has a stay that goes on: what it is sent is for that one.
+            for (var sent = 0; sent < 2 && shop.Current is not null; sent++)
+                await Deliveries.SendAsync(caller, shop, until);
         }
     }
 
     private async Task EndAsync(Caller caller, ChaosShop shop)
     {
-        var end = caller.Random.Next(5);
+        var end = caller.Random.Next(6);
         if (end is 2 or 3)
         {
             await shop.ResetAsync(caller);
@@ -137,13 +140,20 @@ internal sealed class Workload(ChaosCluster cluster, ChaosOrder order, Tally tal
             await shop.UninstallAsync(cluster);
             tally.Count("stays: uninstalled by the merchant");
         }
-        if (end == 1)
+        if (end is 1 or 5)
         {
             await shop.EndByOperatorAsync(caller);
             tally.Count("stays: uninstalled by an operator");
         }
-        if (end != 4) return;
-        await shop.InstallAsync(caller);
-        tally.Count("stays: installed again");
+        if (end == 4)
+        {
+            await shop.InstallAsync(caller);
+            tally.Count("stays: installed again after the merchant's end");
+        }
+        if (end == 5)
+        {
+            await shop.GrantAnewAsync(caller, new ReturningMerchant(cluster, tally));
+            tally.Count("stays: installed again after an operator's end");
+        }
     }
 }
