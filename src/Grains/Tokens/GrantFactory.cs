@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shopkeeper.Grains.Abstractions;
 using Shopkeeper.Grains.Abstractions.Shops;
@@ -10,8 +11,13 @@ namespace Shopkeeper.Grains.Tokens;
 /// <summary>
 /// Makes of what Shopify granted what is stored: lifetimes become instants, the secret its fingerprint.
 /// </summary>
-internal sealed class GrantFactory(
-    IKeyedHash hash, IOptions<ShopifyOptions> shopify, IOptions<TokensOptions> tokens, TimeProvider clock)
+internal sealed partial class GrantFactory(
+    IKeyedHash hash,
+    IOptions<ShopifyOptions> shopify,
+    IOptions<TokensOptions> tokens,
+    TokenMetrics metrics,
+    TimeProvider clock,
+    ILogger<GrantFactory> logger)
 {
     // Every call to the token endpoint authenticates with the secret in use, so that is the one that mints.
     private readonly Lazy<string> _secret = new(() => SecretFingerprint.Of(hash, shopify.Value.ApiSecret));
@@ -22,6 +28,13 @@ internal sealed class GrantFactory(
     public Grant Make(TokenGrant granted, AccessToken? predecessor = null)
     {
         ArgumentNullException.ThrowIfNull(granted);
+        if (granted.ExpiresIn is null && shopify.Value.ExpiringTokens)
+        {
+            // Kept all the same: refused, an app that Shopify gives no pairs could be installed nowhere.
+            metrics.CountLasting();
+            LogLasting();
+        }
+
         var now = clock.GetUtcNow();
         return new Grant
         {

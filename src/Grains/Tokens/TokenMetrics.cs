@@ -11,6 +11,7 @@ internal sealed class TokenMetrics
     private readonly Counter<long> _withheld;
     private readonly Counter<long> _clientRefused;
     private readonly Counter<long> _migrated;
+    private readonly Counter<long> _lasting;
 
     /// <summary>Makes the counters.</summary>
     public TokenMetrics(IMeterFactory meters)
@@ -31,6 +32,9 @@ internal sealed class TokenMetrics
             description: "Refreshes for which Shopify refused the app's own id or secret.");
         _migrated = meter.CreateCounter<long>(
             "shopkeeper.tokens.migrated", unit: "{grant}", description: "Tokens without expiry that were replaced.");
+        _lasting = meter.CreateCounter<long>(
+            "shopkeeper.tokens.granted_lasting", unit: "{grant}",
+            description: "Tokens without expiry that were granted where a pair was asked for.");
     }
 
     /// <summary>A new pair was stored.</summary>
@@ -51,4 +55,7 @@ internal sealed class TokenMetrics
 
     /// <summary>A token without expiry was replaced.</summary>
     public void CountMigrated() => _migrated.Add(1);
+
+    /// <summary>Shopify was asked for a pair and granted a token without expiry.</summary>
+    public void CountLasting() => _lasting.Add(1);
 }

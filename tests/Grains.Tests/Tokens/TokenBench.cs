@@ -92,7 +92,7 @@ internal sealed partial class TokenBench : IDisposable
 
     /// <summary>Has the token migrated, as a poll does.</summary>
     public Task MigrateAsync() => new TokenMigrator(
-        this, this, Calls, Admin, TestGrants.Factory(Clock), Consequences, Metrics,
+        this, this, Calls, Admin, Factory, Consequences, Metrics,
         Microsoft.Extensions.Options.Options.Create(Options),
         Microsoft.Extensions.Options.Options.Create(new MigrationOptions()),
         Clock, NullLogger<TokenMigrator>.Instance).MigrateAsync(_stay.Id, Me, CancellationToken.None);
@@ -101,7 +101,7 @@ internal sealed partial class TokenBench : IDisposable
     public GrantDesk Desk() => new(
         _stay.Id, this,
         new GrantRefresh(
-            this, Calls, TestGrants.Factory(Clock), Metrics, Microsoft.Extensions.Options.Options.Create(Options),
+            this, Calls, Factory, Metrics, Microsoft.Extensions.Options.Options.Create(Options),
             Microsoft.Extensions.Options.Options.Create(new ShopifyOptions()), Clock,
             NullLogger<GrantRefresh>.Instance),
         Consequences, Metrics, Microsoft.Extensions.Options.Options.Create(Options), Clock);
@@ -109,6 +109,8 @@ internal sealed partial class TokenBench : IDisposable
     public void Dispose() => _services.Dispose();
 
     private TokenCalls Calls => new(this, new ApiCallLog(Log, NullLogger<ApiCallLog>.Instance), Clock);
+
+    private GrantFactory Factory => TestGrants.Factory(Clock);
 
     private TokenMetrics Metrics => new(_services.GetRequiredService<IMeterFactory>());
 

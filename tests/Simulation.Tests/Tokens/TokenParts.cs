@@ -30,7 +30,8 @@ internal sealed class TokenParts
         (_installations, _clock, _news) = (installations, process.Clock, new ShopNews(silo.Grains));
         Grants = world.Bug.Grants(new GrantPort(process, effects, db, world.Jobs), process, world);
         Migration = new MigrationPort(process, effects, db, world.Jobs);
-        Factory = new GrantFactory(hash, Settings.Shopify, Settings.Tokens, _clock);
+        Factory = new GrantFactory(
+            hash, Settings.Shopify, Settings.Tokens, Meters.Tokens, _clock, NullLogger<GrantFactory>.Instance);
         var consequences = new RefreshConsequences(
             installations, Grants, claims, _news, Meters.Access, _clock, NullLogger<RefreshConsequences>.Instance);
         var refresh = new GrantRefresh(
