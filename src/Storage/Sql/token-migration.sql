@@ -14,9 +14,9 @@ where grant_expires_at is null and grant_state = 'held' and ended_at is null and
   and (refresh_due_at is null or refresh_due_at <= now_ms())
 limit @limit
 
--- A shop that sleeps or refuses its token answers no better here; that Shopify wants a new grant (2) may be for the want
--- of an expiry alone. Whoever was begun before and came to nothing has a due time: the others go first, or a few such
--- shops would stop every order to continue at its beginning.
+-- A shop that sleeps or refuses its token answers no better here; that Shopify wants a new grant (2) may be for the
+-- want of an expiry alone. Whoever was begun before and came to nothing has a due time: the others go first, or a few
+-- such shops would stop every order to continue at its beginning.
 -- name: find-new
 select id from installations
 where grant_expires_at is null and grant_state = 'held' and ended_at is null and migration_mark = 0
