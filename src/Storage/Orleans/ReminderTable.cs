@@ -1,13 +1,17 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Storage.Databases;
 
 namespace Shopkeeper.Storage.Orleans;
 
 /// <summary>Orleans' reminders. A row says when to wake which grain, and nothing else.</summary>
-internal sealed class ReminderTable(Database database, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed partial class ReminderTable(
+    Database database, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ReminderTable> logger)
     : IReminderTable
 {
+    private static readonly TimeSpan ToldEvery = TimeSpan.FromMinutes(1);
+
     /// <summary>What passes between two tries to read a range while the database is away.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -24,14 +28,21 @@ internal sealed class ReminderTable(Database database, TimeProvider time, IHostA
     {
         var statement = begin < end ? "reminders/read-between" : "reminders/read-outside";
         var args = new { begin = (long)begin, end = (long)end };
+        long? told = null;
         while (true)
         {
             try
             {
                 return await ListAsync(statement, args);
             }
-            catch (StorageUnavailableException) when (!lifetime.ApplicationStopping.IsCancellationRequested)
+            catch (StorageUnavailableException away) when (!lifetime.ApplicationStopping.IsCancellationRequested)
             {
+                if (told is not { } at || time.GetElapsedTime(at) >= ToldEvery)
+                {
+                    told = time.GetTimestamp();
+                    LogWaits(away.Code, Pause);
+                }
+
                 await Task.Delay(Pause, time, lifetime.ApplicationStopping);
             }
         }

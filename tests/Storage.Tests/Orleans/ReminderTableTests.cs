@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Storage.Databases;
@@ -73,6 +76,11 @@ public abstract class ReminderTableTests(Dialect dialect) : StorageTests(dialect
     // then with its next refresh. A teardown that could not take its shop's reminder away spent all its attempts.
     public sealed class OnPostgres() : ReminderTableTests(Dialect.Postgres)
     {
+        private readonly Warnings _warnings = new();
+
+        protected override void Configure(IServiceCollection services) =>
+            services.AddSingleton<ILoggerProvider>(_warnings);
+
         [Fact]
         public async Task Range_when_the_database_is_away_is_read_once_it_is_back()
         {
@@ -85,6 +93,7 @@ public abstract class ReminderTableTests(Dialect dialect) : StorageTests(dialect
             await LetInAsync(true);
 
             Assert.Single((await reading).Reminders);
+            Assert.Contains("reminders of this silo can't be read", Assert.Single(_warnings.Of("ReminderTable")));
         }
 
         [Fact]
@@ -115,4 +124,30 @@ public abstract class ReminderTableTests(Dialect dialect) : StorageTests(dialect
     }
 
     public sealed class OnSqlite() : ReminderTableTests(Dialect.Sqlite);
+
+    private sealed class Warnings : ILoggerProvider
+    {
+        private readonly ConcurrentQueue<(string Category, string Text)> _told = [];
+
+        public IEnumerable<string> Of(string category) =>
+            _told.Where(one => one.Category.EndsWith(category, StringComparison.Ordinal)).Select(one => one.Text);
+
+        public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _told);
+
+        public void Dispose()
+        {
+        }
+
+        private sealed class Logger(string category, ConcurrentQueue<(string Category, string Text)> told) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+            public void Log<TState>(
+                LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+                Func<TState, Exception?, string> formatter) => told.Enqueue((category, formatter(state, exception)));
+        }
+    }
 }
