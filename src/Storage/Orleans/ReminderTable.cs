@@ -35,12 +35,12 @@ internal sealed partial class ReminderTable(
             {
                 return await ListAsync(statement, args);
             }
-            catch (StorageUnavailableException away) when (!lifetime.ApplicationStopping.IsCancellationRequested)
+            catch (StorageUnavailableException) when (!lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 if (told is not { } at || time.GetElapsedTime(at) >= ToldEvery)
                 {
                     told = time.GetTimestamp();
-                    LogWaits(away.Code, Pause);
+                    LogWaits(Pause);
                 }
 
                 await Task.Delay(Pause, time, lifetime.ApplicationStopping);
