@@ -59,7 +59,8 @@ public sealed class FuzzTests
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{service.Kind}, FUZZ_SEED={settings.Seed}: {library.Sum(fuzz => fuzz.Answered)} of "
             + $"{library.Sum(fuzz => fuzz.Sent)} requests and {raw.Sum(fuzz => fuzz.Answered)} of "
-            + $"{raw.Sum(fuzz => fuzz.Waited)} connections were answered, {raw.Sum(fuzz => fuzz.Tried)} made, each of {routes.Number} routes at least "
+            + $"{raw.Sum(fuzz => fuzz.Waited)} connections were answered, "
+            + $"{raw.Sum(fuzz => fuzz.Tried)} made, each of {routes.Number} routes at least "
             + $"{routes.Rounds} times; slow ones were ended within {slowest.Max(one => one.EndedAfter)}; "
             + $"peak of memory {before} MiB before and {after} MiB after.");
         AssertAnswered(routes, library, raw);

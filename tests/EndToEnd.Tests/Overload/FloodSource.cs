@@ -38,7 +38,8 @@ internal sealed class FloodSource : IDisposable
         Enum.GetValues<FloodKind>().ToDictionary(kind => kind, _ => new FloodTally());
 
     /// <summary>
-    /// Deliveries that were due while too many others waited for their answers; those of the lifecycle are sent even so.
+    /// Deliveries that were due while too many others waited for their answers. Those of the lifecycle are sent even
+    /// so.
     /// </summary>
     public int Unsent { get; private set; }
 

@@ -60,7 +60,7 @@ public static class Answers
         AssertSaysNothingOfTheInside(text);
     }
 
-    /// <summary>Checks that a text has no stack trace, whatever else stands in it: also a page, or a document.</summary>
+    /// <summary>Checks that a text has no stack trace, whatever else stands in it, as in a page.</summary>
     public static void AssertHasNoTrace(string text)
     {
         foreach (var trace in (string[])["   at ", ".cs:line", "StackTrace", "Unhandled exception"])
