@@ -139,16 +139,6 @@ internal sealed partial class ShopGrain(
     }
 
     /// <inheritdoc/>
-    public Task<ConfigurationDocument?> GetAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(Stay is { Id: var current } ? _stored.ConfigurationOf(current) : null);
-
-    /// <inheritdoc/>
-    public async Task<PutConfigurationReply> PutAsync(PutConfiguration command, CancellationToken cancellationToken) =>
-        await _truth.WhileInstalledAsync(
-            stay => _stored.ReplaceAsync(stay.Id, command, DeactivateOnIdle, cancellationToken), cancellationToken)
-        ?? new PutConfigurationReply { Outcome = PutConfigurationOutcome.NotInstalled };
-
-    /// <inheritdoc/>
     public Task<string?> GetAsync(string userId, CancellationToken cancellationToken) =>
         _truth.WhileInstalledAsync(
             async stay => await preferences.FindAsync(stay.Id, userId, cancellationToken) ?? "{}", cancellationToken);

@@ -56,6 +56,17 @@ internal sealed class StoredState(IPersistentState<ShopState> state)
         return reply;
     }
 
+    /// <summary>
+    /// Reads the row again. True when it is not what was held: another activation of the shop wrote or deleted it, and
+    /// the one that asks is left behind. It would never notice by itself.
+    /// </summary>
+    public async Task<bool> IsOutdatedAsync(CancellationToken cancellationToken)
+    {
+        var held = state.Etag;
+        await UnwrapAsync(state.ReadStateAsync(cancellationToken));
+        return state.Etag != held;
+    }
+
     /// <summary>Deletes the row. Without one it is nothing to do.</summary>
     public Task ClearAsync(CancellationToken cancellationToken) =>
         state.RecordExists ? UnwrapAsync(state.ClearStateAsync(cancellationToken)) : Task.CompletedTask;
@@ -68,13 +79,6 @@ internal sealed class StoredState(IPersistentState<ShopState> state)
         return ConfigurationRules.Replace(current, command) is { } next
             ? (new() { Outcome = PutConfigurationOutcome.Replaced, Document = next }, next)
             : (new() { Outcome = PutConfigurationOutcome.VersionMismatch, Document = current }, null);
-    }
-
-    private async Task<bool> IsOutdatedAsync(CancellationToken cancellationToken)
-    {
-        var held = state.Etag;
-        await UnwrapAsync(state.ReadStateAsync(cancellationToken));
-        return state.Etag != held;
     }
 
     // If that fails, what was held comes back and the activation goes: whether the row was written is not known.

@@ -99,6 +99,25 @@ public sealed class ConfigurationTests(SharedClusters clusters)
         Assert.Equal(refused.Document, await Grain(cluster).GetAsync(Cancellation));
     }
 
+    // Under chaos one silo went on answering with the second version of a configuration of which another silo had
+    // written the fifty-ninth.
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Configuration_that_another_activation_wrote_is_what_readers_see(ClusterDatabase database)
+    {
+        var cluster = await clusters.BorrowAsync(database);
+        var stay = await cluster.InstalledAsync(Shop);
+        await Grain(cluster).PutAsync(new PutConfiguration { Json = """{"a":1}""", IfVersion = 0 }, Cancellation);
+        await WriteBehindItsBackAsync(cluster, stay.Id, """{"a":2}""", 2);
+
+        Assert.Equal(
+            new ConfigurationDocument { Json = """{"a":2}""", Version = 2 },
+            await Grain(cluster).GetAsync(Cancellation));
+        Assert.Equal(
+            PutConfigurationOutcome.Replaced,
+            (await Grain(cluster).PutAsync(new PutConfiguration { Json = "{}", IfVersion = 2 }, Cancellation)).Outcome);
+    }
+
     // As a second activation would: it reads the row, and writes the next version.
     private async Task WriteBehindItsBackAsync(
         ShopkeeperCluster cluster, InstallationId installation, string json, long version)
