@@ -13,6 +13,7 @@ namespace Shopkeeper.Grains.Webhooks;
 /// </summary>
 internal sealed partial class DeliveryDrain(
     IWebhookInbox inbox,
+    IInstallationStore installations,
     DeliveryClassifier classifier,
     DeliveryEffects effects,
     HeldDeliveries held,
@@ -35,6 +36,11 @@ internal sealed partial class DeliveryDrain(
     {
         var began = clock.GetTimestamp();
         var due = await inbox.ReadDueAsync(shop, options.Value.BatchSize, cancellationToken);
+
+        // Where no stay is known, another activation of the shop's actor may have begun one since: it is asked for after
+        // the deliveries were read, so that none of that stay's is taken for nobody's.
+        if (current is null && due.Count > 0)
+            current = await installations.FindCurrentAsync(shop, cancellationToken);
         foreach (var (handled, delivery) in due.Index())
         {
             if (handled > 0 && clock.GetElapsedTime(began) >= options.Value.TurnBudget) return true;

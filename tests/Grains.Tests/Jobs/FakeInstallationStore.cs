@@ -26,7 +26,7 @@ internal sealed class FakeInstallationStore : IInstallationStore
         Task.FromResult(Rows.GetValueOrDefault(installation));
 
     public Task<Installation?> FindCurrentAsync(ShopDomain shop, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult(Rows.Values.FirstOrDefault(row => row.Shop == shop && row.EndedAt is null));
 
     public Task<(bool Started, Installation Installation)> StartAsync(
         NewInstallation start, CancellationToken cancellationToken) => throw new NotSupportedException();

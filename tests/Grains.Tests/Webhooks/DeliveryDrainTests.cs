@@ -26,6 +26,21 @@ public sealed class DeliveryDrainTests
         Assert.Equal(3, turns);
     }
 
+    // Two activations of one actor: the other one began the stay.
+    [Fact]
+    public async Task Delivery_of_a_stay_that_the_activation_does_not_know_of_is_handled_for_it()
+    {
+        var handler = new Slow();
+        using var bench = new DrainBench(handler);
+        handler.Bench = bench;
+        bench.Deliver();
+
+        await bench.TurnAsync(held: null);
+
+        Assert.Equal(Verdict.Accepted, Assert.Single(bench.Inbox.Verdicts).Value);
+        Assert.Equal(1, handler.Calls);
+    }
+
     [Fact]
     public async Task Turn_when_one_delivery_takes_longer_than_its_time_still_gets_on()
     {

@@ -50,6 +50,7 @@ internal sealed class DrainBench : IDisposable
         var call = new HandlerCall(handlers, [], latest, Store, kinds, new FakeSignals(), options, Clock);
         _drain = new DeliveryDrain(
             Inbox,
+            installations,
             classifier,
             new DeliveryEffects(
                 Inbox, installations, teardowns, classifier, call,
@@ -113,8 +114,11 @@ internal sealed class DrainBench : IDisposable
             Attempts = 0,
         });
 
-    public Task<bool> TurnAsync() =>
-        _drain.RunAsync(Installation.Shop, Installation, TestContext.Current.CancellationToken);
+    public Task<bool> TurnAsync() => TurnAsync(Installation);
+
+    /// <summary>A turn of an activation that holds that stay, or none.</summary>
+    public Task<bool> TurnAsync(Installation? held) =>
+        _drain.RunAsync(Installation.Shop, held, TestContext.Current.CancellationToken);
 
     private sealed class Hash : IKeyedHash
     {

@@ -131,7 +131,7 @@ internal sealed class SiloParts
             handlers, [], new LatestResources(Data, Hash, Meters.Deliveries), Jobs.Store, Jobs.Kinds, Silent,
             Settings.Webhooks, Clock);
         return new DeliveryDrain(
-            Inbox, classifier,
+            Inbox, Installations, classifier,
             new DeliveryEffects(
                 Inbox, Installations, Teardowns, classifier, call,
                 new ScopeUpdates(Installations, new ShopNews(_silo.Grains)),
