@@ -37,6 +37,10 @@ internal sealed class Misconfiguration(SimulationKernel kernel)
         _otherAppSince = null;
     }
 
+    /// <summary>True where that was so at any moment since.</summary>
+    public bool MayHaveBeenOtherAppSince(DateTimeOffset since) =>
+        IsOtherApp || _otherApp.Exists(period => since <= period.To + Blur);
+
     /// <summary>True where no shop may have known the app at that moment, by any process's clock.</summary>
     public bool MayHaveBeenOtherApp(DateTimeOffset at) => _otherAppSince <= at + Blur
         || _otherApp.Exists(period => period.From <= at + Blur && at <= period.To + Blur);

@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Shopify;
 
 namespace Shopkeeper.Simulation.Tests.Platform;
@@ -17,6 +18,11 @@ internal sealed class OutgoingDelivery
 
     /// <summary>Not sent before.</summary>
     public DateTimeOffset NotBefore { get; init; }
+
+    /// <summary>The stay that was current when it was first sent; null where none was, or before it is sent.</summary>
+    public InstallationId? SentTo { get; set; }
+
+    public bool WasSent { get; set; }
 
     public bool IsAnswered { get; set; }
 

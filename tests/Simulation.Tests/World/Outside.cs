@@ -37,7 +37,7 @@ internal sealed partial class Outside(SimulatedWorld world)
                 world.Shopify.End(shop);
                 break;
             case CommandKind.Order:
-                Order(shop);
+                Order(shop, OrderOf(shop, EndCause.Operator));
                 break;
             case CommandKind.Reset:
                 Reset(shop);
@@ -65,6 +65,8 @@ internal sealed partial class Outside(SimulatedWorld world)
     public void Send(OutgoingDelivery delivery)
     {
         delivery.IsOnTheWay = true;
+        if (!delivery.WasSent) delivery.SentTo = world.Database.CurrentOf(delivery.Shop)?.Value.Id;
+        delivery.WasSent = true;
         Ask("deliver", async silo =>
         {
             silo.Process.OnDeath(() => delivery.IsOnTheWay = false);
@@ -80,7 +82,7 @@ internal sealed partial class Outside(SimulatedWorld world)
                         Body = delivery.Body,
                     },
                     CancellationToken.None);
-                world.Model.Accepted[delivery.WebhookId] = delivery.Topic;
+                world.Model.Accepted[delivery.WebhookId] = delivery;
                 delivery.IsAnswered = true;
             }
             finally
@@ -141,9 +143,12 @@ internal sealed partial class Outside(SimulatedWorld world)
                 CancellationToken.None));
     }
 
-    private void Order(ShopAtShopify shop)
+    /// <summary>An operator orders a shop's end, and has not done so before.</summary>
+    public void OrderAnew(ShopAtShopify shop) =>
+        Order(shop, world.Model.Orders.Give(shop.Domain, EndCause.Operator));
+
+    private void Order(ShopAtShopify shop, Guid id)
     {
-        var id = OrderOf(shop, EndCause.Operator);
         Ask("order", silo => silo.Grains.Shop(shop.Domain).EndAsync(
             new EndCommand { TeardownId = id, Cause = EndCause.Operator, Evidence = ["operator"] },
             CancellationToken.None));

@@ -1,5 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Jobs;
 using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Simulation.Tests.Actors;
 using Shopkeeper.Simulation.Tests.Kernel;
 
@@ -18,6 +19,13 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
 
     private readonly SimulatedWorld _world = new(drawn.Seed, bug, traces, Theme.All[drawn.Theme].Shops);
 
+    // How far a teardown has come when its merchant is back.
+    private const int TeardownSteps = 60;
+
+    // A permit lasts 15 s, and that is how long a merchant waits at most.
+    private static readonly TimeSpan InstallMaximum = TimeSpan.FromSeconds(20);
+
+    private InstallationId? _tornDown;
     private DateTimeOffset _jobsPolledAt;
 
     public SimulatedWorld World => _world;
@@ -45,6 +53,7 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
         Settle(outside);
         TickAll(outside);
         new SettledModel(_world).Require();
+        OrderEnd(outside);
         Reinstall(outside);
     }
 
@@ -218,16 +227,53 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
         Settle(outside);
     }
 
-    private void Reinstall(Outside outside)
+    // Before everybody comes back, one shop's end is ordered, and its teardown is somewhere on its way.
+    private void OrderEnd(Outside outside)
     {
-        outside.Installs.Clear();
-        var until = Kernel.Time.Now + TimeSpan.FromMinutes(5);
-        foreach (var shop in _world.Shopify.Shops) outside.Install(shop);
+        var current = _world.Shopify.Shops.FindAll(shop => _world.Database.CurrentOf(shop.Domain) is not null);
+        if (current.Count == 0) return;
+        var shop = Kernel.Chance.Of(current);
+        foreach (var participant in _world.Participants)
+            participant.DownUntil = Kernel.Time.Now + TimeSpan.FromHours(1);
+        _tornDown = _world.Database.CurrentOf(shop.Domain)!.Value.Id;
+        outside.OrderAnew(shop);
+        while (_world.Database.IsCurrent(_tornDown.Value) && Kernel.StepEffect())
+        {
+        }
+
+        outside.PollTeardowns();
+        for (var step = Kernel.Chance.Below(TeardownSteps); step > 0 && Kernel.StepEffect(); step--)
+        {
+        }
+    }
+
+    private void AwaitInstalls(Outside outside)
+    {
+        var until = Kernel.Time.Now + InstallMaximum;
         while (outside.Installs.Count < _world.Shopify.Shops.Count && Kernel.Time.Now < until)
         {
             if (!Kernel.StepEffect()) Kernel.StepTime(until);
         }
+    }
 
+    private void Reinstall(Outside outside)
+    {
+        outside.Installs.Clear();
+        foreach (var shop in _world.Shopify.Shops) outside.Install(shop);
+        AwaitInstalls(outside);
+        // A code that was given before the teardown's call is worth nothing after it: the merchant begins again.
+        var again = _world.Shopify.Shops.FindAll(shop => outside.Installs.GetValueOrDefault(shop.Domain) is
+            { Installation: null, Outcome: InstallOutcome.StartAgain });
+        foreach (var shop in again)
+        {
+            outside.Installs.Remove(shop.Domain);
+            outside.Install(shop);
+        }
+
+        AwaitInstalls(outside);
+        Kernel.Require(
+            _tornDown is not { } stay || _world.Database.Teardowns.ContainsKey(stay),
+            "Invariant 6: a teardown has ended whose participants are down");
         foreach (var shop in _world.Shopify.Shops)
         {
             Kernel.Require(

@@ -1,6 +1,7 @@
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
+using Shopkeeper.Simulation.Tests.Platform;
 using Shopkeeper.Simulation.Tests.Stores;
 
 namespace Shopkeeper.Simulation.Tests.World;
@@ -60,17 +61,27 @@ internal sealed class SettledModel(SimulatedWorld world)
     {
         foreach (var row in Database.Inbox)
             Hold(row.DeadAt is not null, $"Invariant 4: {row.WebhookId} waits still: {row.ErrorCode}");
-        foreach (var (id, topic) in world.Model.Accepted)
+        foreach (var (id, delivery) in world.Model.Accepted)
         {
             var verdict = Database.Verdicts.GetValueOrDefault(id);
             Hold(verdict != Verdict.Pending, $"Invariant 4: {id} was answered 200 and nothing came of it");
-            if (topic != OrderHandler.OrderTopic) continue;
+            if (delivery.Topic != OrderHandler.OrderTopic) continue;
+            RequireNotLost(delivery, verdict);
             var key = $"delivery:{Convert.ToHexStringLower(WebhookIds.Hash(id))}:";
             var applied = world.Jobs.History
                 .FindAll(job => job.Job.IdempotencyKey?.StartsWith(key, StringComparison.Ordinal) == true)
                 .ConvertAll(job => job.Installation);
             RequireOnce(id, verdict, applied);
         }
+    }
+
+    // What was sent while a stay was current that still is has been applied to it, unless every attempt failed.
+    private void RequireNotLost(OutgoingDelivery delivery, Verdict verdict)
+    {
+        if (delivery.SentTo is not { } stay || !Database.IsCurrent(stay)) return;
+        Hold(
+            verdict is Verdict.Accepted or Verdict.DeadLetter,
+            $"Invariant 4: {delivery.WebhookId} was sent to a stay that lives, and came to {verdict}");
     }
 
     // Once for a stay. A reset that erases what came of it hands the delivery on: then it is the next stay's, too.
@@ -97,6 +108,9 @@ internal sealed class SettledModel(SimulatedWorld world)
             Hold(
                 live == row.Value.AppInstallationId || row.Value.Access != AccessState.Fine,
                 $"A stay is current and fine, and Shopify has {live ?? "no app"} there");
+            Hold(
+                live == row.Value.AppInstallationId || Database.Teardowns.ContainsKey(row.Value.Id),
+                $"A stay is current, Shopify has {live ?? "no app"} there, and no claim is open");
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed class WorldModel
     private readonly Dictionary<InstallationId, Installation> _ended = [];
     private readonly Dictionary<InstallationId, HashSet<string>> _written = [];
     private readonly HashSet<InstallationId> _reset = [];
+    private readonly HashSet<InstallationId> _replayed = [];
     private readonly List<DateTimeOffset> _unattested = [];
     private readonly List<InstallationId> _stateful = [];
     private readonly List<ShopDomain> _current = [];
@@ -52,7 +53,7 @@ internal sealed class WorldModel
     public HashSet<string> Replayed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Deliveries that were answered with 200, by id.</summary>
-    public Dictionary<string, string> Accepted { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, OutgoingDelivery> Accepted { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What shops' actors have stored.</summary>
     public ConfigurationModel Configurations { get; }
@@ -153,6 +154,7 @@ internal sealed class WorldModel
             _ => _world.Shopify[ended.Shop].AppInstallation != ended.AppInstallationId
                 || IsReplayedBesideARefusal(ended) || WasMisled(ended),
         };
+        if (IsReplayedBesideARefusal(ended)) _replayed.Add(ended.Id);
         Require(holds, $"Invariant 5: a stay that Shopify knows was ended for {cause}");
         if (cause is EndCause.EndedBeforeReinstall or EndCause.AppNotInstalled) RequireWithinLimit();
     }
@@ -223,11 +225,22 @@ internal sealed class WorldModel
             _world.SharedCache.GetValueOrDefault(record.Installation) == 0
                 || (Waived.Contains(record.Installation) && record.Result != CertificateResults.Complete),
             "Invariant 2: the cache holds entries at the certificate");
+        Require(
+            record.Result != CertificateResults.Complete || !HasAccess(row),
+            "Invariant 10: a certificate is complete, and the app has its access to the shop");
         if (!_world.Keys.IsReal) return;
         var verdict = CertificateVerifier.Verify(record.Jws, Jwks.WriteText(_world.Keys));
         Require(
             verdict is CertificateVerdict.Complete or CertificateVerdict.CompleteWithExceptions,
             $"Invariant 10: the certificate does not verify: {verdict}");
+    }
+
+    // What a newer stay has, or the one that a reset began, is that one's.
+    private bool HasAccess(CertificateRow row)
+    {
+        var ended = _ended[row.Record.Installation];
+        return _world.Shopify[row.Shop].AppInstallation == ended.AppInstallationId && !Residue.HasNewer(row)
+            && !_world.Shopify.Mistake.MayHaveBeenOtherAppSince(ended.StartedAt) && !_replayed.Contains(ended.Id);
     }
 
     // Bound to it, or recorded while it was there: in a reset that is the next one's. What tells of an end or of
