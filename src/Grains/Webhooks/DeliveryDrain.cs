@@ -37,8 +37,8 @@ internal sealed partial class DeliveryDrain(
         var began = clock.GetTimestamp();
         var due = await inbox.ReadDueAsync(shop, options.Value.BatchSize, cancellationToken);
 
-        // Where no stay is known, another activation of the shop's actor may have begun one since: it is asked for after
-        // the deliveries were read, so that none of that stay's is taken for nobody's.
+        // Where no stay is known, another activation of the shop's actor may have begun one since: it is asked for
+        // after the deliveries were read, so that none of that stay's is taken for nobody's.
         if (current is null && due.Count > 0)
             current = await installations.FindCurrentAsync(shop, cancellationToken);
         foreach (var (handled, delivery) in due.Index())
