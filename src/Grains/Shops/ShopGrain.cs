@@ -265,10 +265,16 @@ internal sealed partial class ShopGrain(
         return await ShopReminder.DisarmAsync(this);
     }
 
+    // Where a reset has just ended the stay that was held, the one that follows it is held by now, and answers.
     private async Task<SessionReply?> CheckFirstSightAsync(SessionClaim claim, CancellationToken cancellationToken)
     {
         if (_ending is { } ending) await ending.WaitAsync(cancellationToken);
-        return await _truth.WhileInstalledAsync(
+        return await SeeAsync(claim, cancellationToken)
+            ?? (Stay is null ? null : await SeeAsync(claim, cancellationToken));
+    }
+
+    private Task<SessionReply?> SeeAsync(SessionClaim claim, CancellationToken cancellationToken) =>
+        _truth.WhileInstalledAsync(
             async stay =>
             {
                 await sessions.EnsureSeenAsync(stay.Installation, claim, cancellationToken);
@@ -278,7 +284,6 @@ internal sealed partial class ShopGrain(
                 };
             },
             cancellationToken);
-    }
 
     private async Task DropStateAsync(InstallationId owner, CancellationToken cancellationToken)
     {

@@ -51,6 +51,22 @@ public sealed class StaleResetTests
         Assert.Equal(stay.Id, session!.InstallationId);
     }
 
+    // Among session checks that came together with resets, one was told that the app is not installed.
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Session_check_by_an_activation_that_does_not_know_of_the_reset_sees_the_next_stay(
+        ClusterDatabase database)
+    {
+        await using var cluster = await StartWithoutPollersAsync(database);
+        var old = await cluster.InstalledAsync(Shop);
+        var stay = (await cluster.ResetUnseenAsync(old)).Successor!;
+
+        var session = await cluster.Grains.GetGrain<IShopSessions>(Shop.Value)
+            .CheckAsync(new SessionClaim { UserId = "1", SessionId = "s" }, Cancellation);
+
+        Assert.Equal(stay.Id, session?.InstallationId);
+    }
+
     [Theory]
     [MemberData(nameof(Databases))]
     public async Task Forget_after_the_fence_of_a_reset_drops_the_state_and_keeps_the_reminder(ClusterDatabase database)

@@ -55,6 +55,8 @@ internal sealed class Schedule(Drawn drawn, WorldBug? bug = null, bool traces = 
         new SettledModel(_world).Require();
         OrderEnd(outside);
         Reinstall(outside);
+        foreach (var participant in _world.Participants) participant.DownUntil = Kernel.Time.Now;
+        Settle(outside);
     }
 
     private void Install(Outside outside, int shops)
