@@ -13,7 +13,9 @@ public interface IPermitStore
     /// <summary>How long a permit lasts: longer than the budget of the one call it allows (10 s).</summary>
     static readonly TimeSpan PermitLifetime = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long an intent lasts unless renewed or removed.</summary>
+    /// <summary>
+    /// How long an intent lasts unless it is removed. The grant that was obtained under it is stored only while it does.
+    /// </summary>
     static readonly TimeSpan IntentLifetime = TimeSpan.FromSeconds(60);
 
     /// <summary>Takes a permit for one call in the name of an ended installation.</summary>
@@ -30,18 +32,19 @@ public interface IPermitStore
         CancellationToken cancellationToken);
 
     /// <summary>
-    /// Why a reset's teardown was refused a permit: true when it was only an install's intent, or not even that any
-    /// more, and the stay that the reset began is current. The intent may be a mere re-authorization, and is over
-    /// within <see cref="IntentLifetime"/>: a permit may be had then.
+    /// Why a teardown was refused a permit: true when it was only an install's intent, or not even that any more, and
+    /// nothing newer is there; after a reset, if the stay that it began is current. The intent may be of an install
+    /// that comes to nothing, or of a mere re-authorization, and is over within <see cref="IntentLifetime"/>: a permit
+    /// may be had then.
     /// </summary>
     /// <param name="shop">The shop.</param>
     /// <param name="installation">The installation that ended.</param>
-    /// <param name="successor">The stay that the reset began in its place.</param>
+    /// <param name="successor">The stay that a reset began in its place; or null.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<bool> IsHeldByIntentAsync(
         ShopDomain shop,
         InstallationId installation,
-        InstallationId successor,
+        InstallationId? successor,
         CancellationToken cancellationToken);
 
     /// <summary>

@@ -101,7 +101,9 @@ internal sealed class ShopifyCalls(
         throw new StorageUnavailableException("permit-late");
     }
 
+    // Where Shopify has ended the access itself there is nothing to wait for.
     private async Task<bool> IsHeldByIntentAsync(StepContext context, CancellationToken cancellationToken) =>
-        context.Record.Successor is { } successor
-        && await permits.IsHeldByIntentAsync(context.Shop, context.Installation, successor, cancellationToken);
+        !AccessEvidence.HasEnded(context.Record)
+        && await permits.IsHeldByIntentAsync(
+            context.Shop, context.Installation, context.Record.Successor, cancellationToken);
 }

@@ -4,8 +4,9 @@ using Shopkeeper.Shopify.Admin;
 namespace Shopkeeper.Grains.Teardown;
 
 /// <summary>
-/// How long a teardown goes on asking a Shopify that can't be reached or refuses for now (402, 423, 5xx): with growing
-/// waits until the deadline. Every step asks at least once; after one step gave up, the next ones don't wait again.
+/// How long a teardown goes on asking a Shopify that can't be reached or refuses for now (402, 423, 5xx), or waits for
+/// installs that begin: with growing waits until the deadline. Every step asks at least once; after one step gave up,
+/// the next ones don't wait again.
 /// </summary>
 internal sealed class ShopifyPatience(IOptions<TeardownOptions> options)
 {
@@ -15,6 +16,15 @@ internal sealed class ShopifyPatience(IOptions<TeardownOptions> options)
     public bool IsOver(StepContext context) =>
         context.Elapsed >= _options.ShopifyDeadline
         || context.Record.Steps.Any(step => step.Outcome == OutcomeCodes.Unreachable);
+
+    /// <summary>What a step waits for that had this answer; null where it does not, or not any more.</summary>
+    public StepOutcome.Snoozed? Await(StepContext context, ShopifyReply reply) => reply switch
+    {
+        _ when IsOver(context) => null,
+        ShopifyReply.Later later => Snooze(context, later.Failure),
+        ShopifyReply.InstallPending => Snooze(context, OutcomeCodes.InstallPending),
+        _ => null,
+    };
 
     /// <summary>
     /// Waits as long again as the step has waited so far, or as long as Shopify asks for, within the deadline.

@@ -26,8 +26,8 @@ internal abstract record ShopifyReply
     public sealed record Superseded : ShopifyReply;
 
     /// <summary>
-    /// No permit while an install is on its way; in a reset, whose new stay is current still. It may be a mere
-    /// re-authorization: nothing was called, ask again soon.
+    /// No permit while an install is on its way. It may come to nothing, or be a mere re-authorization of the stay that
+    /// a reset began: nothing was called, ask again soon.
     /// </summary>
     public sealed record InstallPending : ShopifyReply;
 
@@ -76,12 +76,15 @@ internal abstract record ShopifyReply
         };
     }
 
-    /// <summary>The code of a reply that ends the step it is for; null for the others.</summary>
+    /// <summary>
+    /// The code of a reply that ends the step it is for; null for the others. A merchant who begins one install after
+    /// the other until nobody waits any more is left alone as one who came back.
+    /// </summary>
     public string? EndCode => this switch
     {
         TokenDead => OutcomeCodes.TokenDead,
         NoToken => OutcomeCodes.NoToken,
-        Superseded => OutcomeCodes.Superseded,
+        Superseded or InstallPending => OutcomeCodes.Superseded,
         _ => null,
     };
 }

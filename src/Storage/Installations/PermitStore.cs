@@ -40,10 +40,12 @@ internal sealed class PermitStore(Database database, IKeyedHash hash, TimeProvid
     public Task<bool> IsHeldByIntentAsync(
         ShopDomain shop,
         InstallationId installation,
-        InstallationId successor,
+        InstallationId? successor,
         CancellationToken cancellationToken) =>
         database.ReadAsync(
-            async session => await FindStandingAsync(session, shop, installation, successor) == 1, cancellationToken);
+            async session => await FindStandingAsync(session, shop, installation, successor) is { } current
+                && (successor is null || current == 1),
+            cancellationToken);
 
     public Task ReleasePermitAsync(Guid permit, CancellationToken cancellationToken) =>
         database.StatementAsync(session => session.ExecuteAsync("permits/release", new { permit }), cancellationToken);

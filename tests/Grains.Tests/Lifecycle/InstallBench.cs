@@ -145,7 +145,7 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
     public Task<bool> IsHeldByIntentAsync(
         ShopDomain shop,
         InstallationId installation,
-        InstallationId successor,
+        InstallationId? successor,
         CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -79,16 +79,54 @@ public sealed class ReinstallTests
         BeginReset(world);
         world.Faults.OnPoint = place =>
         {
-            if (world.Faults.Passed[place] != point || world.Permits.ReauthorizesUntil != default) return;
-            world.Permits.ReauthorizesUntil = world.Time.GetUtcNow() + IPermitStore.IntentLifetime;
+            if (world.Faults.Passed[place] != point || world.Permits.IntentUntil != default) return;
+            world.Permits.IntentUntil = world.Time.GetUtcNow() + IPermitStore.IntentLifetime;
         };
 
         await world.RunAsync();
 
-        Assert.NotEqual(default, world.Permits.ReauthorizesUntil);
+        Assert.NotEqual(default, world.Permits.IntentUntil);
         Assert.Equal(0, world.Metafields[world.Installation]);
         Assert.IsType<CertificateVerdict.Complete>(world.Verdict());
         Assert.Equal(OutcomeCodes.Done, world.OutcomeOf(StepNames.RemoveShopResources));
+    }
+
+    // The merchant consented, and then an answer of Shopify's was lost: nobody came back, and the order stands.
+    [Fact]
+    public async Task Install_that_comes_to_nothing_during_an_uninstall_is_waited_for_and_the_access_ends()
+    {
+        // Before any of the permits: for two subscriptions, the probe, the participant's three calls, the uninstall.
+        for (var taken = 0; taken < 7; taken++)
+        {
+            var world = new TeardownWorld();
+            world.Faults.OnPoint = place =>
+            {
+                if (world.Faults.Passed[place] != "before permits.take" || world.Permits.Taken != taken
+                    || world.Permits.IntentUntil != default)
+                    return;
+                world.Permits.IntentUntil = world.Time.GetUtcNow() + IPermitStore.IntentLifetime;
+            };
+
+            await world.RunAsync();
+
+            Assert.InRange(world.Permits.IntentUntil, DateTimeOffset.UnixEpoch, world.Time.GetUtcNow());
+            Assert.False(world.Shopify.IsInstalled);
+            Assert.Equal(0, world.Metafields[world.Installation]);
+            Assert.IsType<CertificateVerdict.Complete>(world.Verdict());
+        }
+    }
+
+    [Fact]
+    public async Task Merchant_who_begins_one_install_after_the_other_is_left_alone_in_the_end()
+    {
+        var world = new TeardownWorld();
+        world.Permits.IntentUntil = DateTimeOffset.MaxValue;
+
+        await world.RunAsync();
+
+        Assert.Empty(world.Shopify.Calls);
+        Assert.Equal(OutcomeCodes.Superseded, world.OutcomeOf(StepNames.RevokeAccess));
+        Assert.IsType<CertificateVerdict.CompleteWithExceptions>(world.Verdict());
     }
 
     [Fact]

@@ -27,9 +27,11 @@ internal sealed class PermitPort(
     public Task<bool> IsHeldByIntentAsync(
         ShopDomain shop,
         InstallationId installation,
-        InstallationId successor,
+        InstallationId? successor,
         CancellationToken cancellationToken) =>
-        effects.Do(process, "permits.is-held", () => FindStanding(shop, installation, successor) == 1);
+        effects.Do(process, "permits.is-held", () =>
+            FindStanding(shop, installation, successor ?? installation) is { } current
+            && (successor is null || current == 1));
 
     public Task ReleasePermitAsync(Guid permit, CancellationToken cancellationToken) =>
         effects.Do(process, "permits.release", () => { db.Permits.Remove(permit); });

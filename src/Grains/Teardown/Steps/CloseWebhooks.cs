@@ -82,8 +82,7 @@ internal sealed class CloseWebhooks(
     private StepOutcome Unclosed(
         StepContext context, IReadOnlyList<WebhookSubscriptionRecord> records, ShopifyReply reply)
     {
-        if (reply is ShopifyReply.Later later && !patience.IsOver(context))
-            return patience.Snooze(context, later.Failure);
+        if (patience.Await(context, reply) is { } later) return later;
         var code = reply.EndCode ?? OutcomeCodes.Unreachable;
         var closed = code == OutcomeCodes.TokenDead || AccessEvidence.HasEnded(context.Record);
         return new StepOutcome.Progressed(code) { NotErased = closed ? [] : Left(records, code) };

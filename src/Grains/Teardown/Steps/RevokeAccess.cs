@@ -30,8 +30,7 @@ internal sealed class RevokeAccess(
         var reply = await shopify.CallAsync(context, admin.UninstallAsync, AdminCosts.Mutation, cancellationToken);
         if (reply is ShopifyReply.Later { IsDeclined: true })
             reply = await shopify.CallAsync(context, admin.RevokeAccessAsync, points: 0, cancellationToken);
-        if (reply is ShopifyReply.Later later && !patience.IsOver(context))
-            return patience.Snooze(context, later.Failure);
+        if (patience.Await(context, reply) is { } later) return later;
 
         var code = reply is ShopifyReply.Ok ? OutcomeCodes.Done : reply.EndCode ?? OutcomeCodes.Unreachable;
         var revoked = code is OutcomeCodes.Done or OutcomeCodes.TokenDead || AccessEvidence.HasEnded(context.Record);

@@ -15,8 +15,8 @@ internal sealed class MemoryPermits(Faults faults, FakeTimeProvider time) : IPer
 
     public bool MerchantIsBack { get; private set; }
 
-    /// <summary>Until when a re-authorization keeps its intent.</summary>
-    public DateTimeOffset ReauthorizesUntil { get; set; }
+    /// <summary>Until when there is the intent of an install that leads to no new stay.</summary>
+    public DateTimeOffset IntentUntil { get; set; }
 
     public int Taken { get; private set; }
 
@@ -49,7 +49,7 @@ internal sealed class MemoryPermits(Faults faults, FakeTimeProvider time) : IPer
         CancellationToken cancellationToken) =>
         faults.Around<Guid?>("permits.take", () =>
         {
-            if (MerchantIsBack || ReauthorizesUntil > time.GetUtcNow()) return null;
+            if (MerchantIsBack || IntentUntil > time.GetUtcNow()) return null;
             var permit = Guid.CreateVersion7(time.GetUtcNow());
             _permits[permit] = time.GetUtcNow() + IPermitStore.PermitLifetime;
             Taken++;
@@ -59,7 +59,7 @@ internal sealed class MemoryPermits(Faults faults, FakeTimeProvider time) : IPer
     public Task<bool> IsHeldByIntentAsync(
         ShopDomain shop,
         InstallationId installation,
-        InstallationId successor,
+        InstallationId? successor,
         CancellationToken cancellationToken) =>
         Task.FromResult(!MerchantIsBack);
 
