@@ -14,4 +14,8 @@ public enum AcceptGrantOutcome
 
     /// <summary>An earlier attempt gave it to a stay that has ended since: only another grant can begin one.</summary>
     Spent = 3,
+
+    /// <summary>Its intent is over, so that a teardown may have ended what it is for: only another grant will do.
+    /// </summary>
+    Expired = 4,
 }

@@ -14,7 +14,8 @@ public interface IPermitStore
     static readonly TimeSpan PermitLifetime = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long an intent lasts unless it is removed. The grant that was obtained under it is stored only while it does.
+    /// How long an intent lasts unless it is removed. The grant that was obtained under it is stored only while it
+    /// does.
     /// </summary>
     static readonly TimeSpan IntentLifetime = TimeSpan.FromSeconds(60);
 

@@ -12,7 +12,9 @@ public enum InstallOutcome
     /// <summary>The current stay goes on with the new grant.</summary>
     Reauthorized = 2,
 
-    /// <summary>The grant died while a teardown was ending access: start the authorization again.</summary>
+    /// <summary>
+    /// The grant died while a teardown was ending access, or may have: start the authorization again.
+    /// </summary>
     StartAgain = 3,
 
     /// <summary>Shopify or the store did not answer: try again after <see cref="InstallReply.RetryAfter"/>.</summary>

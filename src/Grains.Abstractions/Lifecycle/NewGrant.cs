@@ -38,6 +38,12 @@ public sealed record NewGrant
     [Id(7)]
     public bool SameToken { get; init; }
 
+    /// <summary>
+    /// The intent under which it was obtained; null from a silo of a release that did not tell.
+    /// </summary>
+    [Id(8)]
+    public Guid? Intent { get; init; }
+
     /// <summary>Nothing of it: Orleans writes messages into its log.</summary>
     public override string ToString() => nameof(NewGrant);
 }

@@ -9,6 +9,9 @@ public sealed record GrantSwap
     /// <summary>The new tokens.</summary>
     public required Grant Grant { get; init; }
 
+    /// <inheritdoc cref="NewInstallation.Intent"/>
+    public Guid? Intent { get; init; }
+
     /// <summary>Shopify's id of the installation, asked with the new grant.</summary>
     public required string AppInstallationId { get; init; }
 }

@@ -13,23 +13,26 @@ public interface IInstallationStore
 
     /// <summary>
     /// Begins a stay in one transaction under the shop's lock: the next generation, a data key of its own, the grant
-    /// encrypted under it, the jobs it starts with; the install's intent goes.
+    /// encrypted under it, the jobs it starts with. The install's own intent goes, and no other's: they protect grants
+    /// that are on their way still.
     /// </summary>
     /// <returns>The installation begun, or the current one with <c>Started</c> false: then nothing was
     /// written.</returns>
     /// <exception cref="GrantSpentException">
     /// An ended stay of the shop holds the grant or a pair that descends from it; nothing was written.
     /// </exception>
+    /// <exception cref="InstallExpiredException">The install's intent is over; nothing was written.</exception>
     Task<(bool Started, Installation Installation)> StartAsync(
         NewInstallation start, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces the current installation's grant (and Shopify's id of it) in one transaction: the intent goes, the
-    /// access counts as regained, and what was proved with the old grant is void: a claimed end loses its probes and
-    /// is confirmed anew. Guarded. A grant that it has already, or whose descendant it has, is taken as swapped: only
-    /// the intent goes.
+    /// Replaces the current installation's grant (and Shopify's id of it) in one transaction: the install's own intent
+    /// goes, the access counts as regained, and what was proved with the old grant is void: a claimed end loses its
+    /// probes and is confirmed anew. Guarded. A grant that it has already, or whose descendant it has, is taken as
+    /// swapped: only the intent goes.
     /// </summary>
     /// <exception cref="InstallationEndedException">It ended meanwhile.</exception>
+    /// <exception cref="InstallExpiredException">The install's intent is over; nothing was written.</exception>
     Task<Installation> SwapGrantAsync(GrantSwap swap, CancellationToken cancellationToken);
 
     /// <summary>

@@ -22,6 +22,11 @@ public sealed record NewInstallation
     public required Grant Grant { get; init; }
 
     /// <summary>
+    /// The intent under which the grant was obtained; null where no teardown's call can meet it.
+    /// </summary>
+    public Guid? Intent { get; init; }
+
+    /// <summary>
     /// The shop's name and contact e-mail as Shopify told them; stored encrypted under the data key. May be null.
     /// </summary>
     public string? ShopName { get; init; }

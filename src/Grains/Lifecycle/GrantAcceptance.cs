@@ -50,6 +50,7 @@ internal sealed partial class GrantAcceptance(
         {
             Installation = current.Id,
             Grant = grant.Grant,
+            Intent = grant.Intent,
             AppInstallationId = grant.AppInstallationId,
         };
         var swapped = await installations.SwapGrantAsync(swap, cancellationToken);
@@ -72,6 +73,7 @@ internal sealed partial class GrantAcceptance(
             ShopId = grant.ShopId,
             AppInstallationId = grant.AppInstallationId,
             Grant = grant.Grant,
+            Intent = grant.Intent,
             ShopName = grant.ShopName,
             ShopEmail = grant.ShopEmail,
             Jobs = starts.ForStay(),

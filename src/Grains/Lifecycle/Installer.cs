@@ -144,13 +144,13 @@ internal sealed partial class Installer(
         if (probe.Value.Shop != shop || (current is not null && current.ShopId != probe.Value.ShopId))
             return await OfAnotherShopAsync(intent, cancellationToken);
         var compared = await grants.CompareAsync(grant, probe.Value, current, cancellationToken);
-        var reply = await lifecycle.AcceptGrantAsync(compared, cancellationToken);
-        if (reply.Outcome == AcceptGrantOutcome.Spent)
-            return await StartAgainAsync("grant-spent", intent, cancellationToken);
+        var reply = await lifecycle.AcceptGrantAsync(compared with { Intent = intent }, cancellationToken);
         return reply.Outcome switch
         {
             AcceptGrantOutcome.Installed => Of(InstallOutcome.Installed, reply),
             AcceptGrantOutcome.Reauthorized => Of(InstallOutcome.Reauthorized, reply),
+            AcceptGrantOutcome.Spent => await StartAgainAsync("grant-spent", intent, cancellationToken),
+            AcceptGrantOutcome.Expired => await StartAgainAsync("install-expired", intent, cancellationToken),
             _ => null,
         };
     }

@@ -80,6 +80,10 @@ internal sealed partial class ShopGrain(
         {
             return Answer(AcceptGrantOutcome.Spent);
         }
+        catch (InstallExpiredException)
+        {
+            return Answer(AcceptGrantOutcome.Expired);
+        }
         catch
         {
             // Whether it was written is not known: the next activation reads it.

@@ -41,6 +41,7 @@ internal sealed class InstallationStore(
                 await session.LockShopAsync(start.Shop);
                 if (await FindCurrentAsync(session, start.Shop) is { } current) return (false, current);
                 if (await lineage.IsHeldByEndedAsync(session, start.Shop, start.Grant)) throw new GrantSpentException();
+                await UseIntentAsync(session, start.Intent);
                 var generation = await session.FindAsync<int>("installations/next-generation", new { shopHash });
                 await session.ExecuteAsync(
                     "installations/insert",
@@ -62,7 +63,6 @@ internal sealed class InstallationStore(
                         dataKey,
                     });
                 await session.ExecuteAsync("subscription-checks/begin", new { installation = start.Id });
-                await session.ExecuteAsync("installations/remove-intents", new { shop = start.Shop });
                 foreach (var job in start.Jobs) await jobs.InsertAsync(session, cipher, start.Id, job);
                 return (true, (await FindAsync(session, start.Id))!);
             },
@@ -92,16 +92,19 @@ internal sealed class InstallationStore(
             installation,
             async session =>
             {
-                if (!await lineage.IsHeldAsync(session, installation, swap.Grant))
+                if (await lineage.IsHeldAsync(session, installation, swap.Grant))
                 {
+                    if (swap.Intent is { } intent) await session.ExecuteAsync("permits/remove-intent", new { intent });
+                }
+                else
+                {
+                    await UseIntentAsync(session, swap.Intent);
                     await session.ExecuteAsync("subscription-checks/access-regained", new { installation });
                     await session.ExecuteAsync("installations/swap-grant", swapped);
                     await session.ExecuteAsync("installations/wake-jobs", new { installation });
                     await ends.ConfirmAnewAsync(session, installation);
                 }
-                var current = (await FindAsync(session, installation))!;
-                await session.ExecuteAsync("installations/remove-intents", new { shop = current.Shop });
-                return current;
+                return (await FindAsync(session, installation))!;
             },
             cancellationToken);
     }
@@ -163,6 +166,14 @@ internal sealed class InstallationStore(
         var row = await database.ReadAsync(
             session => session.FindAsync<EndsRow>("installations/count-ends", new { since }), cancellationToken);
         return (row!.Unattested, row.Current);
+    }
+
+    // While the intent lasts, no teardown's call has been let through since before the grant was obtained. Behind the
+    // shop's lock, or the guard, none is let through until the stay can be seen, should it run out before the commit.
+    private static async Task UseIntentAsync(DbSession session, Guid? intent)
+    {
+        if (intent is not null && await session.ExecuteAsync("permits/use-intent", new { intent }) == 0)
+            throw new InstallExpiredException();
     }
 
     private static async Task<Installation?> FindCurrentAsync(DbSession session, ShopDomain shop) =>

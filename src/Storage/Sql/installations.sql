@@ -26,9 +26,6 @@ values (
   @id, @shop, @shopHash, @shopId, @generation, @appInstallationId, @scopes, coalesce(@scopesAt, now_ms()), now_ms(),
   'held', @grantCiphertext, @grantSecret, @grantExpiresAt, @refreshDueAt, @profileCiphertext, @dataKey)
 
--- name: remove-intents
-delete from install_intents where shop = @shop
-
 -- name: read-data-key
 select data_key from installations where id = @installation
 

@@ -45,5 +45,9 @@ delete from install_intents where expires_at <= now_ms()
 -- name: record-intent
 insert into install_intents(id, shop, expires_at) values (@id, @shop, now_ms() + @lifetime)
 
+-- An install's own, as it commits. One that has run out no longer keeps teardowns from their calls.
+-- name: use-intent
+delete from install_intents where id = @intent and expires_at > now_ms()
+
 -- name: remove-intent
 delete from install_intents where id = @intent

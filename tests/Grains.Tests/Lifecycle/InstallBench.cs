@@ -21,6 +21,10 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
 {
     /// <summary>The stay that an install leads to.</summary>
     public static readonly Installation Stay = FakeInstallationStore.Current();
+
+    /// <summary>The intent of an install.</summary>
+    public static readonly Guid Intent = new(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.Zero));
     private readonly FakeAdminClient _admin = new()
     {
@@ -59,6 +63,9 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
 
     /// <summary>The names of the exchanges whose grants were brought, one an attempt.</summary>
     public List<Guid?> Origins { get; } = [];
+
+    /// <summary>The intents under which they were brought.</summary>
+    public List<Guid?> Intents { get; } = [];
 
     public int Exchanges { get; private set; }
 
@@ -115,7 +122,7 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
         ShopDomain shop, CancellationToken cancellationToken)
     {
         OnIntent();
-        return Task.FromResult((Guid.Empty, TimeSpan.FromSeconds(1)));
+        return Task.FromResult((Intent, TimeSpan.FromSeconds(1)));
     }
 
     public Task<TimeSpan> GetPermitValidForAsync(ShopDomain shop, CancellationToken cancellationToken) =>
@@ -130,6 +137,7 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
     {
         cancellationToken.ThrowIfCancellationRequested();
         Origins.Add(command.Grant.Origin);
+        Intents.Add(command.Intent);
         if (ShopFaults.TryDequeue(out var fault)) throw fault;
         Accepted++;
         return Task.FromResult(new AcceptGrantReply { Outcome = Outcome, Installation = Stay });

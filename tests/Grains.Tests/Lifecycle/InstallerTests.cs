@@ -85,6 +85,19 @@ public sealed class InstallerTests
         Assert.NotNull(Assert.Single(_bench.Origins.Distinct()));
     }
 
+    // A silo that hung, or another's commit that was waited for: a teardown's call may have ended what it is for.
+    [Fact]
+    public async Task Install_when_its_intent_is_over_before_it_commits_asks_the_merchant_to_start_again()
+    {
+        _bench.Outcome = AcceptGrantOutcome.Expired;
+
+        var reply = await _bench.InstallAsync(Cancellation);
+
+        Assert.Equal((InstallOutcome.StartAgain, "install-expired"), (reply.Outcome, reply.Code));
+        Assert.Equal((1, 1), (_bench.Exchanges, _bench.Accepted));
+        Assert.Equal([InstallBench.Intent], _bench.Intents);
+    }
+
     // The exchange has retired the pair that the stay holds: without the new one it would have none.
     [Theory]
     [InlineData(AdminFailureKind.Throttled)]

@@ -88,6 +88,7 @@ internal sealed class InstallationPort(
         if (start.Grant.Origin is { } origin
             && db.Installations.Values.Any(row => row.Value.Shop == start.Shop && row.Grant?.Origin == origin))
             throw new GrantSpentException();
+        UseIntent(start.Intent);
         var row = new InstallationRow(db.StoredTokens)
         {
             Value = new Installation
@@ -105,7 +106,6 @@ internal sealed class InstallationPort(
             RefreshDueAt = start.Grant.RefreshDueAt,
         };
         db.Installations.Add(start.Id, row);
-        RemoveIntents(start.Shop);
         foreach (var job in start.Jobs) jobs.Insert(start.Id, job);
         return (true, row.Value);
     }
@@ -115,19 +115,24 @@ internal sealed class InstallationPort(
         db.Guard(swap.Installation);
         db.RequireCurrent(swap.Installation, "installations.grant");
         var row = db.Installations[swap.Installation];
-        if (swap.Grant.Origin is not { } origin || row.Grant?.Origin != origin)
+        if (swap.Grant.Origin is { } origin && row.Grant?.Origin == origin)
         {
+            if (swap.Intent is { } intent) db.Intents.Remove(intent);
+        }
+        else
+        {
+            UseIntent(swap.Intent);
             GrantRows.Swap(row, swap, db.Now);
             jobs.Wake(swap.Installation);
             fences.ConfirmAnew(swap.Installation);
         }
-        RemoveIntents(row.Value.Shop);
+
         return row.Value;
     }
 
-    private void RemoveIntents(ShopDomain shop)
+    private void UseIntent(Guid? intent)
     {
-        foreach (var intent in db.Intents.Where(intent => intent.Value.Shop == shop).ToList())
-            db.Intents.Remove(intent.Key);
+        if (intent is not { } own) return;
+        if (!db.Intents.Remove(own, out var row) || row.ExpiresAt <= db.Now) throw new InstallExpiredException();
     }
 }

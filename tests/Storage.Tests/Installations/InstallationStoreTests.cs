@@ -1,5 +1,4 @@
 using Shopkeeper.Grains.Abstractions.Jobs;
-using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Shopify;
@@ -280,22 +279,6 @@ public abstract class InstallationStoreTests(Dialect dialect) : StorageTests(dia
         await Assert.ThrowsAsync<InstallationEndedException>(
             () => Store.SetAccessAsync(stay.Id, AccessState.Fine, stay.StartedAt, Cancel));
         Assert.Equal("shpat_1", (await Store.ReadGrantAsync(stay.Id, Cancel))!.AccessToken.Reveal());
-    }
-
-    [Fact]
-    public async Task Install_removes_the_intent_so_that_its_shop_is_free_again()
-    {
-        var permits = Get<IPermitStore>();
-        var old = await Services.StartAsync("blue", Cancel);
-        await Services.FenceAsync(old.Id, Cancel);
-        await permits.RecordIntentAsync(old.Shop, Cancel);
-        Assert.Null(await permits.TryTakePermitAsync(old.Shop, old.Id, null, Cancel));
-
-        var stay = await Services.StartAsync("blue", Cancel);
-        await Services.FenceAsync(stay.Id, Cancel);
-
-        Assert.Null(await permits.TryTakePermitAsync(old.Shop, old.Id, null, Cancel));
-        Assert.NotNull(await permits.TryTakePermitAsync(stay.Shop, stay.Id, null, Cancel));
     }
 
     public sealed class OnPostgres() : InstallationStoreTests(Dialect.Postgres);
