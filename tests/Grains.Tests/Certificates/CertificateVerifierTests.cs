@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json.Nodes;
 using Shopkeeper.Grains.Abstractions.Certificates;
 using Shopkeeper.Grains.Certificates;
 using Shopkeeper.Grains.Tests.Teardown.World;
@@ -33,27 +34,32 @@ public sealed class CertificateVerifierTests
             ("close-webhooks", 2), (verdict.Claims.NotErased.Single().Step, verdict.Claims.NotErased.Single().Count));
     }
 
+    // Without its steps, since each place of the claims is signed alike, and there are thousands.
     [Fact]
     public void Certificate_with_any_one_character_changed_left_out_or_added_is_invalid()
     {
         const string others = "A_9z.= \n";
-        for (var place = 0; place < _jws.Length; place++)
+        var claims = JsonNode.Parse(Payload())!;
+        claims["steps"] = new JsonArray();
+        var jws = Sign(Header(), claims.ToJsonString());
+        Assert.IsType<CertificateVerdict.Complete>(CertificateVerifier.Verify(jws, _jwks));
+        for (var place = 0; place < jws.Length; place++)
         {
-            AssertInvalid(_jws.Remove(place, 1));
+            AssertInvalid(jws.Remove(place, 1));
 
             // Each in its turn within a segment, and all of them at its ends, where encoders and parsers are lenient.
-            var isWithin = !_jws[Math.Max(0, place - 2)..Math.Min(_jws.Length - 1, place + 3)].Contains('.')
-                && place > 2 && place < _jws.Length - 3;
+            var isWithin = !jws[Math.Max(0, place - 2)..Math.Min(jws.Length - 1, place + 3)].Contains('.')
+                && place > 2 && place < jws.Length - 3;
             foreach (var other in isWithin ? others.Substring(place % others.Length, 1) : others)
             {
-                AssertInvalid(_jws.Insert(place, other.ToString()));
-                if (other != _jws[place]) AssertInvalid(_jws[..place] + other + _jws[(place + 1)..]);
+                AssertInvalid(jws.Insert(place, other.ToString()));
+                if (other != jws[place]) AssertInvalid(jws[..place] + other + jws[(place + 1)..]);
             }
 
             // The neighbours in the alphabet differ in one bit: those of a segment's last character can carry no
             // meaning.
             foreach (var near in (int[])[1, 2, 4])
-                AssertInvalid(_jws[..place] + (char)(_jws[place] ^ near) + _jws[(place + 1)..]);
+                AssertInvalid(jws[..place] + (char)(jws[place] ^ near) + jws[(place + 1)..]);
         }
     }
 
