@@ -1,5 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Certificates;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Grains.Teardown;
 using Shopkeeper.Grains.Tests.Teardown.World;
@@ -206,6 +207,28 @@ public sealed class EndConfirmationTests
         Assert.Contains(EndEvidence.RefreshRefused, Assert.Single(world.Actors.Ends).Evidence);
         Assert.Empty(world.Shopify.Calls);
         Assert.NotNull(world.Teardowns.Certificate);
+    }
+
+    // A pair is also refused after a grant of the merchant's was lost. With a body of app/uninstalled that told of no end
+    // before it shows that the app is gone; all bodies of a shop's redacts are the same.
+    [Theory]
+    [InlineData(EndCause.UninstalledByMerchant, "delivery:app/uninstalled", new[] { "participant:metafields" })]
+    [InlineData(
+        EndCause.RedactRequested, "delivery:shop/redact",
+        new[] { "webhook-subscriptions", "participant:metafields", "shopify-access" })]
+    public async Task Certificate_of_an_end_that_a_refused_refresh_supports_says_what_may_be_left_at_Shopify(
+        EndCause cause, string delivery, string[] left)
+    {
+        var world = new TeardownWorld(confirming: true);
+        world.Teardowns.Row = world.Row with { Cause = cause, Evidence = [delivery] };
+        world.Actors.Grants.Clear();
+        world.Actors.WithoutToken = new TokenReply { Code = TokenCodes.RefreshRefused };
+
+        await world.RunAsync();
+
+        var verdict = Assert.IsType<CertificateVerdict.CompleteWithExceptions>(world.Verdict());
+        Assert.Equal(left, verdict.Claims.NotErased.Select(one => one.Store));
+        Assert.All(verdict.Claims.NotErased, one => Assert.Equal(OutcomeCodes.NoToken, one.Reason));
     }
 
     [Theory]
