@@ -50,6 +50,7 @@ public static class ShopDataServiceCollectionExtensions
         services.TryAddSingleton<TeardownRows>();
         services.TryAddSingleton<TeardownCertification>();
         services.TryAddSingleton<RedactNotes>();
+        services.TryAddSingleton<SpentBodies>();
         services.TryAddSingleton<ITeardownStore, TeardownStore>();
         services.TryAddSingleton<ICertificateStore, CertificateStore>();
 

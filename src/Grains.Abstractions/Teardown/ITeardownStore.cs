@@ -59,10 +59,21 @@ public interface ITeardownStore
     Task<bool> CertifyAsync(TeardownRecord record, CertificateRecord certificate, CancellationToken cancellationToken);
 
     /// <summary>
-    /// True when a body with this keyed hash already ended an installation of the shop, or was noted as the
-    /// <c>shop/redact</c> of one that had ended.
+    /// True when a body with this keyed hash already ended an installation of the shop, told of its end beside another
+    /// or after it, or was noted as the <c>shop/redact</c> of one that had ended.
     /// </summary>
     Task<bool> HasSeenBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Keeps the keyed hash of a body that tells of an end which is known already, with the shop's installation that
+    /// ended last. Where none is known to have ended, or the body may tell of the current one, nothing is kept.
+    /// </summary>
+    /// <param name="shop">The shop.</param>
+    /// <param name="bodyHash">The keyed hash of the body.</param>
+    /// <param name="recordedAt">When the delivery was recorded.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task NoteSpentBodyAsync(
+        ShopDomain shop, string bodyHash, DateTimeOffset recordedAt, CancellationToken cancellationToken);
 
     /// <summary>
     /// True while an installation of the shop before the current one ended without its <c>shop/redact</c> having

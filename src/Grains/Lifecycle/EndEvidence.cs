@@ -13,7 +13,8 @@ internal static class EndEvidence
     public const string BodyUnbound = "body:names-no-shop";
 
     /// <summary>
-    /// The delivery's body ended an earlier installation already, or asked to erase one that had: it proves nothing.
+    /// The delivery's body told of the end of an earlier installation already, or asked to erase one that had ended: it
+    /// proves nothing.
     /// </summary>
     public const string BodySeenBefore = "body:seen-before";
 

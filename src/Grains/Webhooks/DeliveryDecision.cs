@@ -11,7 +11,9 @@ internal abstract record DeliveryDecision
     }
 
     /// <summary>Nothing is done; the verdict is known.</summary>
-    public sealed record Complete(Verdict Verdict) : DeliveryDecision;
+    /// <param name="Verdict">The verdict.</param>
+    /// <param name="IsSpent">True when its body tells of an end that is known: it is to prove no other one.</param>
+    public sealed record Complete(Verdict Verdict, bool IsSpent = false) : DeliveryDecision;
 
     /// <summary>It is the <c>shop/redact</c> of an installation that ended already: noted with that one.</summary>
     public sealed record NoteRedact : DeliveryDecision;

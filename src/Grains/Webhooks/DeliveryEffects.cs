@@ -31,7 +31,7 @@ internal sealed class DeliveryEffects(
         decision switch
         {
             DeliveryDecision.Complete complete =>
-                DropAsync(delivery, complete.Verdict, current, cancellationToken),
+                DropAsync(delivery, complete, current, cancellationToken),
             DeliveryDecision.NoteRedact => NoteRedactAsync(delivery, cancellationToken),
             DeliveryDecision.OpenEnd open => OpenAsync(open, delivery, Required(current), cancellationToken),
             DeliveryDecision.Handle => HandleAsync(delivery, Required(current), cancellationToken),
@@ -44,7 +44,10 @@ internal sealed class DeliveryEffects(
     // Bound to another stay is not always to an earlier one: an activation that does not know that its own is over
     // would drop what is the next one's. While the stay held is the current one, it is an earlier one's.
     private async Task<Verdict> DropAsync(
-        InboxDelivery delivery, Verdict verdict, Installation? current, CancellationToken cancellationToken)
+        InboxDelivery delivery,
+        DeliveryDecision.Complete complete,
+        Installation? current,
+        CancellationToken cancellationToken)
     {
         if (current is not null && delivery.Installation is { } bound && bound != current.Id
             && await installations.FindAsync(current.Id, cancellationToken) is not { EndedAt: null })
@@ -52,7 +55,13 @@ internal sealed class DeliveryEffects(
             throw new InstallationEndedException(current.Id);
         }
 
-        return await CompleteAsync(delivery, verdict, cancellationToken);
+        if (complete.IsSpent)
+        {
+            await teardowns.NoteSpentBodyAsync(
+                delivery.Shop, classifier.BodyHash(delivery), delivery.RecordedAt, cancellationToken);
+        }
+
+        return await CompleteAsync(delivery, complete.Verdict, cancellationToken);
     }
 
     private async Task<Verdict> CompleteAsync(

@@ -49,15 +49,21 @@ internal static class DeliveryRules
     private static DeliveryDecision WithoutInstallation(DeliveryFacts facts, BodyIdentity identity)
     {
         if (IsNotedRedact(facts, identity)) return new DeliveryDecision.NoteRedact();
-        return new DeliveryDecision.Complete(facts.IsTearingDown ? Verdict.Stale : Verdict.UnknownShop);
+        return new DeliveryDecision.Complete(
+            facts.IsTearingDown ? Verdict.Stale : Verdict.UnknownShop, IsSpent(facts, identity));
     }
 
     private static DeliveryDecision OfEarlier(DeliveryFacts facts, BodyIdentity identity)
     {
         if (IsNotedRedact(facts, identity)) return new DeliveryDecision.NoteRedact();
         return new DeliveryDecision.Complete(
-            WebhookTopics.IsLifecycle(facts.Delivery.Topic) ? Verdict.Stale : Verdict.Purged);
+            WebhookTopics.IsLifecycle(facts.Delivery.Topic) ? Verdict.Stale : Verdict.Purged,
+            IsSpent(facts, identity));
     }
+
+    // What came after an end that an operator ordered, say. A body that names no shop proves nothing anyway.
+    private static bool IsSpent(DeliveryFacts facts, BodyIdentity identity) =>
+        facts.Delivery.Topic == WebhookTopics.AppUninstalled && identity.IsBound;
 
     // An id alone names the shop only where the shop's own id is still known to compare with.
     private static bool IsNotedRedact(DeliveryFacts facts, BodyIdentity identity) =>

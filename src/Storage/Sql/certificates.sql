@@ -23,7 +23,7 @@ limit @rows
 -- name: insert
 insert into certificates (
     id, teardown_id, installation_id, generation, shop_hash, nonce, jws, result, body_hash, redact_seen,
-    redact_body_hash, issued_at, ended_at, billing)
+    redact_body_hash, spent_bodies, issued_at, ended_at, billing)
 values (
     @id, @teardownId, @installation, @generation, @shopHash, @nonce, @jws, @result, @bodyHash, @redactSeen,
-    @redactBodyHash, @issuedAt, @endedAt, @billing)
+    @redactBodyHash, @spentBodies, @issuedAt, @endedAt, @billing)

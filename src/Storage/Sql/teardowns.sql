@@ -44,7 +44,7 @@ where id = @id and version = @version - 1
 delete from teardowns where id = @id and version = @version and ended_at is null
 
 -- name: delete
-delete from teardowns where id = @id and version = @version returning redact_seen, redact_body_hash
+delete from teardowns where id = @id and version = @version returning redact_seen, redact_body_hash, spent_bodies
 
 -- name: is-certified
 select id from certificates where teardown_id = @id
@@ -67,11 +67,40 @@ delete from webhook_inbox where installation_id = @installation
 select 1 where
     exists (
         select 1 from certificates
-        where shop_hash = @shopHash and (body_hash = @bodyHash or redact_body_hash = @bodyHash))
+        where shop_hash = @shopHash
+            and (body_hash = @bodyHash or redact_body_hash = @bodyHash or spent_bodies like '%' || @bodyHash || '%'))
     or exists (
         select 1 from teardowns
-        where shop_hash = @shopHash and (body_hash = @bodyHash or redact_body_hash = @bodyHash)
+        where shop_hash = @shopHash
+            and (body_hash = @bodyHash or redact_body_hash = @bodyHash or spent_bodies like '%' || @bodyHash || '%')
             and ended_at is not null)
+
+-- name: has-told
+select 1 from teardowns
+where id = @id and (body_hash = @bodyHash or spent_bodies like '%' || @bodyHash || '%')
+
+-- name: note-told
+update teardowns set spent_bodies = coalesce(spent_bodies || ',', '') || @bodyHash where id = @id
+
+-- Not what was recorded since the current stay's deliveries begin: that tells of its own end.
+-- name: is-of-current
+select 1 from installations
+where shop_hash = @shopHash and ended_at is null and coalesce(deliveries_since, started_at) <= @recordedAt
+
+-- The stay that ended last, if any did.
+-- name: latest-ended
+select max(generation) from (
+    select generation from teardowns where shop_hash = @shopHash and ended_at is not null
+    union all
+    select generation from certificates where shop_hash = @shopHash) as ended
+
+-- name: note-spent
+update teardowns set spent_bodies = coalesce(spent_bodies || ',', '') || @bodyHash
+where shop_hash = @shopHash and generation = @generation and ended_at is not null
+
+-- name: note-spent-certified
+update certificates set spent_bodies = coalesce(spent_bodies || ',', '') || @bodyHash
+where shop_hash = @shopHash and generation = @generation
 
 -- name: current-generation
 select generation from installations where shop_hash = @shopHash and ended_at is null

@@ -30,7 +30,7 @@ internal sealed class TeardownCertification(Database database, TeardownRows rows
                 $"Installation {record.Installation} is certified before it is purged.");
         }
 
-        if (await db.FindAsync<Redact>("teardowns/delete", new { record.Id, record.Version }) is not { } redact)
+        if (await db.FindAsync<Told>("teardowns/delete", new { record.Id, record.Version }) is not { } told)
             return false;
 
         await db.ExecuteAsync("certificates/insert", new
@@ -46,8 +46,9 @@ internal sealed class TeardownCertification(Database database, TeardownRows rows
             certificate.BodyHash,
 
             // The app stays in the shop through a reset, so that Shopify will never ask for its data.
-            redactSeen = redact.RedactSeen || certificate.RedactSeen || record.Kind == TeardownKind.Reset,
-            redact.RedactBodyHash,
+            redactSeen = told.RedactSeen || certificate.RedactSeen || record.Kind == TeardownKind.Reset,
+            told.RedactBodyHash,
+            told.SpentBodies,
             certificate.IssuedAt,
             record.EndedAt,
             billing = StoredStatusCount.Write(certificate.Billing),
@@ -79,10 +80,12 @@ internal sealed class TeardownCertification(Database database, TeardownRows rows
         });
     }
 
-    private sealed record Redact
+    private sealed record Told
     {
         public bool RedactSeen { get; init; }
 
         public string? RedactBodyHash { get; init; }
+
+        public string? SpentBodies { get; init; }
     }
 }

@@ -10,7 +10,8 @@ using Shopkeeper.Storage.Paging;
 namespace Shopkeeper.Storage.Teardowns;
 
 internal sealed class TeardownStore(
-    Database database, TeardownRows rows, TeardownCertification certification, RedactNotes redacts) : ITeardownStore
+    Database database, TeardownRows rows, TeardownCertification certification, RedactNotes redacts, SpentBodies bodies)
+    : ITeardownStore
 {
     private const string List = "teardowns";
 
@@ -68,14 +69,12 @@ internal sealed class TeardownStore(
         TeardownRecord record, CertificateRecord certificate, CancellationToken cancellationToken) =>
         certification.CertifyAsync(record, certificate, cancellationToken);
 
-    public Task<bool> HasSeenBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken)
-    {
-        var shopHash = rows.Hash(shop);
-        return database.ReadAsync(
-            async db =>
-                await db.FindAsync<long?>("teardowns/has-seen-body", new { shopHash, bodyHash }) is not null,
-            cancellationToken);
-    }
+    public Task<bool> HasSeenBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken) =>
+        bodies.IsKnownAsync(shop, bodyHash, cancellationToken);
+
+    public Task NoteSpentBodyAsync(
+        ShopDomain shop, string bodyHash, DateTimeOffset recordedAt, CancellationToken cancellationToken) =>
+        bodies.NoteAsync(shop, bodyHash, recordedAt, cancellationToken);
 
     public Task<bool> AwaitsRedactAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         redacts.AwaitsAsync(shop, cancellationToken);
@@ -147,9 +146,11 @@ internal sealed class TeardownStore(
         open ??= await rows.FindAsync(
             db, "teardowns/lock-by-installation", new { installation = confirming.Installation })
             ?? throw new StorageUnavailableException("teardown-changed");
-        var joined = merge(open, confirming);
-        return ReferenceEquals(joined, open) ? joined
-            : await rows.SaveAsync(db, joined) ?? throw new StorageUnavailableException("teardown-changed");
+        var joined = merge(open, await SpentBodies.TimelessIfToldAsync(db, open, confirming));
+        if (ReferenceEquals(joined, open)) return joined;
+        joined = await rows.SaveAsync(db, joined) ?? throw new StorageUnavailableException("teardown-changed");
+        await SpentBodies.NoteToldAsync(db, joined, confirming);
+        return joined;
     }
 
     private sealed record Row

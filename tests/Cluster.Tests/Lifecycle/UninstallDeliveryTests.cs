@@ -171,6 +171,41 @@ public sealed class UninstallDeliveryTests(SharedClusters clusters)
         await cluster.CertifiedAsync(first);
     }
 
+    // An operator's order makes Shopify tell of the end. That body, captured, must not prove the end of the next stay
+    // once it is sent again under a fresh time, while the next stay's grant happens to be refused.
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Uninstall_that_told_of_an_ordered_end_is_no_proof_against_the_next_stay(ClusterDatabase database)
+    {
+        var cluster = await clusters.BorrowAsync(database);
+        var first = await cluster.InstalledAsync(Shop);
+        await cluster.EndByOperatorAsync(Shop);
+        await cluster.CertifiedAsync(first);
+        var captured = ClusterActs.UninstallBody(first, "ordered");
+        await cluster.RecordAsync(Shop, WebhookTopics.AppUninstalled, captured, "ordered");
+        await cluster.VerdictIsAsync("ordered", Verdict.UnknownShop);
+        var second = await cluster.InstalledAsync(Shop);
+        await cluster.UninstallAtShopifyAsync(Shop);
+
+        await cluster.RecordAsync(Shop, WebhookTopics.AppUninstalled, captured, "ordered-replayed");
+
+        await cluster.VerdictIsAsync("ordered-replayed", Verdict.Accepted);
+        await Eventually.UntilAsync(
+            "Shopify has refused the second stay's token",
+            async () => (await cluster.Get<ITeardownStore>().FindByInstallationAsync(second.Id, Cancellation))!
+                .Probes.Any(),
+            cancellationToken: Cancellation);
+        var claim = await cluster.Get<ITeardownStore>().FindByInstallationAsync(second.Id, Cancellation);
+        Assert.Equal((false, null), (claim!.BodyNamesShop, claim.EndedAt));
+        Assert.Contains(EndEvidence.BodySeenBefore, claim.Evidence);
+        Assert.Equal(second.Id, (await cluster.CurrentAsync(Shop))!.Id);
+
+        // What tells of the second stay's own end is a proof.
+        var own = ClusterActs.UninstallBody(second, "own");
+        await cluster.RecordAsync(Shop, WebhookTopics.AppUninstalled, own, "ordered-own");
+        await cluster.CertifiedAsync(second);
+    }
+
     [Theory]
     [MemberData(nameof(Databases))]
     public async Task Redact_after_the_certificate_is_noted_with_it(ClusterDatabase database)

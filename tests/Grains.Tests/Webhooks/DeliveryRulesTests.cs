@@ -54,6 +54,20 @@ public sealed class DeliveryRulesTests
     }
 
     [Fact]
+    public void Uninstall_that_tells_of_an_end_that_is_known_is_spent_where_it_names_the_shop()
+    {
+        foreach (var facts in Everything())
+        {
+            if (DeliveryRules.Decide(facts) is not DeliveryDecision.Complete complete) continue;
+
+            Assert.Equal(
+                facts.Delivery.Topic == WebhookTopics.AppUninstalled && complete.Verdict != Verdict.Refused
+                    && facts.Identity!.Value.IsBound,
+                complete.IsSpent);
+        }
+    }
+
+    [Fact]
     public void Redact_while_an_earlier_stay_awaits_it_is_noted_there_and_ends_nothing()
     {
         Assert.IsType<DeliveryDecision.NoteRedact>(

@@ -13,4 +13,7 @@ internal sealed class CertificateRow
     public bool RedactSeen { get; set; }
 
     public string? RedactBody { get; set; }
+
+    /// <summary>Other bodies that told of this end, or of one before it.</summary>
+    public required HashSet<string> SpentBodies { get; init; }
 }

@@ -23,6 +23,7 @@ internal sealed class CertificateTables(SimulatedDatabase db)
             Shop = record.Shop,
             RedactSeen = open.RedactSeen || certificate.RedactSeen || record.Kind == TeardownKind.Reset,
             RedactBody = open.RedactBody,
+            SpentBodies = open.SpentBodies,
         });
         foreach (var permit in db.Permits.Where(
             permit => permit.Value.Installation == record.Installation && permit.Value.ExpiresAt <= db.Now).ToList())
@@ -44,6 +45,26 @@ internal sealed class CertificateTables(SimulatedDatabase db)
             .Select(row => row.Record.Generation)
             .Concat(db.Certificates.Where(row => row.Shop == shop && !row.RedactSeen)
                 .Select(row => row.Record.Generation));
+
+    /// <summary>True where the body told of an end that is known.</summary>
+    public bool HasSeenBody(ShopDomain shop, string body) =>
+        db.Teardowns.Values.Any(row => row.Record.Shop == shop && row.Record.EndedAt is not null
+            && (row.Record.BodyHash == body || row.RedactBody == body || row.SpentBodies.Contains(body)))
+        || db.Certificates.Any(row => row.Shop == shop
+            && (row.Record.BodyHash == body || row.RedactBody == body || row.SpentBodies.Contains(body)));
+
+    /// <summary>Keeps a body with the stay that ended last.</summary>
+    public void NoteSpent(ShopDomain shop, string body, DateTimeOffset recordedAt)
+    {
+        if (db.CurrentOf(shop)?.Value is { } current
+            && (current.DeliveriesSince ?? current.StartedAt) <= recordedAt) return;
+        if (HasSeenBody(shop, body)) return;
+        var torn = db.Teardowns.Values.Where(row => row.Record.Shop == shop && row.Record.EndedAt is not null)
+            .MaxBy(row => row.Record.Generation);
+        var certified = db.Certificates.Where(row => row.Shop == shop).MaxBy(row => row.Record.Generation);
+        var isTorn = (torn?.Record.Generation ?? 0) > (certified?.Record.Generation ?? 0);
+        (isTorn ? torn?.SpentBodies : certified?.SpentBodies)?.Add(body);
+    }
 
     public void NoteRedact(ShopDomain shop, string bodyHash)
     {

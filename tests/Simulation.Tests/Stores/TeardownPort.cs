@@ -66,11 +66,12 @@ internal sealed class TeardownPort(
         });
 
     public Task<bool> HasSeenBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken) =>
-        effects.Do(process, "teardowns.has-seen-body", () =>
-            db.Teardowns.Values.Any(row => row.Record.Shop == shop && row.Record.EndedAt is not null
-                && (row.Record.BodyHash == bodyHash || row.RedactBody == bodyHash))
-            || db.Certificates.Any(row => row.Shop == shop
-                && (row.Record.BodyHash == bodyHash || row.RedactBody == bodyHash)));
+        effects.Do(process, "teardowns.has-seen-body", () => certificates.HasSeenBody(shop, bodyHash));
+
+    public Task NoteSpentBodyAsync(
+        ShopDomain shop, string bodyHash, DateTimeOffset recordedAt, CancellationToken cancellationToken) =>
+        effects.Do(
+            process, "teardowns.note-spent-body", () => certificates.NoteSpent(shop, bodyHash, recordedAt));
 
     public Task<bool> AwaitsRedactAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         effects.Do(process, "teardowns.awaits-redact", () =>
@@ -128,7 +129,13 @@ internal sealed class TeardownPort(
             return first;
         }
 
-        var joined = merge(open.Record, confirming);
-        return ReferenceEquals(joined, open.Record) ? joined : Save(joined)!;
+        // Told of again, its unsigned time counts no more.
+        var told = confirming.BodyHash is { } body
+            && (open.Record.BodyHash == body || open.SpentBodies.Contains(body));
+        var joined = merge(open.Record, told ? confirming with { TriggeredAt = null } : confirming);
+        if (ReferenceEquals(joined, open.Record)) return joined;
+        if (confirming is { BodyNamesShop: true, BodyHash: { } proof } && joined.BodyHash != proof)
+            open.SpentBodies.Add(proof);
+        return Save(joined)!;
     }
 }

@@ -10,4 +10,7 @@ internal sealed class TeardownRow
     public bool RedactSeen { get; set; }
 
     public string? RedactBody { get; set; }
+
+    /// <summary>Other bodies that told of this end, or of one before it.</summary>
+    public HashSet<string> SpentBodies { get; init; } = new(StringComparer.Ordinal);
 }

@@ -258,8 +258,8 @@ internal sealed partial class Outside(SimulatedWorld world)
             one => one.IsAnswered && one.Shop == shop.Domain && one.Topic == WebhookTopics.AppUninstalled);
         if (ended.Count == 0) return;
         var old = world.Kernel.Chance.Of(ended);
-        world.Model.Replayed.Add(
-            world.Shopify.Send(shop, old.Topic, Encoding.UTF8.GetString(old.Body)).WebhookId);
+        var replay = world.Shopify.Send(shop, old.Topic, Encoding.UTF8.GetString(old.Body));
+        world.Model.Replayed.Add(replay.WebhookId, old);
     }
 
     private void Forge(ShopAtShopify shop)

@@ -1,6 +1,7 @@
 using Shopkeeper.Grains.Abstractions.Certificates;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
+using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Grains.Certificates;
 using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Shopify;
@@ -49,8 +50,8 @@ internal sealed class WorldModel
     /// <summary>Stays of whose teardown an operator gave a step up.</summary>
     public HashSet<InstallationId> Waived { get; } = [];
 
-    /// <summary>Ids under which somebody replayed what Shopify had sent under another.</summary>
-    public HashSet<string> Replayed { get; } = new(StringComparer.Ordinal);
+    /// <summary>What somebody replayed, by the ids under which he did.</summary>
+    public Dictionary<string, OutgoingDelivery> Replayed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Deliveries that were answered with 200, by id.</summary>
     public Dictionary<string, OutgoingDelivery> Accepted { get; } = new(StringComparer.Ordinal);
@@ -180,10 +181,18 @@ internal sealed class WorldModel
     }
 
     // A captured body under another time, while a grant of the merchant's was lost: for the service each looks as after
-    // an uninstall, and together they are two proofs.
+    // an uninstall, and together they are two proofs. A body that told of an end before it knows again.
     private bool IsReplayedBesideARefusal(Installation ended) =>
         Database.Teardowns[ended.Id].Record is var record && record.Evidence.Contains(EndEvidence.RefreshRefused)
-        && record.Deliveries.Any(hash => Replayed.Contains(WebhookIds.Of(hash)));
+        && record.Deliveries.Any(hash => Replayed.TryGetValue(WebhookIds.Of(hash), out var told) && !WasTaken(told));
+
+    // Where no stay had ended yet, there was none that the body could be kept with; what Shopify denied is kept nowhere.
+    private bool WasTaken(OutgoingDelivery told) => Database.Verdicts.GetValueOrDefault(told.WebhookId) switch
+    {
+        Verdict.Accepted or Verdict.Stale => true,
+        Verdict.UnknownShop => _ended.Values.Any(stay => stay.Shop == told.Shop && stay.EndedAt <= told.TriggeredAt),
+        _ => false,
+    };
 
     /// <summary>Who erases by shop finds nothing there that a newer stay wrote.</summary>
     public void RequireOwnLetters(ParticipantContext context)

@@ -128,6 +128,7 @@ internal static class PortTable
         ["ITeardownStore.SupersedeAsync"] = "deletes only",
         ["ITeardownStore.CertifyAsync"] = "the end of the teardown",
         ["ITeardownStore.NoteRedactAsync"] = "marks what remains of ended ones",
+        ["ITeardownStore.NoteSpentBodyAsync"] = "marks what remains of ended ones",
         ["IComplianceStore.SaveAsync"] = "the desk's own row, also of ended stays",
         ["IComplianceStore.HurryAsync"] = "a teardown's step; updates only",
         ["IComplianceStore.GiveUpAsync"] = "a teardown's step; updates only",

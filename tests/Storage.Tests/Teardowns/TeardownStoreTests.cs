@@ -187,6 +187,78 @@ public abstract class TeardownStoreTests(Dialect dialect) : ShopDataTests(dialec
         Assert.False(await Store.HasSeenBodyAsync(Neighbour, "1a7e", Cancel));
     }
 
+    // An operator ends the stay, and Shopify tells of it; no claim of an end holds that body.
+    [Fact]
+    public async Task Body_that_told_of_an_end_that_was_known_is_known_ever_after_and_with_the_next_stays_end()
+    {
+        var first = await InstallAsync();
+        await NoteAsync("5a1d");
+        Assert.False(await Store.HasSeenBodyAsync(Shop, "5a1d", Cancel));
+
+        await FenceAsync(first.Id);
+        foreach (var body in (string[])["5a1d", "5a1d", "5a2d"]) await NoteAsync(body);
+        Assert.Equal(["5a1d,5a2d"], await ReadAsync("select spent_bodies from teardowns"));
+        await CertifyAsync(first);
+        await NoteAsync("5a3d");
+        Assert.Equal(["5a1d,5a2d,5a3d"], await ReadAsync("select spent_bodies from certificates"));
+
+        await FenceAsync((await InstallAsync()).Id);
+        await NoteAsync("5a4d");
+        foreach (var body in (string[])["5a1d", "5a2d", "5a3d", "5a4d"])
+        {
+            Assert.True(await Store.HasSeenBodyAsync(Shop, body, Cancel));
+            Assert.False(await Store.HasSeenBodyAsync(Neighbour, body, Cancel));
+        }
+
+        Assert.False(await Store.HasSeenBodyAsync(Shop, "5a5d", Cancel));
+    }
+
+    // Whoever holds another stay, or none, and does not know it: the body may be the only proof of the current one's end.
+    [Fact]
+    public async Task Body_that_was_recorded_since_the_current_stay_began_is_not_taken_for_an_earlier_ones()
+    {
+        await FenceAsync((await InstallAsync()).Id);
+        var current = await InstallAsync();
+
+        await Store.NoteSpentBodyAsync(Shop, "5a1d", current.StartedAt, Cancel);
+        Assert.False(await Store.HasSeenBodyAsync(Shop, "5a1d", Cancel));
+
+        await Store.NoteSpentBodyAsync(Shop, "5a1d", current.StartedAt.AddMilliseconds(-1), Cancel);
+        Assert.True(await Store.HasSeenBodyAsync(Shop, "5a1d", Cancel));
+    }
+
+    [Fact]
+    public async Task Body_that_joined_another_ones_claim_is_known_once_the_stay_has_ended()
+    {
+        var installation = await InstallAsync();
+        await DeliverAsync("first", "second");
+        await OpenAsync(installation, "first", 1, "b0d1");
+        await OpenAsync(installation, "second", 2, "b0d2");
+        Assert.False(await Store.HasSeenBodyAsync(Shop, "b0d2", Cancel));
+
+        await FenceAsync(installation.Id);
+        Assert.True(await Store.HasSeenBodyAsync(Shop, "b0d2", Cancel));
+        await CertifyAsync(installation);
+        Assert.True(await Store.HasSeenBodyAsync(Shop, "b0d1", Cancel));
+        Assert.True(await Store.HasSeenBodyAsync(Shop, "b0d2", Cancel));
+    }
+
+    // The time is unsigned: a body from before the stay that is sent again under a fresh one is from before it still.
+    [Fact]
+    public async Task Body_that_tells_of_the_same_end_again_brings_no_later_time_and_another_body_does()
+    {
+        var installation = await InstallAsync();
+        await DeliverAsync("first", "second", "third", "fourth");
+        var opened = await OpenAsync(installation, "first", 1, "b0d1");
+
+        var again = await OpenAsync(installation, "second", 2, "b0d1", minutes: 5);
+        Assert.Equal((2, opened.TriggeredAt), (again.Deliveries.Count, again.TriggeredAt));
+        var other = await OpenAsync(installation, "third", 3, "b0d2", minutes: 6);
+        Assert.Equal(opened.TriggeredAt!.Value.AddMinutes(6), other.TriggeredAt);
+        var replayed = await OpenAsync(installation, "fourth", 4, "b0d2", minutes: 7);
+        Assert.Equal((4, other.TriggeredAt), (replayed.Deliveries.Count, replayed.TriggeredAt));
+    }
+
     [Fact]
     public async Task Redact_is_awaited_for_each_uninstalled_stay_oldest_first_and_never_for_a_reset_one()
     {
@@ -246,6 +318,22 @@ public abstract class TeardownStoreTests(Dialect dialect) : ShopDataTests(dialec
         foreach (var id in webhookIds)
             await Planting.DeliverAsync(Database, Shop, "app/uninstalled", id, Cancel);
     }
+
+    // Recorded before whatever stay is current.
+    private Task NoteAsync(string bodyHash) =>
+        Store.NoteSpentBodyAsync(Shop, bodyHash, DateTimeOffset.UnixEpoch, Cancel);
+
+    private Task<TeardownRecord> OpenAsync(
+        Installation installation, string webhookId, long delivery, string bodyHash, int minutes = 0) =>
+        Store.OpenAsync(
+            Samples.Confirming(installation, webhookId) with
+            {
+                BodyNamesShop = true,
+                BodyHash = bodyHash,
+                TriggeredAt = installation.StartedAt.AddMinutes(minutes),
+            },
+            Samples.Delivery(installation, delivery, webhookId),
+            Cancel);
 
     private async Task<string> VerdictAsync(string webhookId)
     {

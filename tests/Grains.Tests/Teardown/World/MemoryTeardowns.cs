@@ -75,6 +75,10 @@ internal sealed class MemoryTeardowns(Faults faults) : ITeardownStore
     public Task<bool> HasSeenBodyAsync(ShopDomain shop, string bodyHash, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task NoteSpentBodyAsync(
+        ShopDomain shop, string bodyHash, DateTimeOffset recordedAt, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<bool> AwaitsRedactAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
