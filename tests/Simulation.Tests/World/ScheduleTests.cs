@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsCheck;
+using Shopkeeper.Simulation.Tests.Bugs;
 using Shopkeeper.Simulation.Tests.Kernel;
 
 namespace Shopkeeper.Simulation.Tests.World;
@@ -51,7 +52,7 @@ public sealed class ScheduleTests
 
     private static SimulatedWorld Play(Drawn drawn)
     {
-        var schedule = new Schedule(drawn);
+        var schedule = new Schedule(drawn, KnownBugs.Asked());
         try
         {
             schedule.Run();
@@ -72,7 +73,7 @@ public sealed class ScheduleTests
 
         static void Play(Drawn drawn)
         {
-            var schedule = new Schedule(drawn, traces: true);
+            var schedule = new Schedule(drawn, KnownBugs.Asked(), traces: true);
             try
             {
                 schedule.Run();
