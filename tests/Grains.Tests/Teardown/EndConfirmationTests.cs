@@ -209,8 +209,8 @@ public sealed class EndConfirmationTests
         Assert.NotNull(world.Teardowns.Certificate);
     }
 
-    // A pair is also refused after a grant of the merchant's was lost. With a body of app/uninstalled that told of no end
-    // before it shows that the app is gone; all bodies of a shop's redacts are the same.
+    // A pair is also refused after a grant of the merchant's was lost. With a body of app/uninstalled that told of no
+    // end before, it shows that the app is gone; all bodies of a shop's redacts are the same.
     [Theory]
     [InlineData(EndCause.UninstalledByMerchant, "delivery:app/uninstalled", new[] { "participant:metafields" })]
     [InlineData(

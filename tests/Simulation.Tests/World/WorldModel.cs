@@ -186,7 +186,7 @@ internal sealed class WorldModel
         Database.Teardowns[ended.Id].Record is var record && record.Evidence.Contains(EndEvidence.RefreshRefused)
         && record.Deliveries.Any(hash => Replayed.TryGetValue(WebhookIds.Of(hash), out var told) && !WasTaken(told));
 
-    // Where no stay had ended yet, there was none that the body could be kept with; what Shopify denied is kept nowhere.
+    // Where no stay had ended yet, there was none that the body could be kept with. What was denied is kept nowhere.
     private bool WasTaken(OutgoingDelivery told) => Database.Verdicts.GetValueOrDefault(told.WebhookId) switch
     {
         Verdict.Accepted or Verdict.Stale => true,

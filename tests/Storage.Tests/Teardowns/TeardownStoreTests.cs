@@ -213,7 +213,7 @@ public abstract class TeardownStoreTests(Dialect dialect) : ShopDataTests(dialec
         Assert.False(await Store.HasSeenBodyAsync(Shop, "5a5d", Cancel));
     }
 
-    // Whoever holds another stay, or none, and does not know it: the body may be the only proof of the current one's end.
+    // Whoever holds another stay, or none, does not know it: the body may be the only proof of the current one's end.
     [Fact]
     public async Task Body_that_was_recorded_since_the_current_stay_began_is_not_taken_for_an_earlier_ones()
     {
