@@ -159,9 +159,12 @@ internal sealed partial class Installer(
     private async Task<InstallReply> WithoutProbeAsync(
         AdminFailure failure, Guid intent, CancellationToken cancellationToken)
     {
-        return failure.Kind == AdminFailureKind.Unauthorized
-            ? await StartAgainAsync(failure.Code, intent, cancellationToken)
-            : Unavailable(failure.Code, failure.RetryAfter);
+        if (failure.Kind == AdminFailureKind.Unauthorized)
+            return await StartAgainAsync(failure.Code, intent, cancellationToken);
+
+        // Nobody stores the grant any more: the merchant begins anew, and no teardown is kept waiting for this one.
+        await permits.RemoveIntentAsync(intent, cancellationToken);
+        return Unavailable(failure.Code, failure.RetryAfter);
     }
 
     private async Task<InstallReply> StartAgainAsync(string code, Guid intent, CancellationToken cancellationToken)

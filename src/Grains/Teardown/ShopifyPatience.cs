@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Teardown;
@@ -20,11 +21,14 @@ internal sealed class ShopifyPatience(IOptions<TeardownOptions> options)
     /// <summary>What a step waits for that had this answer; null where it does not, or not any more.</summary>
     public StepOutcome.Snoozed? Await(StepContext context, ShopifyReply reply) => reply switch
     {
-        _ when IsOver(context) => null,
-        ShopifyReply.Later later => Snooze(context, later.Failure),
-        ShopifyReply.InstallPending => Snooze(context, OutcomeCodes.InstallPending),
+        ShopifyReply.InstallPending when !IsOverForInstalls(context) => Snooze(context, OutcomeCodes.InstallPending),
+        ShopifyReply.Later later when !IsOver(context) => Snooze(context, later.Failure),
         _ => null,
     };
+
+    /// <summary>True when no install is waited for any more: never before one that was under way is over.</summary>
+    public bool IsOverForInstalls(StepContext context) =>
+        IsOver(context) && context.Elapsed > IPermitStore.IntentLifetime;
 
     /// <summary>
     /// Waits as long again as the step has waited so far, or as long as Shopify asks for, within the deadline.

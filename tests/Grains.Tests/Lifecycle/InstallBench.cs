@@ -67,6 +67,9 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
     /// <summary>The intents under which they were brought.</summary>
     public List<Guid?> Intents { get; } = [];
 
+    /// <summary>The intents that were removed because their install came to nothing.</summary>
+    public List<Guid> Removed { get; } = [];
+
     public int Exchanges { get; private set; }
 
     public int Accepted { get; private set; }
@@ -128,7 +131,11 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
     public Task<TimeSpan> GetPermitValidForAsync(ShopDomain shop, CancellationToken cancellationToken) =>
         Task.FromResult(TimeSpan.Zero);
 
-    public Task RemoveIntentAsync(Guid intent, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task RemoveIntentAsync(Guid intent, CancellationToken cancellationToken)
+    {
+        Removed.Add(intent);
+        return Task.CompletedTask;
+    }
 
     public Task<Installation?> GetCurrentAsync(CancellationToken cancellationToken) =>
         Task.FromResult(Current);

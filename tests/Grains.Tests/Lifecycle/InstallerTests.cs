@@ -166,6 +166,9 @@ public sealed class InstallerTests
 
         Assert.Equal((InstallOutcome.Unavailable, "frozen"), (reply.Outcome, reply.Code));
         Assert.Single(_bench.ProbeFailures);
+
+        // Its grant is stored by nobody, so that no teardown has to wait for it.
+        Assert.Equal([InstallBench.Intent], _bench.Removed);
     }
 
     private static Exception Fault(string kind) => kind switch

@@ -116,6 +116,20 @@ public sealed class ReinstallTests
         }
     }
 
+    // However short a teardown's patience with Shopify is set.
+    [Fact]
+    public async Task Install_that_is_on_its_way_is_waited_for_until_its_intent_is_over()
+    {
+        var world = new TeardownWorld(options: new TeardownOptions { ShopifyDeadline = TimeSpan.FromSeconds(5) });
+        world.Permits.IntentUntil = world.Time.GetUtcNow() + IPermitStore.IntentLifetime;
+
+        await world.RunAsync();
+
+        Assert.False(world.Shopify.IsInstalled);
+        Assert.Equal(0, world.Metafields[world.Installation]);
+        Assert.IsType<CertificateVerdict.Complete>(world.Verdict());
+    }
+
     [Fact]
     public async Task Merchant_who_begins_one_install_after_the_other_is_left_alone_in_the_end()
     {

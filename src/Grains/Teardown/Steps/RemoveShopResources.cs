@@ -67,7 +67,7 @@ internal sealed class RemoveShopResources(
     // the other until the deadline is left alone.
     private async Task<StepOutcome> AwaitInstallAsync(
         StepContext context, IReadOnlyList<IErasureParticipant> waiting, CancellationToken cancellationToken) =>
-        patience.IsOver(context)
+        patience.IsOverForInstalls(context)
             ? await LeaveAsync(context, waiting, OutcomeCodes.Superseded, cancellationToken)
             : patience.Snooze(context, OutcomeCodes.InstallPending);
 
