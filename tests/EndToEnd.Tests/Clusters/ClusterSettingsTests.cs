@@ -1,10 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Shopkeeper.EndToEnd.Tests.Running;
-using Shopkeeper.Silo.Hosting;
 
 namespace Shopkeeper.EndToEnd.Tests.Clusters;
 
@@ -56,32 +50,21 @@ public sealed class ClusterSettingsTests
     [InlineData("localhost", "*")]
     [InlineData("lo", "127.0.0.1")]
     [InlineData("192.0.2.7", "*")]
-    public async Task Address_when_it_means_one_is_accepted(string address, string? listening)
-    {
-        await using var app = Build(Postgres, ("Cluster:Address", address), ("Cluster:ListenAddress", listening));
+    public Task Address_when_it_means_one_is_accepted(string address, string? listening) =>
+        RefusedSettings.AssertNoneAsync(
+            Settings(Postgres, ("Cluster:Address", address), ("Cluster:ListenAddress", listening)));
 
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
-    }
+    private static async Task<string> RefuseAsync(string connection, params (string Key, string? Value)[] settings) =>
+        Assert.Single(await RefusedSettings.ReadAsync(Settings(connection, settings)));
 
-    private static async Task<string> RefuseAsync(string connection, params (string Key, string? Value)[] settings)
-    {
-        await using var app = Build(connection, settings);
-        var refusal = Assert.Throws<OptionsValidationException>(
-            () => app.Services.GetRequiredService<IStartupValidator>().Validate());
-        return Assert.Single(refusal.Failures);
-    }
-
-    private static WebApplication Build(string connection, params (string Key, string? Value)[] settings)
+    private static Dictionary<string, string?> Settings(
+        string connection, params (string Key, string? Value)[] settings)
     {
         var all = ServiceSettings.For(new Keys());
         all["ConnectionStrings:Shopkeeper"] = connection;
         all["Keys:Directory"] = Path.Combine(Path.GetTempPath(), "never-opened");
         all["Shopify:AppUrl"] = "https://app.example.com";
         foreach (var (key, value) in settings) all[key] = value;
-        return ServiceHost.CreateBuilder([], builder =>
-        {
-            builder.Environment.EnvironmentName = Environments.Production;
-            builder.Configuration.AddInMemoryCollection(all);
-        }).Build();
+        return all;
     }
 }
