@@ -4,7 +4,7 @@ using Shopkeeper.EndToEnd.Tests.Running;
 namespace Shopkeeper.EndToEnd.Tests.BackEnds;
 
 /// <summary>Which back end may do what.</summary>
-public sealed class ServiceKeyTests(SharedServices services)
+public sealed class ServiceKeyTests(SharedServices services, BareService bare)
 {
     private static readonly (HttpMethod Method, string Path)[] Routes =
     [
@@ -53,16 +53,13 @@ public sealed class ServiceKeyTests(SharedServices services)
     }
 
     [Fact]
-    public Task Back_ends_when_no_key_is_configured_find_no_routes() => ShopkeeperProcess.RunAsync(
-        DatabaseKind.Sqlite,
-        async service =>
+    public async Task Back_ends_when_no_key_is_configured_find_no_routes()
+    {
+        var service = await bare.GetAsync();
+        foreach (var (method, path) in Routes)
         {
-            foreach (var (method, path) in Routes)
-            {
-                using var answer = await service.ServeAsync(method, "a.myshopify.com" + path);
-                await answer.AssertProblemAsync(404, "not-found");
-            }
-        },
-        ServiceSettings.For(new Keys()).Keys.Where(key => key.StartsWith("Service:", StringComparison.Ordinal))
-            .ToDictionary(key => key, _ => (string?)null));
+            using var answer = await service.ServeAsync(method, "a.myshopify.com" + path);
+            await answer.AssertProblemAsync(404, "not-found");
+        }
+    }
 }
