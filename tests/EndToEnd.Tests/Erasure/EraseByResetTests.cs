@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Shopkeeper.EndToEnd.Tests.Canaries;
-using Shopkeeper.EndToEnd.Tests.Participants;
 using Shopkeeper.EndToEnd.Tests.Running;
 
 namespace Shopkeeper.EndToEnd.Tests.Erasure;
@@ -9,7 +8,8 @@ namespace Shopkeeper.EndToEnd.Tests.Erasure;
 /// The reset of a shop in which everything was planted: what the next stay takes over is there, and nothing else of the
 /// stay that ended is found anywhere, while a neighbour keeps all of its own.
 /// </summary>
-public sealed class EraseByResetTests
+[Collection(CanaryServices.Name)]
+public sealed class EraseByResetTests(CanaryServices services)
 {
     // The shop is the same, and so are its access at Shopify and the deliveries that wait.
     private static readonly string[] TakenOver =
@@ -27,45 +27,32 @@ public sealed class EraseByResetTests
     private static readonly string[] Proofs = ["webhook_ids", "certificates", "audit_log"];
 
     [Theory, OnBothDatabases]
-    public async Task Reset_when_every_store_holds_canaries_leaves_only_what_the_next_stay_takes_over(DatabaseKind kind)
-    {
-        await using var outside = new NodeParticipant();
-        await outside.StartAsync();
-        await ShopkeeperProcess.RunAsync(
-            kind,
-            service => ResetAndSearchAsync(service, outside),
-            new Dictionary<string, string?>(outside.Settings().Concat(ServiceSettings.AllTold))
-            {
-                ["Jobs:MaxAttempts"] = "100",
-            });
-    }
+    public Task Reset_when_every_store_holds_canaries_leaves_only_what_the_next_stay_takes_over(DatabaseKind kind) =>
+        services.RunAsync(kind, ResetAndSearchAsync);
 
-    private static async Task ResetAndSearchAsync(ShopkeeperProcess service, NodeParticipant outside)
+    private static async Task ResetAndSearchAsync(CanaryWorld world)
     {
-        service.Ledger.Add("a participant's secret", outside.Secret);
-        var (leaves, stays) = await EraseEverythingTests.PlantAsync(service);
-        var gone = await Evidence.GatherAsync(service, leaves, stays);
-        var kept = await Evidence.GatherAsync(service, stays, leaves);
-        await EraseEverythingTests.AssertPlantedAsync(service, gone, leaves);
-        foreach (var life in (CanaryLife[])[leaves, stays])
-            await outside.PutAsync(life.Shop, "report", life.InFile);
-        var old = leaves.Shop.InstallationId;
-        var job = (await leaves.Shop.GetAsync("/api/jobs")).GetProperty("items")[0].GetProperty("id").GetString()!;
+        var (service, renewed, stays) = (world.Service, world.Renewed, world.Stays);
+        var gone = await world.GatherAsync(renewed);
+        var kept = await world.GatherAsync(stays);
+        await Planted.AssertFoundAsync(service, gone, renewed);
+        var old = renewed.Shop.InstallationId;
+        var job = (await renewed.Shop.GetAsync("/api/jobs")).GetProperty("items")[0].GetProperty("id").GetString()!;
 
-        var teardown = await service.ResetByOperatorAsync(leaves.Shop);
+        var teardown = await service.ResetByOperatorAsync(renewed.Shop);
         await service.UntilCertifiedAsync(teardown);
 
-        var certificate = await service.UntilCertifiedAsync(leaves.Shop);
+        var certificate = await service.UntilCertifiedAsync(renewed.Shop);
         AssertCertified(certificate, old);
-        Assert.Equal(0, await service.ReadResidueAsync(leaves.Shop));
-        EraseEverythingTests.AssertErasedOutside(outside, gone.Plain, leaves, stays);
-        Assert.NotEqual(old, await leaves.Shop.ReadInstallationAsync());
-        await AssertOnlyTakenOverAsync(service, gone, leaves.Shop);
-        await EraseEverythingTests.AssertStillThereAsync(service, kept, stays);
-        await AssertNoAnswerHoldsAsync(service, leaves, stays, new Dictionary<string, string>
+        Assert.Equal(0, await service.ReadResidueAsync(renewed.Shop));
+        world.AssertErasedOutside(gone.Plain, renewed, old);
+        Assert.NotEqual(old, await renewed.Shop.ReadInstallationAsync());
+        await AssertOnlyTakenOverAsync(service, gone, renewed.Shop);
+        await world.AssertStillThereAsync(kept);
+        await AssertNoAnswerHoldsAsync(service, renewed, stays, new Dictionary<string, string>
         {
-            ["shops"] = leaves.Shop.Domain,
-            ["shop"] = leaves.Shop.Domain,
+            ["shops"] = renewed.Shop.Domain,
+            ["shop"] = renewed.Shop.Domain,
             ["jobs"] = job,
             ["certificates"] = certificate.GetProperty("id").GetString()!,
             ["teardowns"] = $"{teardown}",
@@ -73,9 +60,8 @@ public sealed class EraseByResetTests
             ["request"] = $"{Guid.Empty}",
             ["userId"] = "1",
         });
-        await AssertWorksAsync(service, leaves.Shop);
-        await service.StopAsync();
-        EraseEverythingTests.AssertLogHoldsNone(service, gone, leaves);
+        await AssertWorksAsync(service, renewed.Shop);
+        world.AssertLogHoldsNone(gone, old);
     }
 
     private static void AssertCertified(JsonElement certificate, Guid ended)
@@ -116,19 +102,19 @@ public sealed class EraseByResetTests
     }
 
     private static async Task AssertNoAnswerHoldsAsync(
-        ShopkeeperProcess service, CanaryLife leaves, CanaryLife stays, Dictionary<string, string> ids)
+        ShopkeeperProcess service, CanaryLife renewed, CanaryLife stays, Dictionary<string, string> ids)
     {
         // Who asks is told who asks, and Shopify goes on charging; everything else that was planted is the old stay's
         // alone.
-        var planted = leaves.Planted.Where(canary => canary.Value.Table != "app_subscriptions")
-            .Select(canary => canary.Key).Append(leaves.InFile)
-            .Except([$"{leaves.Shop.OwnerId}"])
+        var planted = renewed.Planted.Where(canary => canary.Value.Table != "app_subscriptions")
+            .Select(canary => canary.Key).Append(renewed.InFile)
+            .Except([$"{renewed.Shop.OwnerId}"])
             .SelectMany(text => Forms.Encoded(text).Select(form => new Needle($"'{text}'", form))).ToArray();
         var answers = await new EveryAnswer(service, ids).ReadAsync(
-            await leaves.Shop.MintTokenAsync(), await stays.Shop.MintTokenAsync());
+            await renewed.Shop.MintTokenAsync(), await stays.Shop.MintTokenAsync());
         Assert.True(answers.Count > 40, $"Only {answers.Count} answers were read.");
         Assert.Empty(answers.SelectMany(answer => answer.FindAny(planted)));
-        Assert.Contains(answers, answer => answer.Text.Contains(leaves.Shop.Domain, StringComparison.Ordinal));
+        Assert.Contains(answers, answer => answer.Text.Contains(renewed.Shop.Domain, StringComparison.Ordinal));
     }
 
     private static async Task AssertWorksAsync(ShopkeeperProcess service, Merchant shop)

@@ -28,13 +28,19 @@ public sealed class Evidence
     /// <summary>Both.</summary>
     public IReadOnlyList<Needle> All => [.. Stored, .. Plain];
 
-    /// <summary>Reads what is stored of a shop. What also stands in the other shop's rows tells nothing.</summary>
-    public static async Task<Evidence> GatherAsync(ShopkeeperProcess service, CanaryLife life, CanaryLife other)
+    /// <summary>Reads what is stored of a shop. What also stands in another shop's rows tells nothing.</summary>
+    public static async Task<Evidence> GatherAsync(
+        ShopkeeperProcess service, CanaryLife life, IReadOnlyList<CanaryLife> others)
     {
         var values = await StoredRows.OfAsync(service, life.Shop);
         var inDump = service.Kind == DatabaseKind.Postgres;
-        var common = (await StoredRows.OfAsync(service, other.Shop))
-            .Select(value => value.AsNeedle(inDump)?.Text).ToHashSet();
+        var common = new HashSet<string?>(StringComparer.Ordinal);
+        foreach (var other in others)
+        {
+            var theirs = await StoredRows.OfAsync(service, other.Shop);
+            common.UnionWith(theirs.Select(value => value.AsNeedle(inDump)?.Text));
+        }
+
         var stored = values.Select(value => value.AsNeedle(inDump)).OfType<Needle>()
             .Where(needle => !common.Contains(needle.Text) && needle.Text != $"{life.Shop.InstallationId}")
             .DistinctBy(needle => needle.Text).ToList();
