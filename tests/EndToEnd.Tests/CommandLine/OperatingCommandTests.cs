@@ -4,58 +4,59 @@ using Shopkeeper.Testing;
 
 namespace Shopkeeper.EndToEnd.Tests.CommandLine;
 
-/// <summary>The commands that order something of a running service.</summary>
+/// <summary>
+/// The commands that order something of a running service. They are its callers like any other, whatever its database.
+/// </summary>
 public sealed class OperatingCommandTests(SharedServices services)
 {
-    [Theory, OnBothDatabases]
-    public async Task Uninstall_when_ordered_waits_for_a_certificate_that_verifies_and_leaves_no_residue(
-        DatabaseKind kind)
+    [Fact]
+    public async Task Uninstall_when_ordered_waits_for_a_certificate_that_verifies_and_leaves_no_residue()
     {
-        var service = await services.OnAsync(kind);
+        var service = await services.OnAsync(DatabaseKind.Postgres);
         var shop = await Merchant.InstalledAsync(service);
         using var folder = new TemporaryFolder();
         var file = folder.Combine("certificate.jws");
 
-        var (planned, plan) = await RunAsync(service, "uninstall", shop.Domain, "--dry-run");
+        var (planned, plan) = await OperatingCommand.RunAsync(service, "uninstall", shop.Domain, "--dry-run");
         Assert.True(planned == 0, plan);
         Assert.Contains("installations", plan, StringComparison.Ordinal);
         Assert.Contains("Nothing was changed", plan, StringComparison.Ordinal);
         await shop.GetAsync("/api/session");
 
-        var (unasked, asks) = await RunAsync(service, "uninstall", shop.Domain, "--reason", "test");
+        var (unasked, asks) = await OperatingCommand.RunAsync(service, "uninstall", shop.Domain, "--reason", "test");
         Assert.True(unasked == 2, asks);
         Assert.Contains("--yes", asks, StringComparison.Ordinal);
         await shop.GetAsync("/api/session");
 
-        var (reset, told) = await RunAsync(service, "reset", shop.Domain, "--reason", "test", "--yes");
+        var (reset, told) = await OperatingCommand.RunAsync(service, "reset", shop.Domain, "--reason", "test", "--yes");
         Assert.True(reset == 0, told);
         await shop.GetAsync("/api/session");
 
-        var (ended, output) = await RunAsync(
+        var (ended, output) = await OperatingCommand.RunAsync(
             service, "uninstall", shop.Domain, "--reason", "test", "--yes", "--certificate", file);
         Assert.True(ended == 0, output);
         Assert.Contains("purge-data", output, StringComparison.Ordinal);
         Assert.Contains("complete", output, StringComparison.Ordinal);
         Assert.Contains(file, output, StringComparison.Ordinal);
-        var (verified, verdict) = await RunAsync(
+        var (verified, verdict) = await OperatingCommand.RunAsync(
             null, "certificate", "verify", "--jwks", new Uri(service.PublicUrl, "/.well-known/jwks.json").ToString(),
             file);
         Assert.True(verified == 0, verdict);
-        var (audited, residue) = await RunAsync(service, "audit", shop.Domain);
+        var (audited, residue) = await OperatingCommand.RunAsync(service, "audit", shop.Domain);
         Assert.True(audited == 0, residue);
         Assert.Contains("2 ended installations, 0 entries left", residue, StringComparison.Ordinal);
     }
 
     // The order was carried out, the answer lost: the command said that there was none, and whoever typed it again
     // reset the shop once more.
-    [Theory, OnBothDatabases]
-    public async Task Reset_when_its_answer_is_lost_is_repeated_under_its_key_and_resets_once(DatabaseKind kind)
+    [Fact]
+    public async Task Reset_when_its_answer_is_lost_is_repeated_under_its_key_and_resets_once()
     {
-        var service = await services.OnAsync(kind);
+        var service = await services.OnAsync(DatabaseKind.Sqlite);
         var shop = await Merchant.InstalledAsync(service);
         await using var losing = new LostAnswers(service);
 
-        var (code, output) = await RunAsync(
+        var (code, output) = await OperatingCommand.RunAsync(
             null, "reset", shop.Domain, "--reason", "test", "--yes", "--url", losing.Url, "--key",
             service.Keys.Operator);
 
@@ -69,10 +70,10 @@ public sealed class OperatingCommandTests(SharedServices services)
         Assert.Equal(1, page.GetProperty("items").GetArrayLength());
     }
 
-    [Theory, OnBothDatabases]
-    public async Task Command_when_key_service_shop_or_reason_is_wrong_ends_with_words(DatabaseKind kind)
+    [Fact]
+    public async Task Command_when_key_service_shop_or_reason_is_wrong_ends_with_words()
     {
-        var service = await services.OnAsync(kind);
+        var service = await services.OnAsync(DatabaseKind.Sqlite);
         var shop = await Merchant.InstalledAsync(service);
         await WrongAsync(2, "key", ["uninstall", shop.Domain, "--yes", "--url", $"{service.InternalUrl}"]);
         await WrongAsync(2, "401", ["audit", "--url", $"{service.InternalUrl}", "--key", "wrong"]);
@@ -83,40 +84,13 @@ public sealed class OperatingCommandTests(SharedServices services)
         await WrongAsync(2, "--url", ["audit", "--url", "nonsense", "--key", "x"]);
         await WrongAsync(2, "myshopify.com", ["uninstall", "nonsense", "--yes", "--key", "x"]);
         await WrongAsync(2, "file", ["audit", "--key-file", "/no/such/file"]);
-        var (code, output) = await RunAsync(service, "uninstall", shop.Domain, "--yes", "--reason", "because");
+        var (code, output) = await OperatingCommand.RunAsync(
+            service, "uninstall", shop.Domain, "--yes", "--reason", "because");
         Assert.True(code == 2, output);
-        (code, output) = await RunAsync(service, "uninstall", "nobody-cli.myshopify.com", "--yes");
+        (code, output) = await OperatingCommand.RunAsync(service, "uninstall", "nobody-cli.myshopify.com", "--yes");
         Assert.True(code == 1, output);
         await shop.GetAsync("/api/session");
     }
-
-    [Fact]
-    public Task Uninstall_when_it_stalls_is_waived_or_stopped_tells_it_by_its_exit_code() => ShopkeeperProcess.RunAsync(
-        DatabaseKind.Sqlite,
-        async service =>
-        {
-            var shop = await Merchant.InstalledAsync(service);
-            await StubbornFile.PutAsync(service, shop.InstallationId);
-            var (stalled, output) = await RunAsync(service, "uninstall", shop.Domain, "--yes");
-            Assert.True(stalled == 1, output);
-            Assert.Contains("participant-failed:files", output, StringComparison.Ordinal);
-            var (left, residue) = await RunAsync(service, "audit");
-            Assert.True(left == 1, residue);
-            Assert.Contains("installations", residue, StringComparison.Ordinal);
-
-            var page = await service.Operations.ReadAsync($"teardowns?shop={shop.Domain}");
-            var teardown = page.GetProperty("items")[0].GetProperty("id").GetGuid();
-            await service.OrderedAsync(
-                $"teardowns/{teardown}/steps/erase-participants/waive", new { code = "participant-gone" });
-            await service.UntilCertifiedAsync(teardown);
-            var (again, told) = await RunAsync(service, "uninstall", shop.Domain, "--yes");
-            Assert.True(again == 3, told);
-            Assert.Contains("complete-with-exceptions", told, StringComparison.Ordinal);
-            var (none, clean) = await RunAsync(service, "audit");
-            Assert.True(none == 0, clean);
-            await StubbornFile.RemoveAsync(service, shop.InstallationId);
-        },
-        StalledService.Settings);
 
     // It waits for ten minutes between its attempts: whoever watches goes, and the operator's retry doesn't wait.
     [Fact]
@@ -154,23 +128,9 @@ public sealed class OperatingCommandTests(SharedServices services)
 
     private static async Task WrongAsync(int expected, string words, string[] arguments)
     {
-        var (code, output) = await RunAsync(null, arguments);
+        var (code, output) = await OperatingCommand.RunAsync(null, arguments);
         Assert.True(code == expected, $"{string.Join(' ', arguments)}: {code}: {output}");
         Assert.Contains(words, output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int Code, string Output)> RunAsync(
-        ShopkeeperProcess? service, params string[] arguments)
-    {
-        var environment = new Dictionary<string, string?> { ["DOTNET_ENVIRONMENT"] = "Production" };
-        if (service is not null)
-        {
-            environment["SHOPKEEPER_OPERATOR_KEY"] = service.Keys.Operator;
-            arguments = [.. arguments, "--url", service.InternalUrl.ToString()];
-        }
-        await using var process = ServiceProcess.Start("Silo", arguments, environment);
-        var code = await process.WaitForExitAsync(TimeSpan.FromSeconds(120));
-        return (code, process.ReadLog());
     }
 }

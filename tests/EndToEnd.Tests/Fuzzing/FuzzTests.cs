@@ -11,7 +11,7 @@ public sealed class FuzzTests
 {
     private const int MemoryMaximum = 600;
     private const int SlowOfEach = 20;
-    private const int RoundsMinimum = 3;
+    private const int RoundsMinimum = 8;
 
     // Nearly all are; but a server may hang up on whom it refuses, and be late for who waits only a second.
     private const double AnsweredMinimum = 0.9;

@@ -9,7 +9,8 @@ internal sealed class Nonsense(Random random)
     [
         "", " ", "0", "1", "-1", "x", "null", "true", "*", "..", "../../etc/passwd", "a.myshopify.com",
         "A.MYSHOPIFY.COM",
-        "a.myshopify.com.", "00000000-0000-0000-0000-000000000000", "99999999999999999999", "9223372036854775807",
+        "a.myshopify.com.", "A/../b.myshopify.com",
+        "00000000-0000-0000-0000-000000000000", "99999999999999999999", "9223372036854775807",
         "1e309", "2026-01-02T03:04:05Z", "0001-01-01T00:00:00+14:00", "'; drop table jobs --", "{{7*7}}", "${jndi:x}",
         "<script>", "certified", "running", "catalog-sync", "test", "test-erase", "\u00e4\u20ac\ud83d\udca9", "\u202e",
         "e30.e30.e30", "Bearer x", "application/json",
@@ -24,6 +25,19 @@ internal sealed class Nonsense(Random random)
     [
         "kind", "arguments", "confirm", "reason", "code", "note", "participant", "pageSize", "id", "shop", "shop_id",
         "myshopify_domain", "customer", "subjects", "data", "items", "users", "topic", "key",
+    ];
+
+    private static readonly string[] Queries =
+    [
+        "?a[b]=c&&&=", "?%=%&;=;", "?shop=a.myshopify.com&shop=b.myshopify.com", "?limit=9e9", "?limit=0",
+        "?cursor=%ff%ff", "?status=no", "?state=no&search=%00", "?dryRun=true",
+    ];
+
+    private static readonly string[] Bodies =
+    [
+        "{}", "{\"kind\":{\"kind\":1}}", "{\"reason\":[],\"confirm\":{}}", "{\"kind\":\"\\u0000\"}",
+        "{\"kind\":\"catalog-sync\",\"arguments\":{\"pageSize\":1e99}}",
+        "{\"reason\":\"test\",\"confirm\":\"\\ud800\"}",
     ];
 
     public T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];
@@ -53,6 +67,7 @@ internal sealed class Nonsense(Random random)
 
     public string Query(IReadOnlyList<string> names)
     {
+        if (Chance(6)) return Pick(Queries);
         var query = new StringBuilder("?");
         for (var count = random.Next(5); count > 0; count--)
             query.Append(Chance(6) ? Segment() : Pick(names)).Append('=').Append(Segment()).Append('&');
@@ -62,13 +77,14 @@ internal sealed class Nonsense(Random random)
     /// <summary>For a header that a client library takes: one line of visible characters.</summary>
     public string Line() => string.Concat(Word().Where(character => character is >= ' ' and <= '~'));
 
-    public byte[] Body() => random.Next(8) switch
+    public byte[] Body() => random.Next(9) switch
     {
         0 => Bytes(300),
         1 => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Pick(["[", "{\"a\":", "[{\"a\":"]), 3_000))),
         2 => Encoding.UTF8.GetBytes($"{{\"{Pick(Members)}\":\"{new string('x', random.Next(300_000))}\"}}"),
         3 => [],
         4 => Encoding.UTF8.GetBytes(Word()),
+        5 => Encoding.UTF8.GetBytes(Pick(Bodies)),
         _ => Encoding.UTF8.GetBytes(Json(0)),
     };
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Npgsql;
 using Shopkeeper.EndToEnd.Tests.Running;
 
 namespace Shopkeeper.EndToEnd.Tests.Operations;
@@ -47,32 +46,6 @@ public sealed class AuditTests(SharedServices services)
         Assert.Contains(("unknown", "operator-key-required"), actors);
     }
 
-    [Fact]
-    public Task Order_when_the_log_can_not_be_written_is_not_carried_out() => ShopkeeperProcess.RunAsync(
-        DatabaseKind.Postgres,
-        async service =>
-        {
-            var shop = await Merchant.InstalledAsync(service);
-            await using (var connection = new NpgsqlConnection(service.ConnectionString))
-            {
-                await connection.OpenAsync(TestContext.Current.CancellationToken);
-                await using var transaction = await connection.BeginTransactionAsync(
-                    TestContext.Current.CancellationToken);
-                await using var hold = new NpgsqlCommand(
-                    "lock table audit_log in access exclusive mode", connection, transaction);
-                await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-
-                using var held = await service.OrderAsync(
-                    $"shops/{shop.Domain}/uninstall", new { reason = "test", confirm = shop.Domain });
-                await held.AssertProblemAsync(503);
-                await shop.GetAsync("/api/session");
-                using var signIn = await SignInAsync(service, service.Keys.Operator);
-                Assert.Equal(HttpStatusCode.ServiceUnavailable, signIn.StatusCode);
-                Assert.False(signIn.Headers.Contains("Set-Cookie"));
-            }
-            await service.UntilCertifiedAsync(await service.EndByOperatorAsync(shop));
-        });
-
     [Theory, OnBothDatabases]
     public async Task Cookie_when_another_page_orders_with_it_is_refused(DatabaseKind kind)
     {
@@ -103,7 +76,7 @@ public sealed class AuditTests(SharedServices services)
         return await service.Internal.SendAsync(request, CancellationToken.None);
     }
 
-    private static async Task<HttpResponseMessage> SignInAsync(ShopkeeperProcess service, string key)
+    internal static async Task<HttpResponseMessage> SignInAsync(ShopkeeperProcess service, string key)
     {
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("key", key)]);
         return await service.Internal.PostAsync(

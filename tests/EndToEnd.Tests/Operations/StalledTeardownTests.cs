@@ -5,22 +5,20 @@ using Shopkeeper.Grains.Certificates;
 namespace Shopkeeper.EndToEnd.Tests.Operations;
 
 /// <summary>A teardown stalls at a participant that fails: what an operator sees, and does about it.</summary>
-public sealed class StalledTeardownTests
+[Collection(StalledServices.Name)]
+public sealed class StalledTeardownTests(StalledServices stalled)
 {
     private const string Step = "erase-participants";
 
-    [Theory, InlineData(DatabaseKind.Postgres)]
-    public Task Stalled_teardown_when_waived_retried_and_repeated_ends_as_the_operator_said(DatabaseKind kind) =>
-        ShopkeeperProcess.RunAsync(
-            kind,
-            async service =>
-            {
-                await WaivedAsync(service);
-                await RetriedAsync(service);
-                await RefusedAsync(service);
-                await RepeatedAsync(service);
-            },
-            StalledService.Settings);
+    [Fact]
+    public Task Stalled_teardown_when_waived_retried_and_repeated_ends_as_the_operator_said() =>
+        stalled.RunAsync(async service =>
+        {
+            await WaivedAsync(service);
+            await RetriedAsync(service);
+            await RefusedAsync(service);
+            await RepeatedAsync(service);
+        });
 
     private static async Task WaivedAsync(ShopkeeperProcess service)
     {

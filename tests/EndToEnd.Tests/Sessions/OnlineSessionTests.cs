@@ -1,46 +1,39 @@
 using Shopkeeper.EndToEnd.Tests.BackEnds;
 using Shopkeeper.EndToEnd.Tests.Running;
+using Shopkeeper.EndToEnd.Tests.Subscriptions;
 using Shopkeeper.Simulator.Control;
 
 namespace Shopkeeper.EndToEnd.Tests.Sessions;
 
 /// <summary>An app whose users have online tokens of their own, and a page of its own in the admin.</summary>
-public sealed class OnlineSessionTests
+public sealed class OnlineSessionTests(SubscribingServices services)
 {
-    private static readonly Dictionary<string, string?> Settings = new()
-    {
-        ["Sessions:Online"] = "true",
-        ["EmbeddedApp:PageUrl"] = "https://app.example.com/home?from=admin",
-    };
-
     [Theory, OnBothDatabases]
-    public Task User_who_opens_the_app_has_a_token_for_back_ends_until_it_expires_or_the_app_goes(DatabaseKind kind) =>
-        ShopkeeperProcess.RunAsync(
-            kind,
-            async service =>
-            {
-                var shop = await Merchant.OpenAsync(service);
-                await shop.InstallAtShopifyAsync();
-                await AssertProblemAsync(service, shop, shop.OwnerId, 403, "not-installed");
-                using (var frame = new AdminFrame(service, shop))
-                {
-                    var (page, _) = await frame.OpenAsync();
-                    Assert.StartsWith(
-                        "https://app.example.com/home?from=admin&", page.AbsoluteUri, StringComparison.Ordinal);
-                    foreach (var part in (string[])[$"shop={shop.Domain}", "embedded=1", "host=", "locale=en"])
-                        Assert.Contains(part, page.Query, StringComparison.Ordinal);
-                    foreach (var part in (string[])["id_token", "hmac", "timestamp", "session"])
-                        Assert.DoesNotContain($"{part}=", page.Query, StringComparison.Ordinal);
-                }
+    public async Task User_who_opens_the_app_has_a_token_for_back_ends_until_it_expires_or_the_app_goes(
+        DatabaseKind kind)
+    {
+        var service = await services.OnAsync(kind);
+        var shop = await Merchant.OpenAsync(service);
+        await shop.InstallAtShopifyAsync();
+        await AssertProblemAsync(service, shop, shop.OwnerId, 403, "not-installed");
+        using (var frame = new AdminFrame(service, shop))
+        {
+            var (page, _) = await frame.OpenAsync();
+            Assert.StartsWith(
+                "https://app.example.com/home?from=admin&", page.AbsoluteUri, StringComparison.Ordinal);
+            foreach (var part in (string[])[$"shop={shop.Domain}", "embedded=1", "host=", "locale=en"])
+                Assert.Contains(part, page.Query, StringComparison.Ordinal);
+            foreach (var part in (string[])["id_token", "hmac", "timestamp", "session"])
+                Assert.DoesNotContain($"{part}=", page.Query, StringComparison.Ordinal);
+        }
 
-                await AssertTokenAsync(service, shop);
-                await AssertExpiryAsync(service, shop);
-                await service.EndByOperatorAsync(shop);
-                await AssertProblemAsync(service, shop, shop.OwnerId, 403, "not-installed");
-                await service.UntilCertifiedAsync(shop);
-                Assert.Equal(0, await service.ReadResidueAsync(shop));
-            },
-            Settings);
+        await AssertTokenAsync(service, shop);
+        await AssertExpiryAsync(service, shop);
+        await service.EndByOperatorAsync(shop);
+        await AssertProblemAsync(service, shop, shop.OwnerId, 403, "not-installed");
+        await service.UntilCertifiedAsync(shop);
+        Assert.Equal(0, await service.ReadResidueAsync(shop));
+    }
 
     private static async Task AssertTokenAsync(ShopkeeperProcess service, Merchant shop)
     {

@@ -10,8 +10,8 @@ using Shopkeeper.Testing;
 namespace Shopkeeper.EndToEnd.Tests.Subscriptions;
 
 /// <summary>
-/// One service on each database that wants many subscriptions and takes few deliveries, for all tests of them: they
-/// keep apart by shop. Started by the first test that asks.
+/// One service on each database that wants many subscriptions and takes few deliveries, and whose users have online
+/// tokens and a page of the app's own, for all tests of these: they keep apart by shop. Started by the first that asks.
 /// </summary>
 public sealed class SubscribingServices : IAsyncDisposable
 {
@@ -35,6 +35,8 @@ public sealed class SubscribingServices : IAsyncDisposable
             ["Webhooks:Subscriptions:active_products:IncludeFields:0"] = "id",
             ["Webhooks:Subscriptions:active_products:IncludeFields:1"] = "status",
             ["Webhooks:Subscriptions:active_products:MetafieldNamespaces:0"] = "app",
+            ["Sessions:Online"] = "true",
+            ["EmbeddedApp:PageUrl"] = "https://app.example.com/home?from=admin",
             ["Webhooks:InboxLimitPerShop"] = "1",
             ["Webhooks:Reconcile:AfterShedding"] = "00:00:00.200",
             ["Webhooks:Reconcile:DeployWithin"] = "00:00:01",
