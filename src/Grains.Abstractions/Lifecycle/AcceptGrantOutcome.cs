@@ -3,7 +3,9 @@ namespace Shopkeeper.Grains.Abstractions.Lifecycle;
 /// <summary>What the shop made of a new grant.</summary>
 public enum AcceptGrantOutcome
 {
-    /// <summary>The current installation is another one than the grant was compared with: compare again.</summary>
+    /// <summary>
+    /// The current installation, or its grant, is another one than the grant was compared with: compare again.
+    /// </summary>
     CompareAgain = 0,
 
     /// <summary>A new stay began.</summary>

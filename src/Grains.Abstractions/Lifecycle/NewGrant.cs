@@ -44,6 +44,13 @@ public sealed record NewGrant
     [Id(8)]
     public Guid? Intent { get; init; }
 
+    /// <summary>
+    /// The version of the current installation's grant, read before Shopify was asked about the new one; null where
+    /// there was none, and from a silo of a release that did not tell.
+    /// </summary>
+    [Id(9)]
+    public long? HeldVersion { get; init; }
+
     /// <summary>Nothing of it: Orleans writes messages into its log.</summary>
     public override string ToString() => nameof(NewGrant);
 }

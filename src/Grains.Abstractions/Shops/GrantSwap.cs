@@ -9,6 +9,11 @@ public sealed record GrantSwap
     /// <summary>The new tokens.</summary>
     public required Grant Grant { get; init; }
 
+    /// <summary>
+    /// The version of the grant that was there before Shopify was asked about the new one; null takes any.
+    /// </summary>
+    public long? Version { get; init; }
+
     /// <inheritdoc cref="NewInstallation.Intent"/>
     public Guid? Intent { get; init; }
 

@@ -29,9 +29,11 @@ public interface IInstallationStore
     /// Replaces the current installation's grant (and Shopify's id of it) in one transaction: the install's own intent
     /// goes, the access counts as regained, and what was proved with the old grant is void: a claimed end loses its
     /// probes and is confirmed anew. Guarded. A grant that it has already, or whose descendant it has, is taken as
-    /// swapped: only the intent goes.
+    /// swapped: only the intent goes. A token that Shopify is being asked to replace keeps its version when it is
+    /// brought once more: what it is replaced with is stored over that.
     /// </summary>
     /// <exception cref="InstallationEndedException">It ended meanwhile.</exception>
+    /// <exception cref="GrantMovedException">Its grant is of another version; nothing was written.</exception>
     /// <exception cref="InstallExpiredException">The install's intent is over; nothing was written.</exception>
     Task<Installation> SwapGrantAsync(GrantSwap swap, CancellationToken cancellationToken);
 

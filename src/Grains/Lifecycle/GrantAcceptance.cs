@@ -43,6 +43,7 @@ internal sealed partial class GrantAcceptance(
 
     /// <summary>Gives the current installation the new grant; whatever was proved about the old one is void.</summary>
     /// <exception cref="InstallationEndedException">It ended meanwhile.</exception>
+    /// <exception cref="GrantMovedException">Its grant changed meanwhile.</exception>
     public async Task<Installation> ReauthorizeAsync(
         Installation current, NewGrant grant, CancellationToken cancellationToken)
     {
@@ -50,6 +51,7 @@ internal sealed partial class GrantAcceptance(
         {
             Installation = current.Id,
             Grant = grant.Grant,
+            Version = grant.HeldVersion,
             Intent = grant.Intent,
             AppInstallationId = grant.AppInstallationId,
         };

@@ -137,13 +137,15 @@ internal sealed partial class Installer(
     private async Task<InstallReply?> TryAcceptAsync(Target target, Grant grant, CancellationToken cancellationToken)
     {
         var (shop, lifecycle, intent, until) = target;
-        // Asked for first, so that the probe stands in its log.
+        // Asked for first, so that the probe stands in its log; and the grant, so that none takes its place unseen: a
+        // token that is alive when Shopify is asked may be replaced in the next moment.
         var current = await lifecycle.GetCurrentAsync(cancellationToken);
+        var held = await grants.ReadHeldAsync(current, cancellationToken);
         var probe = await grants.ProbeUntilAsync(shop, grant.AccessToken, current, until, cancellationToken);
         if (!probe.IsOk) return await WithoutProbeAsync(probe.Failure, intent, cancellationToken);
         if (probe.Value.Shop != shop || (current is not null && current.ShopId != probe.Value.ShopId))
             return await OfAnotherShopAsync(intent, cancellationToken);
-        var compared = await grants.CompareAsync(grant, probe.Value, current, cancellationToken);
+        var compared = await grants.CompareAsync(grant, probe.Value, current, held, cancellationToken);
         var reply = await lifecycle.AcceptGrantAsync(compared with { Intent = intent }, cancellationToken);
         return reply.Outcome switch
         {

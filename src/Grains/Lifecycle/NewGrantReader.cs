@@ -1,5 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
+using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Grains.Tokens;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Admin;
@@ -9,7 +10,7 @@ namespace Shopkeeper.Grains.Lifecycle;
 
 /// <summary>Asks Shopify what a new grant is, and what the current one still is.</summary>
 internal sealed class NewGrantReader(
-    IAdminClient admin, IInstallationStore installations, GrantFactory factory, TimeProvider clock)
+    IAdminClient admin, IGrantStore stored, GrantFactory factory, TimeProvider clock)
 {
     private static readonly TimeSpan ProbePause = TimeSpan.FromSeconds(1);
 
@@ -54,11 +55,24 @@ internal sealed class NewGrantReader(
         }
     }
 
+    /// <summary>What the current installation holds; null where nothing is current or the grant destroyed.</summary>
+    public async Task<HeldGrant?> ReadHeldAsync(Installation? current, CancellationToken cancellationToken) =>
+        current is null ? null : await stored.ReadAsync(current.Id, cancellationToken);
+
     /// <summary>
     /// Compares the new grant with the current installation's; its token is tried only if that can matter.
     /// </summary>
+    /// <param name="grant">The new grant.</param>
+    /// <param name="probe">What Shopify says of it.</param>
+    /// <param name="current">The stay that is there.</param>
+    /// <param name="held">What that held before Shopify was asked.</param>
+    /// <param name="cancellationToken">Cancels the question about the old token.</param>
     public async Task<NewGrant> CompareAsync(
-        Grant grant, InstallationProbe probe, Installation? current, CancellationToken cancellationToken)
+        Grant grant,
+        InstallationProbe probe,
+        Installation? current,
+        HeldGrant? held,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(grant);
         ArgumentNullException.ThrowIfNull(probe);
@@ -70,10 +84,10 @@ internal sealed class NewGrantReader(
             ShopName = probe.Name,
             ShopEmail = probe.Email,
             Current = current?.Id,
+            HeldVersion = held?.Version,
         };
         if (current is null) return compared;
-        var old = await installations.ReadGrantAsync(current.Id, cancellationToken);
-        if (old is null) return compared with { OldToken = TokenProbe.Unknown };
+        if (held is not { Grant: var old }) return compared with { OldToken = TokenProbe.Unknown };
         if (old.AccessToken.Equals(grant.AccessToken)) return compared with { SameToken = true };
         if (probe.AppInstallationId == current.AppInstallationId) return compared;
         var answer = await ProbeAsync(current.Shop, old.AccessToken, current, cancellationToken);

@@ -71,7 +71,7 @@ internal sealed partial class ShopGrain(
                 _ => await StartAsync(command, cancellationToken),
             };
         }
-        catch (InstallationEndedException)
+        catch (Exception moved) when (moved is InstallationEndedException or GrantMovedException)
         {
             await _truth.DistrustAsync(cancellationToken);
             return Answer(AcceptGrantOutcome.CompareAgain);

@@ -11,18 +11,20 @@ namespace Shopkeeper.Storage.Installations;
 /// </summary>
 internal sealed class GrantLineage(GrantCipher grants)
 {
-    /// <summary>True when the installation holds the grant, or a pair that descends from it.</summary>
-    public async Task<bool> IsHeldAsync(DbSession session, InstallationId installation, Grant grant) =>
-        grant.Origin is not null
-        && await session.FindAsync<GrantRow>("installations/read-grant", new { installation }) is { } row
-        && IsOf(grant, row);
+    /// <summary>What the installation holds; null once it is destroyed.</summary>
+    public async Task<Grant?> FindHeldAsync(DbSession session, InstallationId installation) =>
+        await session.FindAsync<GrantRow>("installations/read-grant", new { installation }) is { } row
+            ? Decrypt(row)
+            : null;
+
+    /// <summary>True when what is held is the grant, or a pair that descends from it.</summary>
+    public static bool IsHeld(Grant grant, Grant? held) => grant.Origin is not null && held?.Origin == grant.Origin;
 
     /// <summary>True when an ended stay of the shop still holds it, or a pair that descends from it.</summary>
     public async Task<bool> IsHeldByEndedAsync(DbSession session, ShopDomain shop, Grant grant) =>
         grant.Origin is not null
         && (await session.ListAsync<GrantRow>("installations/list-ended-grants", new { shop }))
-            .Any(row => IsOf(grant, row));
+            .Any(row => IsHeld(grant, Decrypt(row)));
 
-    private bool IsOf(Grant grant, GrantRow row) =>
-        grants.Decrypt(row.DataKey, row.Id, row.GrantCiphertext).Origin == grant.Origin;
+    private Grant Decrypt(GrantRow row) => grants.Decrypt(row.DataKey, row.Id, row.GrantCiphertext);
 }

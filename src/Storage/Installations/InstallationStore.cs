@@ -80,6 +80,7 @@ internal sealed class InstallationStore(
         var swapped = new
         {
             installation,
+            version = swap.Version,
             grantCiphertext,
             grantSecret = swap.Grant.MintedBy,
             grantExpiresAt = swap.Grant.ExpiresAt,
@@ -92,7 +93,8 @@ internal sealed class InstallationStore(
             installation,
             async session =>
             {
-                if (await lineage.IsHeldAsync(session, installation, swap.Grant))
+                var held = await lineage.FindHeldAsync(session, installation);
+                if (GrantLineage.IsHeld(swap.Grant, held))
                 {
                     if (swap.Intent is { } intent) await session.ExecuteAsync("permits/remove-intent", new { intent });
                 }
@@ -100,7 +102,10 @@ internal sealed class InstallationStore(
                 {
                     await UseIntentAsync(session, swap.Intent);
                     await session.ExecuteAsync("subscription-checks/access-regained", new { installation });
-                    await session.ExecuteAsync("installations/swap-grant", swapped);
+                    var isSame = held?.AccessToken.Equals(swap.Grant.AccessToken) == true;
+                    if (!(isSame && await session.ExecuteAsync("installations/keep-asked-grant", swapped) == 1)
+                        && await session.ExecuteAsync("installations/swap-grant", swapped) == 0)
+                        throw new GrantMovedException();
                     await session.ExecuteAsync("installations/wake-jobs", new { installation });
                     await ends.ConfirmAnewAsync(session, installation);
                 }

@@ -30,6 +30,15 @@ values (
 select data_key from installations where id = @installation
 
 -- A new grant wins over a refresh or a migration in flight: whatever they bring is of another version.
+-- The token that is held already, which Shopify is being asked to replace: what it is replaced with is stored over this
+-- version, and would be lost over another.
+-- name: keep-asked-grant
+update installations
+set app_installation_id = @appInstallationId, scopes = @scopes, scopes_at = coalesce(@scopesAt, now_ms()),
+  access_state = 0, access_lost_at = null, access_check_at = null
+where id = @installation and grant_state = 'held' and migration_mark = 1
+  and (grant_version = @version or @version is null)
+
 -- name: swap-grant
 update installations
 set grant_state = 'held', grant_ciphertext = @grantCiphertext, grant_version = grant_version + 1,
@@ -38,7 +47,7 @@ set grant_state = 'held', grant_ciphertext = @grantCiphertext, grant_version = g
   refresh_refusals = 0, refresh_refused_first_at = null, refresh_refused_last_at = null,
   app_installation_id = @appInstallationId, scopes = @scopes, scopes_at = coalesce(@scopesAt, now_ms()),
   access_state = 0, access_lost_at = null, access_check_at = null
-where id = @installation
+where id = @installation and (grant_version = @version or @version is null)
 
 -- name: read-grant
 select id, data_key, grant_ciphertext from installations where id = @installation and grant_state = 'held'

@@ -81,7 +81,7 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
         var installer = new Installer(
             this,
             this,
-            new NewGrantReader(_admin, new FakeInstallationStore(), TestGrants.Factory(_clock), _clock),
+            new NewGrantReader(_admin, new NoGrants(), TestGrants.Factory(_clock), _clock),
             new TokenCalls(this, new ApiCallLog(Log, NullLogger<ApiCallLog>.Instance), _clock),
             Options.Create(new InstallOptions()),
             _clock,

@@ -121,6 +121,7 @@ internal sealed class InstallationPort(
         }
         else
         {
+            if (swap.Version is { } version && row.GrantVersion != version) throw new GrantMovedException();
             UseIntent(swap.Intent);
             GrantRows.Swap(row, swap, db.Now);
             jobs.Wake(swap.Installation);

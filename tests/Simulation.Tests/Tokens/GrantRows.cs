@@ -37,10 +37,15 @@ internal static class GrantRows
             row.Value = row.Value with { Access = AccessState.Fine, AccessLostAt = null };
     }
 
-    /// <summary><c>installations/swap-grant</c>: a merchant's grant cures everything.</summary>
+    /// <summary>
+    /// <c>installations/swap-grant</c>: a merchant's grant cures everything. Or <c>keep-asked-grant</c>: the token that
+    /// is being replaced stays what it is.
+    /// </summary>
     public static void Swap(InstallationRow row, GrantSwap swap, DateTimeOffset now)
     {
-        Replace(row, swap.Grant);
+        var isAsked = row.Migration == MigrationMark.Asked
+            && row.Grant?.AccessToken.Equals(swap.Grant.AccessToken) == true;
+        if (!isAsked) Replace(row, swap.Grant);
         row.ScopesAt = swap.Grant.AskedAt ?? now;
         row.Value = row.Value with
         {

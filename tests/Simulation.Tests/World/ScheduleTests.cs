@@ -12,7 +12,7 @@ namespace Shopkeeper.Simulation.Tests.World;
 /// </summary>
 public sealed class ScheduleTests
 {
-    private const ulong SchedulesInTest = 10_000;
+    private const ulong SchedulesInTest = 100_000;
 
     [Fact]
     public void Every_invariant_holds_whatever_comes_in_between()

@@ -87,7 +87,7 @@ internal sealed class SiloParts
     public ShopReset Reset => field ??= new ShopReset(Installations, Teardowns, Resumption, Starts, Silent, Clock);
 
     public Installer Installer => field ??= new Installer(
-        _permits, _shopify, new NewGrantReader(_shopify, Installations, Tokens.Factory, Clock), _calls,
+        _permits, _shopify, new NewGrantReader(_shopify, Tokens.Grants, Tokens.Factory, Clock), _calls,
         Settings.Install, Clock, NullLogger<Installer>.Instance);
 
     public SessionTokenInstall SessionInstall => field ??= new SessionTokenInstall(
