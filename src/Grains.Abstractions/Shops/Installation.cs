@@ -64,6 +64,13 @@ public sealed record Installation
     [Id(11)]
     public DateTimeOffset? AccessCheckedAt { get; init; }
 
+    /// <summary>
+    /// When the grant was asked for by which the merchant last authorized the app again, by our clock; null: not since
+    /// the stay began. What was told of an end before that was of an earlier one.
+    /// </summary>
+    [Id(12)]
+    public DateTimeOffset? ReauthorizedAt { get; init; }
+
     /// <summary>The installation, not the shop: Orleans writes messages into its log.</summary>
     public override string ToString() => $"Installation {Id}, generation {Generation}";
 }

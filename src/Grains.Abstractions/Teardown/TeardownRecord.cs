@@ -69,6 +69,9 @@ public sealed record TeardownRecord
     /// <summary>As <see cref="Shops.Installation.DeliveriesSince"/>; null: since <see cref="StartedAt"/>.</summary>
     public DateTimeOffset? DeliveriesSince { get; init; }
 
+    /// <summary>As <see cref="Shops.Installation.ReauthorizedAt"/> was when the row was made.</summary>
+    public DateTimeOffset? ReauthorizedAt { get; init; }
+
     /// <summary>When the fence ended it; null while confirming.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

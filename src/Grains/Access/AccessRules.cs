@@ -20,11 +20,10 @@ internal static class AccessRules
     /// <summary>The state that a failed call shows; null when it says nothing about access.</summary>
     /// <param name="kind">How the call failed.</param>
     /// <param name="errorCode">Shopify's code, or one of ours in its stead.</param>
-    /// <param name="hadExpired">True when the token had expired by our clock: its 401 is what is to be
-    /// expected.</param>
-    public static AccessState? StateOf(AdminFailureKind kind, string? errorCode, bool hadExpired) => kind switch
+    /// <param name="mayHaveExpired">True when the token may have expired: its 401 is what is to be expected.</param>
+    public static AccessState? StateOf(AdminFailureKind kind, string? errorCode, bool mayHaveExpired) => kind switch
     {
-        AdminFailureKind.Unauthorized => hadExpired ? null : AccessState.Refused,
+        AdminFailureKind.Unauthorized => mayHaveExpired ? null : AccessState.Refused,
         AdminFailureKind.PaymentRequired => AccessState.Frozen,
         AdminFailureKind.NotFound => AccessState.Closed,
         AdminFailureKind.Locked => AccessState.Locked,
@@ -39,7 +38,7 @@ internal static class AccessRules
     /// </summary>
     public static AccessState? StateOfShop(AdminFailureKind kind) =>
         kind is AdminFailureKind.PaymentRequired or AdminFailureKind.NotFound or AdminFailureKind.Locked
-            ? StateOf(kind, errorCode: null, hadExpired: false)
+            ? StateOf(kind, errorCode: null, mayHaveExpired: false)
             : null;
 
     /// <summary>True for the states in which no call can succeed; in the others a job tries.</summary>

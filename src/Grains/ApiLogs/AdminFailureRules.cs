@@ -28,7 +28,7 @@ internal static class AdminFailureRules
     public static JobFailedException ToJobFailure(AdminFailure failure)
     {
         var code = "shopify-" + failure.Code;
-        if (AccessRules.StateOf(failure.Kind, failure.ErrorCode, hadExpired: false) is { } state
+        if (AccessRules.StateOf(failure.Kind, failure.ErrorCode, mayHaveExpired: false) is { } state
             && AccessRules.StopsJobs(state))
         {
             return new JobFailedException(code, retry: true, failure.RetryAfter ?? DormantRetryAfter)

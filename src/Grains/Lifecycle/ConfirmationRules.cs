@@ -78,12 +78,12 @@ internal static class ConfirmationRules
         proof == EndEvidence.AppNotInstalled || record.Cause == EndCause.AppNotInstalled;
 
     // A pair is also refused after the merchant gave a newer grant that never arrived here, and a claim that was made
-    // before the stay began, or in the same instant, is about another: each alone says nothing of this one, and so do
-    // both together. Nor does the one prove anew what the token endpoint said before, when a setting may have been
-    // wrong: it would say so again.
+    // before the stay began or was authorized again, or in the same instant, is about an earlier end: each alone says
+    // nothing of this one, and so do both together. Nor does the one prove anew what the token endpoint said before,
+    // when a setting may have been wrong: it would say so again.
     private static bool IsWorthless(TeardownRecord record, string proof) =>
         proof == EndEvidence.RefreshRefused
-        && (record.Cause == EndCause.AppNotInstalled || record.TriggeredAt <= BeganOf(record));
+        && (record.Cause == EndCause.AppNotInstalled || record.TriggeredAt <= AuthorizedAt(record));
 
     // What the last answer proves, if anything.
     private static string? ProofOf(string code) => code switch
@@ -107,6 +107,9 @@ internal static class ConfirmationRules
         record.TriggeredAt < BeganOf(record);
 
     private static DateTimeOffset BeganOf(TeardownRecord record) => record.DeliveriesSince ?? record.StartedAt;
+
+    private static DateTimeOffset AuthorizedAt(TeardownRecord record) =>
+        record.ReauthorizedAt is { } again && again > BeganOf(record) ? again : BeganOf(record);
 
     private static List<DateTimeOffset> AliveSinceRefused(IReadOnlyList<EndProbe> probes)
     {

@@ -31,6 +31,7 @@ internal sealed class EndClaims(ITeardownStore teardowns, IWorkSignals signals, 
             OpenedAt = now,
             StartedAt = current.StartedAt,
             DeliveriesSince = current.DeliveriesSince,
+            ReauthorizedAt = current.ReauthorizedAt,
             NextAttemptAt = now,
         };
         try

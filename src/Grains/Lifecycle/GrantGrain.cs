@@ -42,7 +42,7 @@ internal sealed partial class GrantGrain(
         var now = clock.GetUtcNow();
         if (await FindCurrentAsync(cancellationToken) is not { } current) return;
         if (await ReadUsedAsync(used, cancellationToken) is not { } grant) return;
-        var state = AccessRules.StateOf(kind, errorCode, hadExpired: grant.ExpiresAt <= now);
+        var state = AccessRules.StateOf(kind, errorCode, TokenRules.MayHaveExpired(grant.ExpiresAt, now));
         if (state is not { } lost || !AccessRules.IsNews(lost, current.Access)) return;
         if (!await TrySetAccessAsync(lost, now, cancellationToken)) return;
         await news.TellAsync(current.Shop, cancellationToken);

@@ -65,6 +65,7 @@ internal sealed partial class Installer(
             var (outcome, call) = await calls.MeasureAsync(operation, () => exchange(deadline.Token));
             var reply = await TakeAsync(new Target(shop, lifecycle, intent, until), outcome, deadline.Token);
             if (reply.Installation is { } stay) await calls.WriteAsync(stay.Id, call);
+            else if (!MayBeGranted(outcome)) await permits.RemoveIntentAsync(intent, deadline.Token);
             return reply;
         }
         catch (Exception fault) when (IsPassing(fault))
@@ -80,27 +81,20 @@ internal sealed partial class Installer(
     }
 
     private async Task<InstallReply> TakeAsync(
-        Target target, TokenOutcome outcome, CancellationToken cancellationToken)
-    {
-        var intent = target.Intent;
-        switch (outcome)
+        Target target, TokenOutcome outcome, CancellationToken cancellationToken) => outcome switch
         {
-            case TokenOutcome.Granted { Grant: { User: null } granted }:
-                return await AcceptAsync(target, grants.ToGrant(granted), cancellationToken);
-            case TokenOutcome.Granted:
-                await permits.RemoveIntentAsync(intent, cancellationToken);
-                return Refused("online-grant");
-            case TokenOutcome.Refused refused:
-                await permits.RemoveIntentAsync(intent, cancellationToken);
-                return Refused(InstallCodes.Of(refused.Error));
-            case TokenOutcome.Unavailable unavailable:
-                // A grant may be out there: then the intent stays until it expires, and no teardown revokes that grant.
-                if (!unavailable.Failure.MayHaveHappened) await permits.RemoveIntentAsync(intent, cancellationToken);
-                return Unavailable(unavailable.Failure.Code, unavailable.Failure.RetryAfter);
-            default:
-                throw new InvalidOperationException("An outcome that nobody handles.");
-        }
-    }
+            TokenOutcome.Granted { Grant: { User: null } granted } =>
+                await AcceptAsync(target, grants.ToGrant(granted), cancellationToken),
+            TokenOutcome.Granted => Refused("online-grant"),
+            TokenOutcome.Refused refused => Refused(InstallCodes.Of(refused.Error)),
+            TokenOutcome.Unavailable { Failure: var failure } => Unavailable(failure.Code, failure.RetryAfter),
+            _ => throw new InvalidOperationException("An outcome that nobody handles."),
+        };
+
+    // Then the intent of an install that came to nothing stays until it expires, and no teardown revokes that grant.
+    // Any other goes, and only once no attempt follows: no teardown is kept waiting, and no attempt goes on without it.
+    private static bool MayBeGranted(TokenOutcome outcome) =>
+        outcome is TokenOutcome.Unavailable { Failure.MayHaveHappened: true };
 
     // No permit is given any more once the intent is there, so this takes a permit's lifetime at most.
     private async Task WaitForPermitsAsync(ShopDomain shop, TimeSpan validFor, CancellationToken cancellationToken)
@@ -142,45 +136,31 @@ internal sealed partial class Installer(
         var current = await lifecycle.GetCurrentAsync(cancellationToken);
         var held = await grants.ReadHeldAsync(current, cancellationToken);
         var probe = await grants.ProbeUntilAsync(shop, grant.AccessToken, current, until, cancellationToken);
-        if (!probe.IsOk) return await WithoutProbeAsync(probe.Failure, intent, cancellationToken);
+        if (!probe.IsOk) return WithoutProbe(probe.Failure);
         if (probe.Value.Shop != shop || (current is not null && current.ShopId != probe.Value.ShopId))
-            return await OfAnotherShopAsync(intent, cancellationToken);
+        {
+            LogOtherShop();
+            return Refused("grant-of-another-shop");
+        }
+
         var compared = await grants.CompareAsync(grant, probe.Value, current, held, cancellationToken);
         var reply = await lifecycle.AcceptGrantAsync(compared with { Intent = intent }, cancellationToken);
         return reply.Outcome switch
         {
             AcceptGrantOutcome.Installed => Of(InstallOutcome.Installed, reply),
             AcceptGrantOutcome.Reauthorized => Of(InstallOutcome.Reauthorized, reply),
-            AcceptGrantOutcome.Spent => await StartAgainAsync("grant-spent", intent, cancellationToken),
-            AcceptGrantOutcome.Expired => await StartAgainAsync("install-expired", intent, cancellationToken),
+            AcceptGrantOutcome.Spent => StartAgain("grant-spent"),
+            AcceptGrantOutcome.Expired => StartAgain("install-expired"),
             _ => null,
         };
     }
 
-    // A grant that died between its birth and this question fell to a teardown, or the merchant changed his mind.
-    private async Task<InstallReply> WithoutProbeAsync(
-        AdminFailure failure, Guid intent, CancellationToken cancellationToken)
-    {
-        if (failure.Kind == AdminFailureKind.Unauthorized)
-            return await StartAgainAsync(failure.Code, intent, cancellationToken);
-
-        // Nobody stores the grant any more: the merchant begins anew, and no teardown is kept waiting for this one.
-        await permits.RemoveIntentAsync(intent, cancellationToken);
-        return Unavailable(failure.Code, failure.RetryAfter);
-    }
-
-    private async Task<InstallReply> StartAgainAsync(string code, Guid intent, CancellationToken cancellationToken)
-    {
-        await permits.RemoveIntentAsync(intent, cancellationToken);
-        return new InstallReply { Outcome = InstallOutcome.StartAgain, Code = code };
-    }
-
-    private async Task<InstallReply> OfAnotherShopAsync(Guid intent, CancellationToken cancellationToken)
-    {
-        LogOtherShop();
-        await permits.RemoveIntentAsync(intent, cancellationToken);
-        return Refused("grant-of-another-shop");
-    }
+    // A grant that died between its birth and this question fell to a teardown, or the merchant changed his mind. About
+    // any other nobody was told anything, and nobody stores it: the merchant begins anew.
+    private static InstallReply WithoutProbe(AdminFailure failure) =>
+        failure.Kind == AdminFailureKind.Unauthorized
+            ? StartAgain(failure.Code)
+            : Unavailable(failure.Code, failure.RetryAfter);
 
     private static bool IsPassing(Exception fault) =>
         fault is StorageUnavailableException or TimeoutException or OrleansException;
@@ -194,6 +174,8 @@ internal sealed partial class Installer(
 
     private static InstallReply Of(InstallOutcome outcome, AcceptGrantReply reply) =>
         new() { Outcome = outcome, Installation = reply.Installation };
+
+    private static InstallReply StartAgain(string code) => new() { Outcome = InstallOutcome.StartAgain, Code = code };
 
     private static InstallReply Refused(string code) => new() { Outcome = InstallOutcome.Refused, Code = code };
 

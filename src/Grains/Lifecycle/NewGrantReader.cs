@@ -97,12 +97,13 @@ internal sealed class NewGrantReader(
     private static bool IsPassing(AdminFailure failure) =>
         failure.Kind == AdminFailureKind.Throttled || failure.MayHaveHappened;
 
-    // A 401 to a token that has expired by our clock is no news.
+    // A 401 to a token that may have expired is no news.
     private TokenProbe Read(AdminOutcome<InstallationProbe> answer, Grant old)
     {
         if (answer.IsOk) return TokenProbe.Alive;
-        var expired = old.ExpiresAt <= clock.GetUtcNow();
         return answer.Failure.Kind == AdminFailureKind.Unauthorized
-            && !expired ? TokenProbe.Refused : TokenProbe.Unknown;
+            && !TokenRules.MayHaveExpired(old.ExpiresAt, clock.GetUtcNow())
+                ? TokenProbe.Refused
+                : TokenProbe.Unknown;
     }
 }

@@ -76,13 +76,11 @@ internal sealed partial class ShopGrain(
             await _truth.DistrustAsync(cancellationToken);
             return Answer(AcceptGrantOutcome.CompareAgain);
         }
-        catch (GrantSpentException)
+        catch (Exception over) when (over is GrantSpentException or InstallExpiredException)
         {
-            return Answer(AcceptGrantOutcome.Spent);
-        }
-        catch (InstallExpiredException)
-        {
-            return Answer(AcceptGrantOutcome.Expired);
+            // What was armed for a stay that does not begin would name the shop until its first tick.
+            if (Stay is null) await LeaveAsync();
+            return Answer(over is GrantSpentException ? AcceptGrantOutcome.Spent : AcceptGrantOutcome.Expired);
         }
         catch
         {

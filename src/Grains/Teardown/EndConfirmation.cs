@@ -4,6 +4,7 @@ using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Lifecycle;
+using Shopkeeper.Grains.Tokens;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Admin;
 
@@ -81,12 +82,12 @@ internal sealed partial class EndConfirmation(
         return new EndProbe { At = time.GetUtcNow(), Code = code };
     }
 
-    // A 401 counts only for the token that is current, and that had not expired when it was answered: one that was
+    // A 401 counts only for the token that is current, and that can't have expired when it was answered: one that was
     // replaced meanwhile, refreshed or granted anew, proves nothing. Nor does one that a migration may have replaced.
     private async Task<string> WorthAsync(
         TeardownRecord record, TokenReply used, CancellationToken cancellationToken)
     {
-        if (used.ExpiresAt <= time.GetUtcNow()) return TokenCodes.TokenExpired;
+        if (TokenRules.MayHaveExpired(used.ExpiresAt, time.GetUtcNow())) return TokenCodes.TokenExpired;
         var now = await actors.GetTokenAsync(record.Installation, cancellationToken);
         return used.Token!.Equals(now.Token) && !now.MayBeReplaced ? ConfirmationRules.Refused : TokenReplaced;
     }

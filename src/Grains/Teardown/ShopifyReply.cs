@@ -1,4 +1,5 @@
 using Shopkeeper.Grains.Abstractions.Lifecycle;
+using Shopkeeper.Grains.Tokens;
 using Shopkeeper.Shopify.Admin;
 
 namespace Shopkeeper.Grains.Teardown;
@@ -58,7 +59,7 @@ internal abstract record ShopifyReply
     /// <summary>Reads an answer of the Admin API.</summary>
     /// <param name="outcome">The answer.</param>
     /// <param name="used">The token that was used.</param>
-    /// <param name="now">When it was answered: a 401 to a token that had expired by then says nothing of the app.
+    /// <param name="now">When it was answered: a 401 to a token that may have expired by then says nothing of the app.
     /// </param>
     public static ShopifyReply Of<T>(AdminOutcome<T> outcome, TokenReply used, DateTimeOffset now)
         where T : class
@@ -67,7 +68,7 @@ internal abstract record ShopifyReply
         if (outcome.IsOk) return new Ok();
         return outcome.Failure switch
         {
-            { Kind: AdminFailureKind.Unauthorized } when used.ExpiresAt <= now =>
+            { Kind: AdminFailureKind.Unauthorized } when TokenRules.MayHaveExpired(used.ExpiresAt, now) =>
                 new Later(new AdminFailure { Kind = AdminFailureKind.Unreachable }),
             { Kind: AdminFailureKind.Unauthorized } when used.MayBeReplaced => new NoToken(),
             { Kind: AdminFailureKind.Unauthorized } => new TokenDead(),

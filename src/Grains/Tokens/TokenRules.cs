@@ -12,6 +12,9 @@ internal static class TokenRules
     /// <summary>Refusals of a refresh after which only a new grant helps.</summary>
     public const int RefusalsToBelieve = 2;
 
+    /// <summary>How far the clocks of machines are allowed to be apart, in all.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+
     /// <summary>How long before its expiry an installation's access token is refreshed: always the same.</summary>
     public static TimeSpan WindowOf(InstallationId installation, TokensOptions options)
     {
@@ -26,6 +29,13 @@ internal static class TokenRules
 
     /// <summary>True when the access token has expired by our clock: then nobody gets it.</summary>
     public static bool IsExpired(Grant grant, DateTimeOffset now) => grant.ExpiresAt <= now;
+
+    /// <summary>
+    /// True when a token may have expired by Shopify's clock, or does by another of our machines' that stored it: a 401
+    /// to it proves nothing. It is refreshed long before, but where that fails it is used up to its last moment.
+    /// </summary>
+    public static bool MayHaveExpired(DateTimeOffset? expiresAt, DateTimeOffset now) =>
+        expiresAt - now <= ClockTolerance;
 
     /// <summary>True when the refresh token has expired by our clock: then nothing but a new grant helps.</summary>
     public static bool IsBeyondRefresh(Grant grant, DateTimeOffset now) => grant.RefreshTokenExpiresAt <= now;

@@ -104,6 +104,7 @@ internal sealed class DeliveryEffects(
                 OpenedAt = now,
                 StartedAt = current.StartedAt,
                 DeliveriesSince = current.DeliveriesSince,
+                ReauthorizedAt = current.ReauthorizedAt,
                 NextAttemptAt = now,
             },
             delivery,

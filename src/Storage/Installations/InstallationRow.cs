@@ -26,6 +26,8 @@ internal sealed record InstallationRow
 
     public DateTimeOffset? DeliveriesSince { get; init; }
 
+    public DateTimeOffset? ReauthorizedAt { get; init; }
+
     public AccessState AccessState { get; init; }
 
     public DateTimeOffset? AccessCheckedAt { get; init; }
@@ -42,6 +44,7 @@ internal sealed record InstallationRow
         EndedAt = EndedAt,
         AccessLostAt = AccessLostAt,
         DeliveriesSince = DeliveriesSince,
+        ReauthorizedAt = ReauthorizedAt,
         Access = AccessState,
         AccessCheckedAt = AccessCheckedAt,
     };

@@ -107,8 +107,9 @@ internal sealed class InstallationStore(
                         && await session.ExecuteAsync("installations/swap-grant", swapped) == 0)
                         throw new GrantMovedException();
                     await session.ExecuteAsync("installations/wake-jobs", new { installation });
-                    await ends.ConfirmAnewAsync(session, installation);
+                    await ends.ConfirmAnewAsync(session, (await FindAsync(session, installation))!);
                 }
+
                 return (await FindAsync(session, installation))!;
             },
             cancellationToken);

@@ -3,7 +3,7 @@ update installations set access_checked_at = @at where id = @installation and en
 
 -- name: find-unplanned
 select id, shop, shop_id, generation, app_installation_id, scopes, started_at, ended_at, access_lost_at,
-  deliveries_since, access_state, access_checked_at
+  deliveries_since, reauthorized_at, access_state, access_checked_at
 from installations where ended_at is null and access_check_at is null
 limit @limit
 

@@ -1,11 +1,11 @@
 -- name: find-current
 select id, shop, shop_id, generation, app_installation_id, scopes, started_at, ended_at, access_lost_at,
-  deliveries_since, access_state, access_checked_at
+  deliveries_since, reauthorized_at, access_state, access_checked_at
 from installations where shop = @shop and ended_at is null
 
 -- name: find
 select id, shop, shop_id, generation, app_installation_id, scopes, started_at, ended_at, access_lost_at,
-  deliveries_since, access_state, access_checked_at
+  deliveries_since, reauthorized_at, access_state, access_checked_at
 from installations where id = @installation
 
 -- name: next-generation
@@ -35,7 +35,7 @@ select data_key from installations where id = @installation
 -- name: keep-asked-grant
 update installations
 set app_installation_id = @appInstallationId, scopes = @scopes, scopes_at = coalesce(@scopesAt, now_ms()),
-  access_state = 0, access_lost_at = null, access_check_at = null
+  reauthorized_at = coalesce(@scopesAt, now_ms()), access_state = 0, access_lost_at = null, access_check_at = null
 where id = @installation and grant_state = 'held' and migration_mark = 1
   and (grant_version = @version or @version is null)
 
@@ -46,7 +46,7 @@ set grant_state = 'held', grant_ciphertext = @grantCiphertext, grant_version = g
   refresh_until = null, refresh_holder = null, migration_mark = 0,
   refresh_refusals = 0, refresh_refused_first_at = null, refresh_refused_last_at = null,
   app_installation_id = @appInstallationId, scopes = @scopes, scopes_at = coalesce(@scopesAt, now_ms()),
-  access_state = 0, access_lost_at = null, access_check_at = null
+  reauthorized_at = coalesce(@scopesAt, now_ms()), access_state = 0, access_lost_at = null, access_check_at = null
 where id = @installation and (grant_version = @version or @version is null)
 
 -- name: read-grant

@@ -12,13 +12,13 @@ where id = @installation and grant_state = 'held' and migration_mark = 1 and ref
 -- name: begin
 insert into installations(
   id, shop, shop_hash, shop_id, generation, app_installation_id, scopes, scopes_at, started_at, deliveries_since,
-  access_state, access_lost_at, access_checked_at, grant_state, grant_ciphertext,
-  grant_secret, grant_expires_at, refresh_due_at, refresh_until, refresh_holder, refresh_refusals,
+  reauthorized_at, access_state, access_lost_at, access_checked_at, grant_state, grant_ciphertext, grant_secret,
+  grant_expires_at, refresh_due_at, refresh_until, refresh_holder, refresh_refusals,
   refresh_refused_first_at, refresh_refused_last_at, migration_mark, data_key)
 select
   @successor, shop, shop_hash, shop_id, @generation, app_installation_id, scopes, scopes_at, ended_at,
-  coalesce(deliveries_since, started_at), access_state, access_lost_at, access_checked_at, 'held', @grantCiphertext,
-  grant_secret, grant_expires_at, refresh_due_at, refresh_until, refresh_holder, refresh_refusals,
+  coalesce(deliveries_since, started_at), reauthorized_at, access_state, access_lost_at, access_checked_at, 'held',
+  @grantCiphertext, grant_secret, grant_expires_at, refresh_due_at, refresh_until, refresh_holder, refresh_refusals,
   refresh_refused_first_at, refresh_refused_last_at, migration_mark, @dataKey
 from installations where id = @installation and ended_at is not null
 

@@ -13,8 +13,8 @@ internal sealed class ClaimedEnds(TeardownRows teardowns, TimeProvider time)
     /// <summary>
     /// A new grant: a 401 to the token before says nothing about this one, so the end is to be confirmed anew.
     /// </summary>
-    public Task ConfirmAnewAsync(DbSession session, InstallationId installation) =>
-        ChangeAsync(session, installation, ConfirmedAnew);
+    public Task ConfirmAnewAsync(DbSession session, Installation reauthorized) => ChangeAsync(
+        session, reauthorized.Id, claimed => ConfirmedAnew(claimed, reauthorized.ReauthorizedAt));
 
     /// <summary>
     /// A refreshed pair: what Shopify answered to the one before is forgotten. An end that stands stalled stays so: its
@@ -40,8 +40,9 @@ internal sealed class ClaimedEnds(TeardownRows teardowns, TimeProvider time)
         if (!ReferenceEquals(changed, claimed)) await SaveAsync(session, changed);
     }
 
-    private TeardownRecord ConfirmedAnew(TeardownRecord claimed) => claimed with
+    private TeardownRecord ConfirmedAnew(TeardownRecord claimed, DateTimeOffset? reauthorizedAt) => claimed with
     {
+        ReauthorizedAt = reauthorizedAt,
         Status = TeardownStatus.Confirming,
         Probes = [],
         StalledBecause = null,

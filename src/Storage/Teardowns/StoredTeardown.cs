@@ -75,6 +75,9 @@ internal sealed record StoredTeardown
     [JsonPropertyName("deliveriesSince")]
     public DateTimeOffset? DeliveriesSince { get; init; }
 
+    [JsonPropertyName("reauthorizedAt")]
+    public DateTimeOffset? ReauthorizedAt { get; init; }
+
     [JsonPropertyName("endedAt")]
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Shopkeeper.Cluster.Tests.Clusters;
+using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Shopify;
@@ -53,6 +54,27 @@ public sealed class ReminderTests(SharedClusters clusters)
 
         var grain = cluster.Lifecycle(Shop).GetGrainId();
         Assert.Single((await cluster.Get<IReminderTable>().ReadRows(grain, Cancellation)).Reminders);
+    }
+
+    // It would name the shop for a day, and stand beside the certificate of a stay before it.
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Reminder_of_a_stay_that_does_not_begin_is_taken_away_again(ClusterDatabase database)
+    {
+        var cluster = await clusters.BorrowAsync(database);
+        var grant = new NewGrant
+        {
+            Grant = new Grant { AccessToken = new AccessToken("shpat_late"), Scopes = "read_products" },
+            AppInstallationId = "gid://shopify/AppInstallation/1",
+            ShopId = 1,
+            ShopName = "Late",
+            Intent = Guid.CreateVersion7(),
+        };
+
+        var reply = await cluster.Lifecycle(Shop).AcceptGrantAsync(grant, Cancellation);
+
+        Assert.Equal((AcceptGrantOutcome.Expired, null), (reply.Outcome, reply.Installation));
+        var grain = cluster.Lifecycle(Shop).GetGrainId();
+        Assert.Empty((await cluster.Get<IReminderTable>().ReadRows(grain, Cancellation)).Reminders);
     }
 
     /// <summary>A store whose stays begin right after the last purge of the one before.</summary>

@@ -129,7 +129,7 @@ public sealed class ExpiredEndTests
     private static async Task OldRefusalIsVoidAsync(ShopkeeperCluster cluster)
     {
         var shop = ShopDomain.Parse("expired-void.myshopify.com");
-        var installation = await cluster.InstalledForAsync(shop, TimeSpan.FromMinutes(1));
+        var installation = await cluster.InstalledForAsync(shop, TimeSpan.FromMinutes(2));
         var refused = await cluster.Simulator.Control.AddFaultAsync(
             new Fault { Shop = shop.Value, Operation = "graphql", Kind = FaultKind.Status, Status = 401 },
             Cancellation);

@@ -32,15 +32,15 @@ public sealed class AccessRulesTests
     [InlineData(AdminFailureKind.Redirected, null, null)]
     public void Failure_when_it_speaks_of_access_names_a_state_and_else_none(
         AdminFailureKind kind, string? code, AccessState? state) =>
-        Assert.Equal(state, AccessRules.StateOf(kind, code, hadExpired: false));
+        Assert.Equal(state, AccessRules.StateOf(kind, code, mayHaveExpired: false));
 
     [Theory]
     [InlineData(AdminFailureKind.Unauthorized, null)]
     [InlineData(AdminFailureKind.PaymentRequired, AccessState.Frozen)]
     [InlineData(AdminFailureKind.Locked, AccessState.Locked)]
-    public void Failure_when_the_token_had_expired_says_nothing_where_it_is_a_401(
+    public void Failure_when_the_token_may_have_expired_says_nothing_where_it_is_a_401(
         AdminFailureKind kind, AccessState? state) =>
-        Assert.Equal(state, AccessRules.StateOf(kind, null, hadExpired: true));
+        Assert.Equal(state, AccessRules.StateOf(kind, null, mayHaveExpired: true));
 
     [Theory]
     [InlineData(AccessState.Fine, false)]

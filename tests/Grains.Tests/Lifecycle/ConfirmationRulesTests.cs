@@ -116,6 +116,22 @@ public sealed class ConfirmationRulesTests
         Assert.IsType<ConfirmationDecision.End>(Decide(late with { Probes = [At("app-not-installed", 31)] }));
     }
 
+    // A reinstall whose end before it was held back goes on as the same stay; what told of that end comes days later.
+    [Fact]
+    public void End_when_the_delivery_is_older_than_the_last_authorization_and_the_pair_is_refused_is_not_proved()
+    {
+        var again = Given.Installation.StartedAt.AddDays(2);
+        var record = Given.Confirming(At("refresh-refused", 31)) with
+        {
+            ReauthorizedAt = again, TriggeredAt = again.AddSeconds(-1),
+        };
+
+        Assert.IsType<ConfirmationDecision.Wait>(Decide(record));
+        Assert.IsType<ConfirmationDecision.Wait>(Decide(record with { TriggeredAt = again }));
+        Assert.IsType<ConfirmationDecision.End>(Decide(record with { TriggeredAt = again.AddMilliseconds(1) }));
+        Assert.IsType<ConfirmationDecision.End>(Decide(record with { Probes = [At("unauthorized", 31)] }));
+    }
+
     [Fact]
     public void End_when_the_token_endpoint_knows_no_installation_is_proved_and_nobody_attests_it()
     {

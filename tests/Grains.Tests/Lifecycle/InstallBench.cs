@@ -70,6 +70,12 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
     /// <summary>The intents that were removed because their install came to nothing.</summary>
     public List<Guid> Removed { get; } = [];
 
+    /// <summary>True where an intent's removal goes unheard.</summary>
+    public bool LosesRemoval { get; set; }
+
+    /// <summary>How often Shopify was asked whose the new grant is.</summary>
+    public int Probes => _admin.Calls.Count;
+
     public int Exchanges { get; private set; }
 
     public int Accepted { get; private set; }
@@ -134,7 +140,7 @@ internal sealed class InstallBench : IOAuthClient, IPermitStore, IShopLifecycle
     public Task RemoveIntentAsync(Guid intent, CancellationToken cancellationToken)
     {
         Removed.Add(intent);
-        return Task.CompletedTask;
+        return LosesRemoval ? Task.FromException(new StorageUnavailableException("connection")) : Task.CompletedTask;
     }
 
     public Task<Installation?> GetCurrentAsync(CancellationToken cancellationToken) =>

@@ -98,6 +98,20 @@ public sealed class InstallerTests
         Assert.Equal([InstallBench.Intent], _bench.Intents);
     }
 
+    // Found by the simulation: the next attempt went on without an intent, and armed the shop's reminder for nothing.
+    [Fact]
+    public async Task Install_whose_intent_was_removed_unheard_is_not_tried_again()
+    {
+        _bench.ProbeFailures.Enqueue(new AdminFailure { Kind = AdminFailureKind.Throttled });
+        _bench.LosesRemoval = true;
+
+        var reply = await _bench.InstallAsync(Cancellation);
+
+        Assert.Equal((InstallOutcome.Unavailable, "storage-unavailable"), (reply.Outcome, reply.Code));
+        Assert.Equal([InstallBench.Intent], _bench.Removed);
+        Assert.Equal((1, 0), (_bench.Probes, _bench.Accepted));
+    }
+
     // The exchange has retired the pair that the stay holds: without the new one it would have none.
     [Theory]
     [InlineData(AdminFailureKind.Throttled)]

@@ -181,12 +181,14 @@ public sealed class EndConfirmationTests
         Assert.Equal(0, world.Actors.Refused);
     }
 
-    [Fact]
-    public async Task Refusal_of_a_token_that_expired_while_Shopify_was_asked_proves_nothing()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task Refusal_of_a_token_that_may_have_expired_while_Shopify_was_asked_proves_nothing(int seconds)
     {
         var world = new TeardownWorld(confirming: true);
         world.Shopify.Uninstall();
-        world.Actors.ExpiresAt = world.Time.GetUtcNow();
+        world.Actors.ExpiresAt = world.Time.GetUtcNow() + TimeSpan.FromSeconds(seconds);
 
         Assert.Equal(AdvanceState.Stalled, (await world.RunAsync()).State);
 

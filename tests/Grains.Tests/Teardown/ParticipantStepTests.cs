@@ -151,6 +151,7 @@ public sealed class ParticipantStepTests
         // Another one waits behind it, so the step is still open when the newcomer is deployed.
         world.Participants.Add(new MemoryParticipant(world.Faults, "zebra", insideShop));
         await world.RunUntilAsync(world.Start(), "before zebra.plan");
+        var died = world.Faults.Passed.Count;
         var early = new MemoryParticipant(world.Faults, "aardvark", insideShop) { [world.Installation] = 3 };
         early.CanCount = false;
         world.Participants.Add(early);
@@ -161,7 +162,10 @@ public sealed class ParticipantStepTests
         CrashTests.AssertTornDown(world);
         var claim = world.Claims().Participants.Single(claim => claim.Name == "aardvark");
         Assert.Equal(("attested", 3), (claim.Assurance, claim.Erased.Single().Count));
-        Assert.Equal(1, world.Faults.Passed.Count(point => point == $"before {running.Name}.erase"));
+
+        // Outside the shop both were being asked at once when the process died, and what the first answered is lost.
+        var again = world.Faults.Passed.Skip(died).Count(point => point == $"before {running.Name}.erase");
+        Assert.InRange(again, 0, insideShop ? 0 : 1);
     }
 
     [Fact]

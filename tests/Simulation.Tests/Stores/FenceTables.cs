@@ -91,6 +91,8 @@ internal sealed class FenceTables(SimulatedDatabase db, JobTable jobs)
             Probes = [],
             StalledBecause = null,
             NextAttemptAt = db.Now,
+            ConfirmingSince = db.Now,
+            ReauthorizedAt = db.Installations[installation].Value.ReauthorizedAt,
             Version = row.Record.Version + 1,
         };
     }

@@ -53,6 +53,7 @@ internal static class GrantRows
             Scopes = swap.Grant.Scopes,
             Access = AccessState.Fine,
             AccessLostAt = null,
+            ReauthorizedAt = swap.Grant.AskedAt ?? now,
         };
     }
 

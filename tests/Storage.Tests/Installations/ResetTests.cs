@@ -45,6 +45,24 @@ public abstract class ResetTests(Dialect dialect) : StorageTests(dialect)
     }
 
     [Fact]
+    public async Task Authorization_is_remembered_by_the_stay_its_claims_and_the_stay_after_a_reset()
+    {
+        var claimed = await Services.StartAsync("blue", Cancel);
+        await ClaimAsync(claimed, TeardownStatus.Confirming);
+        var reset = await Services.StartAsync("green", Cancel);
+        Assert.Equal((null, null), (claimed.ReauthorizedAt, reset.ReauthorizedAt));
+        var asked = claimed.StartedAt.AddHours(1);
+
+        await ReauthorizeAsync(claimed, asked);
+        var again = await ReauthorizeAsync(reset, asked);
+
+        Assert.Equal(asked, again.ReauthorizedAt);
+        var claim = await Get<ITeardownStore>().FindByInstallationAsync(claimed.Id, Cancel);
+        Assert.Equal(asked, claim!.ReauthorizedAt);
+        Assert.Equal(asked, (await Store.FenceAsync(Stays.Reset(again), Cancel)).Successor!.ReauthorizedAt);
+    }
+
+    [Fact]
     public async Task Grant_when_its_stay_is_reset_is_readable_under_the_new_key_and_not_under_the_old_one()
     {
         var old = await Services.StartAsync("blue", Cancel);
@@ -203,6 +221,15 @@ public abstract class ResetTests(Dialect dialect) : StorageTests(dialect)
             Assert.Equal(swapped ? "shpat_2" : "shpat_1", token);
         }
     }
+
+    private Task<Installation> ReauthorizeAsync(Installation stay, DateTimeOffset asked) => Store.SwapGrantAsync(
+        new GrantSwap
+        {
+            Installation = stay.Id,
+            Grant = Stays.Grant("shpat_2") with { AskedAt = asked },
+            AppInstallationId = stay.AppInstallationId,
+        },
+        Cancel);
 
     private async Task<TeardownRecord> ClaimAsync(Installation stay, TeardownStatus status)
     {

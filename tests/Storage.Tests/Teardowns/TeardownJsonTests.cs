@@ -33,7 +33,8 @@ public sealed class TeardownJsonTests
         Assert.Equal(("b0d1", "participant-failed"), (read.BodyHash, read.StalledBecause));
         Assert.NotNull(read.CertificateId);
         Assert.Equal([new AppSubscriptionCount("ACTIVE", 2)], read.Billing);
-        Assert.Equal((1, 12), (read.StartedAt.Month, read.DeliveriesSince!.Value.Month));
+        Assert.Equal(
+            (1, 12, 2), (read.StartedAt.Month, read.DeliveriesSince!.Value.Month, read.ReauthorizedAt!.Value.Month));
         Assert.Equal((23, 24), (read.ConfirmingSince!.Value.Day, Assert.Single(read.Waivers).At.Day));
         Assert.Equal(
             ("erase-participants", "search", "participant-gone"),
