@@ -1,5 +1,4 @@
 using Shopkeeper.Grains.Abstractions.Teardown;
-using Shopkeeper.Grains.Lifecycle;
 
 namespace Shopkeeper.Grains.Teardown;
 
@@ -18,7 +17,8 @@ internal static class AccessEvidence
         || (record.Evidence.Contains(EndEvidence.RefreshRefused, StringComparer.Ordinal) && IsToldByUninstall(record));
 
     // A body that told of no end before. All bodies of shop/redact of a shop are the same, so that such a one may be of
-    // an uninstall that nobody here knows of.
+    // an uninstall that nobody here knows of; and where it joined a claim, the claim may be as old as that.
     private static bool IsToldByUninstall(TeardownRecord record) =>
-        record is { BodyNamesShop: true, Cause: EndCause.UninstalledByMerchant };
+        record is { BodyNamesShop: true, Cause: EndCause.UninstalledByMerchant }
+        && !record.Evidence.Contains(EndEvidence.Redact, StringComparer.Ordinal);
 }

@@ -1,7 +1,6 @@
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
-using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Shopify.Webhooks;
 
 namespace Shopkeeper.Grains.Webhooks;

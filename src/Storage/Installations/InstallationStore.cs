@@ -96,16 +96,17 @@ internal sealed class InstallationStore(
                 var held = await lineage.FindHeldAsync(session, installation);
                 if (GrantLineage.IsHeld(swap.Grant, held))
                 {
-                    if (swap.Intent is { } intent) await session.ExecuteAsync("permits/remove-intent", new { intent });
+                    await RemoveIntentAsync(session, swap.Intent);
                 }
                 else
                 {
-                    await UseIntentAsync(session, swap.Intent);
-                    await session.ExecuteAsync("subscription-checks/access-regained", new { installation });
+                    // What is kept tells of no repetition, and one is let through: it overwrites nothing.
                     var isSame = held?.AccessToken.Equals(swap.Grant.AccessToken) == true;
-                    if (!(isSame && await session.ExecuteAsync("installations/keep-asked-grant", swapped) == 1)
-                        && await session.ExecuteAsync("installations/swap-grant", swapped) == 0)
-                        throw new GrantMovedException();
+                    if (isSame && await session.ExecuteAsync("installations/keep-asked-grant", swapped) == 1)
+                        await RemoveIntentAsync(session, swap.Intent);
+                    else
+                        await SwapAsync(session, swap.Intent, swapped);
+                    await session.ExecuteAsync("subscription-checks/access-regained", new { installation });
                     await session.ExecuteAsync("installations/wake-jobs", new { installation });
                     await ends.ConfirmAnewAsync(session, (await FindAsync(session, installation))!);
                 }
@@ -180,6 +181,17 @@ internal sealed class InstallationStore(
     {
         if (intent is not null && await session.ExecuteAsync("permits/use-intent", new { intent }) == 0)
             throw new InstallExpiredException();
+    }
+
+    private static async Task RemoveIntentAsync(DbSession session, Guid? intent)
+    {
+        if (intent is not null) await session.ExecuteAsync("permits/remove-intent", new { intent });
+    }
+
+    private static async Task SwapAsync(DbSession session, Guid? intent, object swapped)
+    {
+        await UseIntentAsync(session, intent);
+        if (await session.ExecuteAsync("installations/swap-grant", swapped) == 0) throw new GrantMovedException();
     }
 
     private static async Task<Installation?> FindCurrentAsync(DbSession session, ShopDomain shop) =>

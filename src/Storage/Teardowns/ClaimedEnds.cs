@@ -21,7 +21,9 @@ internal sealed class ClaimedEnds(TeardownRows teardowns, TimeProvider time)
     /// token was fine all the time.
     /// </summary>
     public Task ForgetProbesAsync(DbSession session, InstallationId installation) => ChangeAsync(
-        session, installation, claimed => claimed.Probes.Count == 0 ? claimed : claimed with { Probes = [] });
+        session, installation, claimed => claimed.Probes.Count == 0 && !IsDenied(claimed)
+            ? claimed
+            : claimed with { Probes = [], Evidence = StillTold(claimed) });
 
     // That Shopify knew no installation is denied by the tokens that it has just given: nothing is left of that claim.
     // The row is locked, so that a probe that is saved at this moment is either cleared here or refused after it.
@@ -42,6 +44,7 @@ internal sealed class ClaimedEnds(TeardownRows teardowns, TimeProvider time)
 
     private TeardownRecord ConfirmedAnew(TeardownRecord claimed, DateTimeOffset? reauthorizedAt) => claimed with
     {
+        Evidence = StillTold(claimed),
         ReauthorizedAt = reauthorizedAt,
         Status = TeardownStatus.Confirming,
         Probes = [],
@@ -49,6 +52,13 @@ internal sealed class ClaimedEnds(TeardownRows teardowns, TimeProvider time)
         NextAttemptAt = time.GetUtcNow(),
         ConfirmingSince = time.GetUtcNow(),
     };
+
+    // Where a delivery claims the same, its word stays, and the token endpoint's goes.
+    private static IReadOnlyList<string> StillTold(TeardownRecord claimed) =>
+        [.. claimed.Evidence.Where(evidence => evidence != EndEvidence.AppNotInstalled)];
+
+    private static bool IsDenied(TeardownRecord claimed) =>
+        claimed.Evidence.Contains(EndEvidence.AppNotInstalled, StringComparer.Ordinal);
 
     private async Task SaveAsync(DbSession session, TeardownRecord changed)
     {

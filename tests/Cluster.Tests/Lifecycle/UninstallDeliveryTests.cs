@@ -5,7 +5,6 @@ using Shopkeeper.Grains.Abstractions.Paging;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
-using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Shopify;
 using Shopkeeper.Shopify.Webhooks;
 using Shopkeeper.Simulator.Control;

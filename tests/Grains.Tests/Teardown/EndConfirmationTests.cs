@@ -218,11 +218,14 @@ public sealed class EndConfirmationTests
     [InlineData(
         EndCause.RedactRequested, "delivery:shop/redact",
         new[] { "webhook-subscriptions", "participant:metafields", "shopify-access" })]
+    [InlineData(
+        EndCause.UninstalledByMerchant, "delivery:app/uninstalled delivery:shop/redact",
+        new[] { "webhook-subscriptions", "participant:metafields", "shopify-access" })]
     public async Task Certificate_of_an_end_that_a_refused_refresh_supports_says_what_may_be_left_at_Shopify(
-        EndCause cause, string delivery, string[] left)
+        EndCause cause, string deliveries, string[] left)
     {
         var world = new TeardownWorld(confirming: true);
-        world.Teardowns.Row = world.Row with { Cause = cause, Evidence = [delivery] };
+        world.Teardowns.Row = world.Row with { Cause = cause, Evidence = deliveries.Split(' ') };
         world.Actors.Grants.Clear();
         world.Actors.WithoutToken = new TokenReply { Code = TokenCodes.RefreshRefused };
 

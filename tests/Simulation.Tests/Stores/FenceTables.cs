@@ -90,6 +90,7 @@ internal sealed class FenceTables(SimulatedDatabase db, JobTable jobs)
             Status = TeardownStatus.Confirming,
             Probes = [],
             StalledBecause = null,
+            Evidence = [.. row.Record.Evidence.Where(evidence => evidence != EndEvidence.AppNotInstalled)],
             NextAttemptAt = db.Now,
             ConfirmingSince = db.Now,
             ReauthorizedAt = db.Installations[installation].Value.ReauthorizedAt,

@@ -121,8 +121,9 @@ internal sealed class InstallationPort(
         }
         else
         {
+            if (!GrantRows.IsAsked(row, swap)) UseIntent(swap.Intent);
+            else if (swap.Intent is { } own) db.Intents.Remove(own);
             if (swap.Version is { } version && row.GrantVersion != version) throw new GrantMovedException();
-            UseIntent(swap.Intent);
             GrantRows.Swap(row, swap, db.Now);
             jobs.Wake(swap.Installation);
             fences.ConfirmAnew(swap.Installation);
@@ -134,6 +135,7 @@ internal sealed class InstallationPort(
     private void UseIntent(Guid? intent)
     {
         if (intent is not { } own) return;
-        if (!db.Intents.Remove(own, out var row) || row.ExpiresAt <= db.Now) throw new InstallExpiredException();
+        if (!db.Intents.TryGetValue(own, out var row) || row.ExpiresAt <= db.Now) throw new InstallExpiredException();
+        db.Intents.Remove(own);
     }
 }

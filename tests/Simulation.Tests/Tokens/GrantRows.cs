@@ -43,9 +43,7 @@ internal static class GrantRows
     /// </summary>
     public static void Swap(InstallationRow row, GrantSwap swap, DateTimeOffset now)
     {
-        var isAsked = row.Migration == MigrationMark.Asked
-            && row.Grant?.AccessToken.Equals(swap.Grant.AccessToken) == true;
-        if (!isAsked) Replace(row, swap.Grant);
+        if (!IsAsked(row, swap)) Replace(row, swap.Grant);
         row.ScopesAt = swap.Grant.AskedAt ?? now;
         row.Value = row.Value with
         {
@@ -56,6 +54,10 @@ internal static class GrantRows
             ReauthorizedAt = swap.Grant.AskedAt ?? now,
         };
     }
+
+    /// <summary>True where Shopify is being asked to replace the token that is brought.</summary>
+    public static bool IsAsked(InstallationRow row, GrantSwap swap) => row.Migration == MigrationMark.Asked
+        && row.Grant?.AccessToken.Equals(swap.Grant.AccessToken) == true;
 
     /// <summary><c>reset/begin</c>: the pair moves, and the lease of a refresh in flight with it.</summary>
     public static void Move(InstallationRow from, InstallationRow to)

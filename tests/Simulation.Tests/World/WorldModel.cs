@@ -3,7 +3,6 @@ using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Teardown;
 using Shopkeeper.Grains.Abstractions.Webhooks;
 using Shopkeeper.Grains.Certificates;
-using Shopkeeper.Grains.Lifecycle;
 using Shopkeeper.Shopify;
 using Shopkeeper.Simulation.Tests.Platform;
 using Shopkeeper.Simulation.Tests.Jobs;

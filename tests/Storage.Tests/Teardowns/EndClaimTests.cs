@@ -65,6 +65,29 @@ public abstract class EndClaimTests(Dialect dialect) : ShopDataTests(dialect)
             [(int)Verdict.Superseded], (await ReadAsync("select verdict from webhook_ids")).Select(int.Parse));
     }
 
+    // The certificate of an end that is proved later would say that Shopify had shown the access to be over.
+    [Fact]
+    public async Task Claim_that_joined_a_delivery_is_void_once_shopify_gives_a_new_grant_and_the_delivery_is_not()
+    {
+        var installation = await InstallAsync();
+        await Planting.DeliverAsync(Database, Shop, "app/uninstalled", "first", Cancel);
+        var open = await Store.OpenAsync(
+            Samples.Confirming(installation, "first") with { BodyNamesShop = true },
+            Samples.Delivery(installation, 1, "first"), Cancel);
+        await Store.ClaimAsync(Claim(installation), Cancel);
+
+        await Get<IInstallationStore>().SwapGrantAsync(
+            new GrantSwap
+            {
+                Installation = installation.Id, Grant = Stays.Grant("shpat_2"), AppInstallationId = "gid://2",
+            },
+            Cancel);
+
+        var left = (await Store.FindByInstallationAsync(installation.Id, Cancel))!;
+        Assert.Equal((EndCause.UninstalledByMerchant, open.Id), (left.Cause, left.Id));
+        Assert.Equal(["delivery:app/uninstalled"], left.Evidence);
+    }
+
     private static TeardownRecord Claim(Installation installation) => Samples.Confirming(installation) with
     {
         Cause = EndCause.AppNotInstalled,

@@ -1,3 +1,4 @@
+using Shopkeeper.Grains.Abstractions.Lifecycle;
 using Shopkeeper.Grains.Abstractions.Shops;
 using Shopkeeper.Grains.Abstractions.Tokens;
 using Shopkeeper.Shopify;
@@ -42,6 +43,21 @@ public abstract class MigratedGrantTests(Dialect dialect) : StorageTests(dialect
         Assert.Equal("shpat_2", await TokenAsync(stay));
     }
 
+    // The answer was lost, and the next attempt has no intent any more: it overwrites nothing, and comes not too late.
+    [Fact]
+    public async Task Token_that_is_being_replaced_can_be_brought_twice_under_one_intent()
+    {
+        var stay = await BeginAsync();
+        var version = await AskedAsync(stay);
+        var (intent, _) = await Get<IPermitStore>().RecordIntentAsync(stay.Shop, Cancel);
+
+        for (var attempt = 1; attempt <= 2; attempt++)
+            Assert.Equal(stay.Id, (await SwapAsync(stay, version, intent: intent)).Id);
+
+        Assert.True(await Migration.CompleteAsync(stay.Id, version, Guid.Empty, Pair, Cancel));
+        await Assert.ThrowsAsync<InstallExpiredException>(() => SwapAsync(stay, version + 1, "shpat_3", intent));
+    }
+
     [Fact]
     public async Task Other_token_that_comes_while_one_is_being_replaced_stays()
     {
@@ -69,13 +85,15 @@ public abstract class MigratedGrantTests(Dialect dialect) : StorageTests(dialect
         return held.Version;
     }
 
-    private Task<Installation> SwapAsync(Installation stay, long version, string token = "shpat_1") =>
+    private Task<Installation> SwapAsync(
+        Installation stay, long version, string token = "shpat_1", Guid? intent = null) =>
         Installations.SwapGrantAsync(
             new GrantSwap
             {
                 Installation = stay.Id,
                 Grant = Lasting(token),
                 Version = version,
+                Intent = intent,
                 AppInstallationId = stay.AppInstallationId,
             },
             Cancel);

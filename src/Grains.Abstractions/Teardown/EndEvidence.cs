@@ -1,7 +1,7 @@
-namespace Shopkeeper.Grains.Lifecycle;
+namespace Shopkeeper.Grains.Abstractions.Teardown;
 
 /// <summary>What may prove an installation's end, as the codes that stand in teardowns and certificates.</summary>
-internal static class EndEvidence
+public static class EndEvidence
 {
     /// <summary>An authentic <c>app/uninstalled</c>.</summary>
     public const string Uninstalled = "delivery:app/uninstalled";
@@ -18,7 +18,7 @@ internal static class EndEvidence
     /// </summary>
     public const string BodySeenBefore = "body:seen-before";
 
-    /// <summary>Shopify answered 401 to a token that had not expired by our clock.</summary>
+    /// <summary>Shopify answered 401 to a token that could not have expired.</summary>
     public const string TokenRefused = "probe:401";
 
     /// <summary>
