@@ -41,7 +41,9 @@ public sealed class Evidence
             common.UnionWith(theirs.Select(value => value.AsNeedle(inDump)?.Text));
         }
 
-        var stored = values.Select(value => value.AsNeedle(inDump)).OfType<Needle>()
+        // A job's runner is the name of one attempt, and goes when that ends: at any moment, and not by the erasure.
+        var stored = values.Where(value => value is not { Table: "jobs", Column: "runner" })
+            .Select(value => value.AsNeedle(inDump)).OfType<Needle>()
             .Where(needle => !common.Contains(needle.Text) && needle.Text != $"{life.Shop.InstallationId}")
             .DistinctBy(needle => needle.Text).ToList();
         if (!inDump) stored.Add(new Needle("installations.shop_id", Forms.SqliteInteger(life.Shop.ShopId)));
