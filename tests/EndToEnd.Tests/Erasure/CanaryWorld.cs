@@ -10,6 +10,8 @@ namespace Shopkeeper.EndToEnd.Tests.Erasure;
 /// </summary>
 internal sealed class CanaryWorld : IAsyncDisposable
 {
+    private readonly HashSet<CanaryLife> _gone = [];
+
     private CanaryWorld(ShopkeeperProcess service, NodeParticipant outside, CanaryLife[] lives) =>
         (Service, Outside, Leaves, Renewed, Stays) = (service, outside, lives[0], lives[1], lives[2]);
 
@@ -56,12 +58,17 @@ internal sealed class CanaryWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>What is stored of a shop now, and of neither of the others.</summary>
+    /// <summary>What is stored of a shop now, and of no other that is still there.</summary>
     public Task<Evidence> GatherAsync(CanaryLife life)
     {
         CanaryLife[] all = [Leaves, Renewed, Stays];
-        return Evidence.GatherAsync(Service, life, [.. all.Where(one => one != life)]);
+        return Evidence.GatherAsync(Service, life, [.. all.Where(one => one != life && !_gone.Contains(one))]);
     }
+
+    /// <summary>
+    /// Says that nothing is stored of a shop any more, so that the tests may come in any order: they share one world.
+    /// </summary>
+    public void Forget(CanaryLife life) => _gone.Add(life);
 
     /// <summary>The shop that stays has all that it had.</summary>
     public async Task AssertStillThereAsync(Evidence kept)

@@ -25,6 +25,7 @@ public sealed class EraseEverythingTests(CanaryServices services)
 
         var deliveries = await service.Shopify.Control.UninstallAsync(leaves.Shop.Domain, null, CancellationToken.None);
         var certificate = await service.UntilCertifiedAsync(leaves.Shop);
+        world.Forget(leaves);
 
         Assert.Equal("complete", certificate.GetProperty("claims").GetProperty("result").GetString());
         Assert.Equal(0, await service.ReadResidueAsync(leaves.Shop));
