@@ -22,6 +22,10 @@ internal sealed class Aftermath(ChaosCluster cluster, Workload work, Tally tally
         + "(select count(*) from webhook_inbox where dead_at is not null) as dead, "
         + "(select count(*) from jobs where status in (1, 2)) as jobs";
 
+    // They hold for a minute at most, and then go when silos drop what is old.
+    private const string Leases =
+        "select (select count(*) from install_intents) + (select count(*) from permits)";
+
     private ShopkeeperProcess Silo => cluster.Silos[0].Service;
 
     /// <summary>Waits until every silo is ready and nothing is left to do.</summary>
@@ -45,6 +49,10 @@ internal sealed class Aftermath(ChaosCluster cluster, Workload work, Tally tally
             open => (open.Teardowns, open.Deliveries, open.Jobs) == (0, 0, 0),
             Deadline);
         Assert.Equal((0, 0), (left.Stalled, left.Dead));
+
+        // Who died in an install, or in a call that takes access, has left a row that nobody but time removes.
+        await Eventually.PollAsync(
+            "no install's intent and no permit is left", CountLeasesAsync, leases => leases == 0, Deadline);
     }
 
     /// <summary>
@@ -163,6 +171,13 @@ internal sealed class Aftermath(ChaosCluster cluster, Workload work, Tally tally
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
         return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4));
+    }
+
+    private async Task<long> CountLeasesAsync()
+    {
+        await using var connection = await OpenAsync(cluster);
+        await using var command = new NpgsqlCommand(Leases, connection);
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private static Guid InstallationOf(JsonElement claims) => claims.GetProperty("installationId").GetGuid();

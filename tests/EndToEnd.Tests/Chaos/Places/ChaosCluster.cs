@@ -134,6 +134,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         ["Shopify:Scopes"] = "read_products,read_orders",
         ["Webhooks:RetryFirst"] = "00:00:00.1",
         ["Webhooks:RetryMaximum"] = "00:00:01",
+        ["Webhooks:DropIdsEvery"] = "00:00:05",
         ["Jobs:MaxAttempts"] = "100",
         ["Jobs:BackoffMaximum"] = "00:00:02",
         ["Teardown:EndLimit:Minimum"] = "100000",
